@@ -1,0 +1,69 @@
+package io.eventpipeline.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/** What makes an event valid, the same for HTTP and for a record that came from elsewhere. */
+public final class EventRules {
+  /** Longest event id, in characters. */
+  public static final int MAX_ID_LENGTH = 128;
+
+  /** Longest user id and type, in Unicode code points. */
+  public static final int MAX_NAME_LENGTH = 256;
+
+  /** Greatest seq: the greatest integer that a JSON number carries exactly everywhere. */
+  public static final long MAX_SEQ = (1L << 53) - 1;
+
+  /** Deepest nesting of a JSON text. */
+  public static final int MAX_DEPTH = 100;
+
+  /** Most events in one batch. */
+  public static final int MAX_BATCH = 1000;
+
+  /** Would share its key {@code dlq:list} with the list of failed events. */
+  private static final String RESERVED_ID = "list";
+
+  private EventRules() {}
+
+  /** What is wrong with {@code id}, or null if nothing is. */
+  static @Nullable String checkId(String id) {
+    if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+      return "must have 1 to " + MAX_ID_LENGTH + " characters";
+    }
+    for (int i = 0; i < id.length(); i++) {
+      if (!isIdCharacter(id.charAt(i))) {
+        return "must have only A-Z a-z 0-9 . _ : -";
+      }
+    }
+    return id.equals(RESERVED_ID) ? "must not be '" + RESERVED_ID + "', which is reserved" : null;
+  }
+
+  /** What is wrong with a user id or type, or null if nothing is. */
+  static @Nullable String checkName(String name) {
+    boolean blank = true;
+    int codePoints = 0;
+    for (int i = 0; i < name.length(); codePoints++) {
+      int c = name.codePointAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        return "must be well-formed Unicode";
+      }
+      blank &= Character.isWhitespace(c) || Character.isSpaceChar(c);
+      i += Character.charCount(c);
+    }
+    if (blank) {
+      return "must not be blank";
+    }
+    return codePoints > MAX_NAME_LENGTH
+        ? "must have at most " + MAX_NAME_LENGTH + " characters"
+        : null;
+  }
+
+  private static boolean isIdCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == ':'
+        || c == '-';
+  }
+}

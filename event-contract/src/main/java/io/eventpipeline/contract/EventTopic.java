@@ -1,0 +1,29 @@
+package io.eventpipeline.contract;
+
+/** The names in Kafka that producers and consumers outside this project rely on. */
+public final class EventTopic {
+  /** The topic, unless configured otherwise. Record key: the user id in UTF-8. */
+  public static final String NAME = "events";
+
+  /** Partitions of a topic that this project creates, unless configured otherwise. */
+  public static final int PARTITIONS = 8;
+
+  /** The consumer group. */
+  public static final String GROUP = "event-processors";
+
+  /** Header with the event id, for readers that do not parse the value. Nothing relies on it. */
+  public static final String ID_HEADER = "event-id";
+
+  /** Header with the event type, for readers that do not parse the value. Nothing relies on it. */
+  public static final String TYPE_HEADER = "event-type";
+
+  private EventTopic() {}
+
+  /**
+   * The id under which a record is reported that is not an event at all. {@code ~} is not legal in
+   * an event's own id, so the two never meet.
+   */
+  public static String poisonId(String topic, int partition, long offset) {
+    return "poison~" + topic + "~" + partition + "~" + offset;
+  }
+}

@@ -1,0 +1,40 @@
+package io.eventpipeline.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A JSON object as it was sent, as a part of the larger text it stands in; nothing is copied until
+ * asked for. Not to be changed after it was made.
+ */
+public final class JsonSlice {
+  private final byte[] text;
+  private final int from;
+  private final int to;
+
+  JsonSlice(byte[] text, int from, int to) {
+    this.text = text;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Length in bytes of UTF-8. */
+  public int length() {
+    return to - from;
+  }
+
+  /** A copy of the bytes, UTF-8. */
+  public byte[] toBytes() {
+    return Arrays.copyOfRange(text, from, to);
+  }
+
+  void copyTo(byte[] target, int at) {
+    System.arraycopy(text, from, target, at, length());
+  }
+
+  /** The JSON text. */
+  @Override
+  public String toString() {
+    return new String(text, from, length(), StandardCharsets.UTF_8);
+  }
+}
