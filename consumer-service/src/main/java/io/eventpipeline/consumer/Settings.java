@@ -1,0 +1,113 @@
+package io.eventpipeline.consumer;
+
+import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.Handlers;
+import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.ledger.RedisLink;
+import io.eventpipeline.consumer.listen.ListenSettings;
+import io.eventpipeline.consumer.listen.Loop;
+import io.eventpipeline.consumer.listen.PollThread;
+import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.consumer.retry.RetrySchedule;
+import io.eventpipeline.contract.EventHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every setting of the service and puts its parts together. The parts check what they are
+ * given, and so a wrong setting stops the start; the defaults stand in application.properties.
+ */
+@Factory
+final class Settings {
+  private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
+  @Singleton
+  ListenSettings listen(
+      @Value("${topic.name}") String topic,
+      @Value("${order.max-unfinished-events}") int maxEvents,
+      @Value("${order.max-unfinished-bytes}") long maxBytes,
+      @Value("${shutdown.grace}") Duration grace,
+      @Value("${ledger.reread}") Duration reread) {
+    return new ListenSettings(topic, maxEvents, maxBytes, grace, reread);
+  }
+
+  @Singleton
+  OrderSettings order(
+      @Value("${order.gap-timeout}") Duration gapTimeout,
+      @Value("${order.max-seq-jump}") long maxSeqJump) {
+    return new OrderSettings(gapTimeout, maxSeqJump);
+  }
+
+  @Singleton
+  LedgerSettings ledger(
+      @Value("${redis.uri}") String uri,
+      @Value("${redis.timeout}") Duration timeout,
+      @Value("${ledger.retention}") Duration retention,
+      OrderSettings order) {
+    return new LedgerSettings(uri, timeout, retention, order.maxSeqJump());
+  }
+
+  @Singleton
+  RetrySchedule retries(
+      @Value("${retry.attempts}") int attempts,
+      @Value("${retry.first}") Duration first,
+      @Value("${retry.cap}") Duration cap) {
+    return new RetrySchedule(attempts, first, cap);
+  }
+
+  @Singleton
+  HandlerSettings handlers(
+      List<EventHandler> teams,
+      RetrySchedule retries,
+      @Value("${handler.timeout}") Duration timeout,
+      ListenSettings listen) {
+    if (listen.grace().compareTo(timeout) < 0) {
+      LOG.warn("shutdown.grace {} is below handler.timeout {}", listen.grace(), timeout);
+    }
+    Handlers handlers = new Handlers(teams);
+    LOG.info(
+        teams.isEmpty() ? "no handlers found, the built-in one takes every type" : "handlers: {}",
+        handlers.types());
+    return new HandlerSettings(handlers, new RetryPolicy(retries), timeout);
+  }
+
+  @Singleton
+  Meters meters(MeterRegistry registry) {
+    return new Meters(registry);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  RedisLink link(LedgerSettings settings) {
+    return new RedisLink(settings);
+  }
+
+  @Singleton
+  Loop loop(
+      ListenSettings listen,
+      OrderSettings order,
+      HandlerSettings handlers,
+      RedisLink link,
+      LedgerSettings ledger,
+      Meters meters) {
+    Loop loop = new Loop(listen, order, handlers, link, meters);
+    loop.start(new RedisLedger(link, ledger));
+    link.start(loop);
+    return loop;
+  }
+
+  @Singleton
+  PollThread pollThread(ListenSettings settings, Loop loop, Meters meters) {
+    return new PollThread(settings, loop, meters);
+  }
+}

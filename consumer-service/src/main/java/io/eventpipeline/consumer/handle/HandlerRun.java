@@ -1,0 +1,117 @@
+package io.eventpipeline.consumer.handle;
+
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.Run;
+import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.consumer.retry.Decision;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventHandler;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the events of a claimed run through their handlers, on a thread of its own, until all have
+ * their verdict, one has to wait, or the run is cancelled.
+ */
+public final class HandlerRun implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerRun.class);
+
+  private final HandlerSettings settings;
+  private final Run run;
+  private final Runnable stopped;
+  private final Attempt attempt = new Attempt();
+
+  /**
+   * @param stopped called last, on the run's thread
+   */
+  public HandlerRun(HandlerSettings settings, Run run, Runnable stopped) {
+    this.settings = settings;
+    this.run = run;
+    this.stopped = stopped;
+  }
+
+  /** Starts it on a virtual thread. */
+  public void start() {
+    Thread.ofVirtual().name("handler").start(this);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (run.handled() < run.size() && !run.cancelled()) {
+        Entry entry = run.entry(run.handled());
+        if (entry.verdict() == null && !handle(entry)) {
+          return;
+        }
+        run.advance();
+      }
+    } finally {
+      stopped.run();
+    }
+  }
+
+  /** False if the event has to wait. */
+  private boolean handle(Entry entry) {
+    Event event = entry.event();
+    EventHandler handler = event == null ? null : settings.handlers().of(event.type());
+    if (event == null || handler == null) {
+      String type = event == null ? "" : event.type();
+      Failure none = new Failure("NoHandler", "no handler takes the type '" + type + "'", "");
+      entry.handled(new Verdict.Failed(entry.attempts(), none, true));
+      return true;
+    }
+    Throwable thrown = attempt.run(handler, event, settings.timeout());
+    if (thrown == null) {
+      entry.handled(new Verdict.Processed(entry.attempts() + 1));
+      return true;
+    }
+    return !waits(entry, thrown);
+  }
+
+  private boolean waits(Entry entry, Throwable thrown) {
+    Decision decision =
+        settings
+            .policy()
+            .after(
+                thrown,
+                entry.attempts() + 1,
+                entry.postponements(),
+                ThreadLocalRandom.current().nextDouble());
+    return switch (decision) {
+      case Decision.GiveUp() -> {
+        entry.attempted();
+        LOG.error("event {} failed: {}", entry.id(), thrown.toString());
+        entry.handled(new Verdict.Failed(entry.attempts(), Failure.of(thrown), true));
+        yield false;
+      }
+      case Decision.TryAgain(Duration wait) -> {
+        entry.attempted();
+        yield resumeAfter(entry, wait, thrown);
+      }
+      case Decision.Postpone(Duration wait) -> {
+        entry.postponed();
+        yield resumeAfter(entry, wait, thrown);
+      }
+    };
+  }
+
+  private boolean resumeAfter(Entry entry, Duration wait, Throwable thrown) {
+    LOG.warn(
+        "event {} is tried again in {} ms: {}", entry.id(), wait.toMillis(), thrown.toString());
+    run.resumeAt(System.nanoTime() + wait.toNanos());
+    return true;
+  }
+
+  /** Interrupts a handler over its time. True while such a one has not returned. Any thread. */
+  public boolean interruptIfOver(long now) {
+    return attempt.interruptIfOver(now, settings.timeout());
+  }
+
+  /** True if its handler is ending the process, and so will never return. Any thread. */
+  public boolean isEndingTheProcess() {
+    return attempt.isEndingTheProcess();
+  }
+}

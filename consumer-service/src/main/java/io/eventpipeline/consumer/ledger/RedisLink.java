@@ -1,0 +1,184 @@
+package io.eventpipeline.consumer.ledger;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to Redis, made anew whenever it breaks, hangs or leads to a server that does not
+ * take writes. Nothing is sent again by itself: an answer that does not come is the caller's to ask
+ * for, because only the caller knows whether it still wants it.
+ */
+public final class RedisLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final Duration timeout;
+  private final RedisClient client;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable RedisSession session;
+
+  /** Told when the link comes and goes, on the link's own thread. */
+  public interface Listener {
+    /** A server is there; nothing has been sent to it yet. */
+    void up(RedisServerInfo server);
+
+    /** What was not answered by now will not be. */
+    void down();
+  }
+
+  public RedisLink(LedgerSettings settings) {
+    timeout = settings.timeout();
+    RedisURI uri = RedisURI.create(settings.uri());
+    uri.setTimeout(timeout);
+    uri.setClientName("event-consumer");
+    client = RedisClient.create(uri);
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .socketOptions(SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
+            .build());
+  }
+
+  /** Begins to connect, and goes on until {@link #close}. Call once. */
+  public void start(Listener listener) {
+    Thread.ofVirtual().name("redis-link").start(() -> keepConnected(listener));
+  }
+
+  /** True while a server is there. */
+  public boolean isUp() {
+    return session != null;
+  }
+
+  /** Queues a script until {@link #flush}; fails at once while no server is there. */
+  CompletionStage<List<Object>> run(Script script, List<String> keys, List<String> args) {
+    RedisSession current = session;
+    if (current == null) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
+    }
+    return current
+        .run(script, keys.toArray(String[]::new), args.toArray(String[]::new))
+        .whenComplete((value, error) -> endIfUseless(current, error));
+  }
+
+  private static void endIfUseless(RedisSession current, @Nullable Throwable error) {
+    if (error instanceof RedisReadOnlyException || error instanceof RedisLoadingException) {
+      current.end();
+    }
+  }
+
+  /** Sends what is queued. */
+  public void flush() {
+    RedisSession current = session;
+    if (current != null) {
+      current.flush();
+    }
+  }
+
+  /** Ends a connection on which answers are overdue. Call now and then. */
+  public void watch() {
+    RedisSession current = session;
+    if (current != null && current.isStuck(timeout.toNanos())) {
+      LOG.warn("Redis has not answered for {} ms: connecting anew", timeout.toMillis());
+      current.end();
+    }
+  }
+
+  /** Compacts the append-only file, so that a torn tail is not applied twice. */
+  public void rewriteAppendOnlyFile() {
+    RedisSession current = session;
+    if (current != null && current.server().appendOnly()) {
+      current.rewriteAppendOnlyFile();
+    }
+  }
+
+  private void keepConnected(Listener listener) {
+    Duration wait = FIRST_WAIT;
+    while (closed.getCount() > 0) {
+      try {
+        RedisSession made = connect();
+        wait = FIRST_WAIT;
+        session = made;
+        LOG.info("Redis is there: run id {}", made.server().runId());
+        listener.up(made.server());
+        made.ended().join();
+        session = null;
+        listener.down();
+        LOG.warn("Redis is away");
+      } catch (RuntimeException e) {
+        LOG.warn("Redis cannot be reached, trying again in {} ms: {}", wait.toMillis(), reason(e));
+      }
+      pause(wait);
+      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+    }
+  }
+
+  private RedisSession connect() {
+    StatefulRedisConnection<String, String> connection = client.connect();
+    try {
+      RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
+      for (Script script : Script.values()) {
+        connection.sync().scriptLoad(script.source());
+      }
+      connection.setAutoFlushCommands(false);
+      RedisSession made = new RedisSession(connection, server);
+      connection.addListener(
+          new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
+              made.ended().complete(null);
+            }
+          });
+      if (!connection.isOpen()) {
+        made.ended().complete(null);
+      }
+      return made;
+    } catch (RuntimeException e) {
+      connection.closeAsync();
+      throw e;
+    }
+  }
+
+  private static String reason(Throwable error) {
+    Throwable deepest = error;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+
+  private void pause(Duration wait) {
+    try {
+      boolean ignored = closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      closed.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    RedisSession current = session;
+    if (current != null) {
+      current.end();
+    }
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,87 @@
+package io.eventpipeline.consumer.ledger;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One connection, as long as it lasts: scripts are queued with {@link #run} and leave together with
+ * {@link #flush}. Any thread.
+ */
+final class RedisSession {
+  private final StatefulRedisConnection<String, String> connection;
+  private final RedisAsyncCommands<String, String> commands;
+  private final RedisServerInfo server;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final AtomicLong unanswered = new AtomicLong();
+  private volatile long lastProgress;
+
+  RedisSession(StatefulRedisConnection<String, String> connection, RedisServerInfo server) {
+    this.connection = connection;
+    this.commands = connection.async();
+    this.server = server;
+  }
+
+  RedisServerInfo server() {
+    return server;
+  }
+
+  /** Done once the connection is of no more use. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Queues a script. A server that has forgotten it gets its text, for this one call. */
+  CompletionStage<List<Object>> run(Script script, String[] keys, String[] args) {
+    if (unanswered.getAndIncrement() == 0) {
+      lastProgress = System.nanoTime();
+    }
+    CompletionStage<List<Object>> answer =
+        commands.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, args);
+    return answer
+        .exceptionallyCompose(
+            error ->
+                error instanceof RedisNoScriptException ? send(script, keys, args) : failed(error))
+        .whenComplete(
+            (value, error) -> {
+              lastProgress = System.nanoTime();
+              unanswered.decrementAndGet();
+            });
+  }
+
+  private CompletionStage<List<Object>> send(Script script, String[] keys, String[] args) {
+    CompletionStage<List<Object>> answer =
+        commands.eval(script.source(), ScriptOutputType.MULTI, keys, args);
+    connection.flushCommands();
+    return answer;
+  }
+
+  private static CompletionStage<List<Object>> failed(Throwable error) {
+    return CompletableFuture.failedFuture(error);
+  }
+
+  void flush() {
+    connection.flushCommands();
+  }
+
+  /** True if answers are owed and none has come for {@code nanos}. */
+  boolean isStuck(long nanos) {
+    return unanswered.get() > 0 && System.nanoTime() - lastProgress > nanos;
+  }
+
+  void rewriteAppendOnlyFile() {
+    commands.bgrewriteaof().exceptionally(refused -> "refused: " + refused.getMessage());
+    connection.flushCommands();
+  }
+
+  /** Ends the connection; what is unanswered stays so. */
+  void end() {
+    ended.complete(null);
+    connection.closeAsync();
+  }
+}

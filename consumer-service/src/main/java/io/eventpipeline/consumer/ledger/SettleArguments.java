@@ -1,0 +1,95 @@
+package io.eventpipeline.consumer.ledger;
+
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.contract.RedisKeys;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** The keys and arguments of settle.lua, whose head says what stands where. */
+final class SettleArguments {
+  private final List<String> keys = new ArrayList<>();
+  private final List<String> args = new ArrayList<>();
+  private final List<String> deadKeys = new ArrayList<>(0);
+  private final List<String> deadArgs = new ArrayList<>(0);
+
+  SettleArguments(Ownership owner, String user, Duration retention, List<Entry> entries) {
+    keys.add(RedisKeys.owner(owner.topic(), owner.partition()));
+    keys.add(RedisKeys.seq(user));
+    keys.add(RedisKeys.order(user));
+    keys.add(RedisKeys.DLQ_LIST);
+    args.add(owner.epoch());
+    args.add(owner.home());
+    args.add(Long.toString(retention.toMillis()));
+    args.add(user);
+    args.add(owner.topic());
+    args.add(Integer.toString(owner.partition()));
+    args.add(Integer.toString(entries.size()));
+    entries.forEach(this::add);
+    keys.addAll(deadKeys);
+    args.addAll(deadArgs);
+  }
+
+  List<String> keys() {
+    return keys;
+  }
+
+  List<String> args() {
+    return args;
+  }
+
+  /** As the scripts read it. */
+  static String seq(Entry entry) {
+    return entry.seq() == 0 ? "" : Long.toString(entry.seq());
+  }
+
+  private void add(Entry entry) {
+    Verdict verdict = entry.verdict();
+    if (verdict == null) {
+      throw new IllegalArgumentException("event " + entry.id() + " has no verdict to settle");
+    }
+    keys.add(RedisKeys.event(entry.id()));
+    keys.add(RedisKeys.dedup(entry.id()));
+    keys.add(RedisKeys.inflight(entry.id()));
+    args.add(kind(verdict));
+    args.add(entry.id());
+    args.add(Long.toString(entry.offset()));
+    args.add(seq(entry));
+    args.add(Integer.toString(verdict.attempts()));
+    var event = entry.event();
+    args.add(event == null ? "" : event.type());
+    if (verdict instanceof Verdict.Failed failed) {
+      addDead(entry, failed.failure());
+    }
+  }
+
+  private static String kind(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Processed processed -> "P";
+      case Verdict.Failed failed -> failed.inOrder() ? "F" : "X";
+      case Verdict.Skipped skipped -> "S";
+    };
+  }
+
+  private void addDead(Entry entry, Failure failure) {
+    deadKeys.add(RedisKeys.dlq(entry.id()));
+    deadArgs.add(failure.error());
+    deadArgs.add(failure.errorClass());
+    deadArgs.add(failure.stackTrace());
+    byte[] value = entry.value();
+    byte[] bytes = value == null ? new byte[0] : value;
+    try {
+      deadArgs.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      deadArgs.add("utf8");
+    } catch (CharacterCodingException notUtf8) {
+      deadArgs.add(Base64.getEncoder().encodeToString(bytes));
+      deadArgs.add("base64");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.EventTopic;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.utils.Utils;
+
+/** Makes entries of records: of an event, or of something that is none. Poll thread only. */
+final class Decoder {
+  private final String topic;
+  private final Meters meters;
+  private int partitions = 1;
+
+  Decoder(String topic, Meters meters) {
+    this.topic = topic;
+    this.meters = meters;
+  }
+
+  /** How many partitions the topic has. */
+  void partitions(int count) {
+    partitions = count;
+  }
+
+  Entry decode(ConsumerRecord<byte[], byte[]> record, Partition partition) {
+    Entry.Record source =
+        new Entry.Record(record.offset(), record.value(), partition.logTime(logTime(record)));
+    return switch (EventReader.event(record.value(), record.timestamp())) {
+      case Parsed.Valid<Event>(Event event) -> {
+        if (partitionOf(event.userId()) != record.partition()) {
+          meters.count(Metric.MISROUTED);
+        }
+        yield Entry.of(source, event);
+      }
+      case Parsed.Invalid<Event> invalid -> {
+        meters.count(Metric.POISON);
+        String id = EventTopic.poisonId(topic, record.partition(), record.offset());
+        yield Entry.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
+      }
+    };
+  }
+
+  private int partitionOf(String userId) {
+    byte[] key = userId.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+
+  private static String reasons(Parsed.Invalid<Event> invalid) {
+    return invalid.errors().stream()
+        .map(
+            (FieldError e) ->
+                (e.pointer().isEmpty() ? "the record" : e.pointer()) + " " + e.detail())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** A producer's own timestamp may be ahead of our clock; such a one says nothing. */
+  private static long logTime(ConsumerRecord<byte[], byte[]> record) {
+    return record.timestampType() == TimestampType.LOG_APPEND_TIME
+            || record.timestamp() <= System.currentTimeMillis()
+        ? record.timestamp()
+        : Long.MIN_VALUE;
+  }
+}

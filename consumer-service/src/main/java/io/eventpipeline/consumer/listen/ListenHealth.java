@@ -1,0 +1,68 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.ledger.RedisLink;
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Liveness;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+
+/** What the service says of itself: alive while its threads turn, ready while Redis is there. */
+final class ListenHealth {
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
+  private ListenHealth() {}
+
+  /** Down when only a restart helps. */
+  @Singleton
+  @Liveness
+  static final class Threads implements HealthIndicator {
+    private final PollThread pollThread;
+    private final Loop loop;
+    private final ListenSettings settings;
+
+    Threads(PollThread pollThread, Loop loop, ListenSettings settings) {
+      this.pollThread = pollThread;
+      this.loop = loop;
+      this.settings = settings;
+    }
+
+    @Override
+    public Publisher<HealthResult> getResult() {
+      // A revoke may hold the poll thread for the grace, and rightly so.
+      Duration longest = LONGEST_TURN.plus(settings.grace());
+      long turned = pollThread.sinceLastTurn();
+      boolean alive = !loop.isDead() && !pollThread.hasEnded() && turned < longest.toNanos();
+      return result("threads", alive, "sinceLastPollMs", turned / 1_000_000);
+    }
+  }
+
+  /** Down while events cannot be finished. */
+  @Singleton
+  @Readiness
+  static final class Redis implements HealthIndicator {
+    private final RedisLink link;
+
+    Redis(RedisLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public Publisher<HealthResult> getResult() {
+      return result("redis", link.isUp(), "connected", link.isUp());
+    }
+  }
+
+  private static Publisher<HealthResult> result(
+      String name, boolean up, String detail, Object value) {
+    return Publishers.just(
+        HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
+            .details(Map.of(detail, value))
+            .build());
+  }
+}

@@ -1,0 +1,226 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.ledger.RedisLink;
+import io.eventpipeline.consumer.ledger.RedisServerInfo;
+import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Quarantine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the lanes of all partitions. Everything that happens elsewhere (records,
+ * answers of Redis, handlers that stop) comes to it as a message; after a handful of messages each
+ * partition has its turn, and what they all want of Redis leaves in one go.
+ */
+public final class Loop implements RedisLink.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /**
+   * A handled event is settled within 5 ms, so we look at running handlers more often than that.
+   */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  private final LinkedBlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+  private final Map<Partition, Worker> workers = new ConcurrentHashMap<>();
+  private final Worker.Tools tools;
+  private final ListenSettings settings;
+  private @Nullable RedisServerInfo redis;
+  private volatile boolean dead;
+  private volatile boolean stopped;
+
+  public Loop(
+      ListenSettings settings,
+      OrderSettings order,
+      HandlerSettings handlers,
+      RedisLink link,
+      Meters meters) {
+    this.settings = settings;
+    this.tools = new Worker.Tools(this, link, new Quarantine(), order, handlers, meters);
+    meters.gauge(Metric.UNFINISHED, workers, Loop::unfinished);
+  }
+
+  /** Hands in the ledger and starts the thread. Call once. */
+  public void start(RedisLedger ledger) {
+    tools.ledger(ledger);
+    Thread.ofPlatform().name("event-loop").daemon().start(this::turn);
+  }
+
+  /** True if the thread died of an error in our own code: nothing will move any more. */
+  public boolean isDead() {
+    return dead;
+  }
+
+  /** Ends the thread. What is unfinished stays so. */
+  public void stop() {
+    post(() -> stopped = true);
+  }
+
+  /** Has {@code message} run on the loop. Any thread. */
+  void post(Runnable message) {
+    messages.add(message);
+  }
+
+  private void turn() {
+    try {
+      List<Runnable> batch = new ArrayList<>();
+      while (!stopped) {
+        Runnable first = messages.poll(untilNextTurn(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+          batch.add(first);
+          messages.drainTo(batch);
+          batch.forEach(Runnable::run);
+          batch.clear();
+        }
+        long now = System.nanoTime();
+        workers.values().forEach(worker -> worker.turn(now));
+        workers.values().removeIf(Worker::isClosed);
+        tools.link().flush();
+        tools.link().watch();
+      }
+    } catch (Throwable t) {
+      dead = true;
+      LOG.error("the event loop has died; restart the process", t);
+    }
+  }
+
+  private long untilNextTurn() {
+    long now = System.nanoTime();
+    long wait = IDLE_NANOS;
+    for (Worker worker : workers.values()) {
+      wait = Math.min(wait, worker.nextTimer() - now);
+      if (worker.hasActive()) {
+        wait = Math.min(wait, BUSY_NANOS);
+      }
+    }
+    return Math.max(wait, 0);
+  }
+
+  private static double unfinished(Map<Partition, Worker> workers) {
+    return workers.keySet().stream().mapToInt(p -> p.watermark().count()).sum();
+  }
+
+  @Override
+  public void up(RedisServerInfo server) {
+    post(
+        () -> {
+          boolean changed = redis != null && !redis.runId().equals(server.runId());
+          redis = server;
+          warnOfEviction(server);
+          if (changed) {
+            tools.link().rewriteAppendOnlyFile();
+          }
+          workers.values().forEach(worker -> worker.up(server));
+        });
+  }
+
+  private static void warnOfEviction(RedisServerInfo server) {
+    if (!server.maxMemoryPolicy().equals("noeviction")) {
+      LOG.warn(
+          "Redis has maxmemory-policy {}: it may evict what is final, set it to noeviction",
+          server.maxMemoryPolicy());
+    }
+  }
+
+  @Override
+  public void down() {
+    post(() -> workers.values().forEach(Worker::down));
+  }
+
+  /** A partition is ours. {@code note} is what its last owner left, or null. */
+  void assigned(Partition partition, @Nullable CommitNote note) {
+    post(
+        () -> {
+          Worker worker = new Worker(partition, note, tools);
+          workers.put(partition, worker);
+          RedisServerInfo server = redis;
+          if (server != null && tools.link().isUp()) {
+            worker.up(server);
+          }
+        });
+  }
+
+  /** Records of a partition, in their order. */
+  void add(Partition partition, List<Entry> entries) {
+    to(partition, worker -> worker.add(entries));
+  }
+
+  /** The poll thread has paused the partition for want of room, or resumed it. */
+  void outOfRoom(Partition partition, boolean full) {
+    to(partition, worker -> worker.outOfRoom(full));
+  }
+
+  /** All records up to the end that the partition had after {@code nanos} have been added. */
+  void atEnd(Partition partition, long nanos) {
+    to(partition, worker -> worker.atEnd(nanos));
+  }
+
+  /** What is added from now on was read before. */
+  void rewound(Partition partition) {
+    to(partition, Worker::rewound);
+  }
+
+  /** The group counts us as the partition's owner. */
+  void proven(Partition partition) {
+    to(partition, Worker::take);
+  }
+
+  /** The partition is another's. */
+  void lost(Partition partition) {
+    to(partition, Worker::abandon);
+  }
+
+  /**
+   * Starts nothing new in these partitions, lets running handlers finish and settles them, and lets
+   * go. Done when that is done or the grace is over.
+   */
+  CompletableFuture<Void> finish(Collection<Partition> partitions) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Partition partition : partitions) {
+      CompletableFuture<Void> one = new CompletableFuture<>();
+      all.add(one);
+      post(
+          () -> {
+            Worker worker = workers.get(partition);
+            if (worker == null) {
+              one.complete(null);
+            } else {
+              worker.finish(one, System.nanoTime() + settings.grace().toNanos());
+            }
+          });
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  /** As {@link #finish}, for every partition there is. */
+  CompletableFuture<Void> finishAll() {
+    CompletableFuture<List<Partition>> all = new CompletableFuture<>();
+    post(() -> all.complete(List.copyOf(workers.keySet())));
+    return all.thenCompose(this::finish);
+  }
+
+  private void to(Partition partition, Consumer<Worker> message) {
+    post(
+        () -> {
+          Worker worker = workers.get(partition);
+          if (worker != null) {
+            message.accept(worker);
+          }
+        });
+  }
+}

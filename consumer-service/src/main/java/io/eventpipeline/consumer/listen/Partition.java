@@ -1,0 +1,160 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.order.Watermark;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition as long as it is assigned to us, as far as the poll thread and the loop both need it.
+ * The volatile fields are requests of the loop to the poll thread; all else is the poll thread's.
+ */
+final class Partition {
+  private final TopicPartition name;
+  private final Duration reread;
+  private final Watermark watermark = new Watermark();
+  private final Deque<Mark> history = new ArrayDeque<>();
+  private @Nullable OffsetAndMetadata committed;
+  private long logTime = Long.MIN_VALUE;
+  private boolean paused;
+
+  /** The Redis that holds what is final here; null until the loop knows it. */
+  private volatile @Nullable String runId;
+
+  private volatile boolean endWanted;
+  private volatile boolean proofWanted;
+  private volatile @Nullable Rewind rewind;
+
+  private record Mark(long nanos, long offset) {}
+
+  /**
+   * Reading has to go on at an earlier place.
+   *
+   * @param offset null for where the watermark was when Redis was last sure to have it
+   * @param runId the Redis that is to hold what is final from then on
+   */
+  record Rewind(@Nullable Long offset, String runId) {}
+
+  Partition(TopicPartition name, Duration reread) {
+    this.name = name;
+    this.reread = reread;
+  }
+
+  TopicPartition name() {
+    return name;
+  }
+
+  Watermark watermark() {
+    return watermark;
+  }
+
+  /** Moves the log time on by a record's timestamp; gives where it is then, unix milliseconds. */
+  long logTime(long timestamp) {
+    logTime = Math.max(logTime, timestamp);
+    return logTime;
+  }
+
+  /** What is to be committed, given the offset that is read next; null if nothing has moved. */
+  @Nullable OffsetAndMetadata toCommit(long position, long nanos) {
+    String redis = runId;
+    if (redis == null || rewind != null) {
+      return null;
+    }
+    long offset = watermark.committable(position);
+    if (committed != null && committed.offset() == offset) {
+      return null;
+    }
+    history.addLast(new Mark(nanos, offset));
+    return committed =
+        new OffsetAndMetadata(offset, new CommitNote(redis, rereadFrom(offset)).text());
+  }
+
+  /** Where the watermark was the time of {@code reread} before it last moved. */
+  private long rereadFrom(long offset) {
+    Mark last = history.peekLast();
+    Mark first = history.peekFirst();
+    if (last == null || first == null) {
+      return offset;
+    }
+    long cut = last.nanos() - reread.toNanos();
+    while (history.size() > 1 && second(history).nanos() <= cut) {
+      history.removeFirst();
+    }
+    return Math.min(offset, history.getFirst().offset());
+  }
+
+  private static Mark second(Deque<Mark> marks) {
+    var iterator = marks.iterator();
+    iterator.next();
+    return iterator.next();
+  }
+
+  /** The last commit did not arrive: it is to be made again. */
+  void uncommitted() {
+    committed = null;
+  }
+
+  /** Reading begins at {@code offset}, and everything before is final. */
+  void startsAt(long offset, long nanos) {
+    history.addLast(new Mark(nanos, offset));
+  }
+
+  /** Carries out a rewind, given the offset that is read next; gives where to read on, or null. */
+  @Nullable Long takeRewind(long position) {
+    Rewind wanted = rewind;
+    if (wanted == null) {
+      return null;
+    }
+    long target =
+        wanted.offset() != null ? wanted.offset() : rereadFrom(watermark.committable(position));
+    history.clear();
+    committed = null;
+    logTime = Long.MIN_VALUE;
+    runId = wanted.runId();
+    rewind = null;
+    return Math.min(target, position);
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  void paused(boolean on) {
+    paused = on;
+  }
+
+  @Nullable String runId() {
+    return runId;
+  }
+
+  /** Loop: this Redis holds what is final here. */
+  void verified(String redis) {
+    runId = redis;
+  }
+
+  /** Loop: read again from an earlier place. */
+  void rewindTo(Rewind wanted) {
+    rewind = wanted;
+  }
+
+  boolean endWanted() {
+    return endWanted;
+  }
+
+  /** Loop: say when we stand at the end of the partition. */
+  void wantEnd(boolean on) {
+    endWanted = on;
+  }
+
+  boolean proofWanted() {
+    return proofWanted;
+  }
+
+  /** Loop: say whether the group still counts us as the partition's owner. */
+  void wantProof(boolean on) {
+    proofWanted = on;
+  }
+}

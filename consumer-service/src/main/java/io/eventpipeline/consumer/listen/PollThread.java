@@ -1,0 +1,303 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.order.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens on Kafka's poll thread beside polling: records are decoded and handed to the loop,
+ * the watermark is committed, and the loop's wishes that need the consumer are met. All methods but
+ * the last three are called on that thread only.
+ */
+public final class PollThread {
+  private static final Logger LOG = LoggerFactory.getLogger(PollThread.class);
+  private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(2);
+
+  private final ListenSettings settings;
+  private final Loop loop;
+  private final Decoder decoder;
+  private final Map<TopicPartition, Partition> assigned = new HashMap<>();
+  private long lastCommit;
+  private long lastEnd;
+  private volatile long lastTurn = System.nanoTime();
+  private volatile boolean ended;
+  private volatile boolean draining;
+
+  public PollThread(ListenSettings settings, Loop loop, Meters meters) {
+    this.settings = settings;
+    this.loop = loop;
+    this.decoder = new Decoder(settings.topic(), meters);
+  }
+
+  /** Before every poll, also when no records come. */
+  void beforePoll(Consumer<?, ?> consumer) {
+    long now = System.nanoTime();
+    lastTurn = now;
+    for (Partition partition : assigned.values()) {
+      rewind(consumer, partition);
+      bound(consumer, partition);
+    }
+    if (now - lastCommit >= COMMIT_NANOS) {
+      lastCommit = now;
+      commit(consumer, now);
+      prove(consumer);
+    }
+    if (now - lastEnd >= END_NANOS) {
+      lastEnd = now;
+      lookForEnds(consumer);
+    }
+  }
+
+  private void rewind(Consumer<?, ?> consumer, Partition partition) {
+    Long target = partition.takeRewind(consumer.position(partition.name()));
+    if (target != null) {
+      LOG.warn("Redis may have forgotten: reading {} again from {}", partition.name(), target);
+      consumer.seek(partition.name(), target);
+      partition.startsAt(target, System.nanoTime());
+      loop.rewound(partition);
+    }
+  }
+
+  /** Pauses a partition that has too much unfinished, and resumes it when half of that is done. */
+  private void bound(Consumer<?, ?> consumer, Partition partition) {
+    int count = partition.watermark().count();
+    long bytes = partition.watermark().bytes();
+    int part = partition.paused() ? 2 : 1;
+    boolean full =
+        draining
+            || count >= Math.max(1, settings.maxUnfinishedEvents() / part)
+            || bytes >= Math.max(1, settings.maxUnfinishedBytes() / part);
+    if (full != partition.paused()) {
+      if (full) {
+        consumer.pause(List.of(partition.name()));
+      } else {
+        consumer.resume(List.of(partition.name()));
+      }
+      partition.paused(full);
+      loop.outOfRoom(partition, full && !draining);
+    }
+  }
+
+  private void commit(Consumer<?, ?> consumer, long now) {
+    Map<TopicPartition, OffsetAndMetadata> moved = moved(consumer, assigned.values(), now);
+    if (!moved.isEmpty()) {
+      consumer.commitAsync(moved, this::committed);
+    }
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> moved(
+      Consumer<?, ?> consumer, Collection<Partition> partitions, long now) {
+    Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+    for (Partition partition : partitions) {
+      OffsetAndMetadata offset = partition.toCommit(consumer.position(partition.name()), now);
+      if (offset != null) {
+        moved.put(partition.name(), offset);
+      }
+    }
+    return moved;
+  }
+
+  private void committed(
+      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.warn("commit did not arrive, it is made again: {}", failure.toString());
+      offsets.keySet().forEach(this::uncommitted);
+    }
+  }
+
+  private void uncommitted(TopicPartition name) {
+    Partition partition = assigned.get(name);
+    if (partition != null) {
+      partition.uncommitted();
+    }
+  }
+
+  /** Commits before letting go; what does not arrive is read again by the next owner. */
+  private void commitNow(Consumer<?, ?> consumer, Collection<Partition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> moved = moved(consumer, partitions, System.nanoTime());
+    if (moved.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(moved, KAFKA_TIMEOUT);
+    } catch (KafkaException e) {
+      LOG.warn("the last commit did not arrive: {}", e.toString());
+    }
+  }
+
+  /** A commit that the group takes proves that we are a member, and so the owner. */
+  private void prove(Consumer<?, ?> consumer) {
+    for (Partition partition : assigned.values()) {
+      if (partition.proofWanted()) {
+        try {
+          long position = consumer.position(partition.name());
+          partition.uncommitted();
+          OffsetAndMetadata offset = partition.toCommit(position, System.nanoTime());
+          if (offset != null) {
+            consumer.commitSync(Map.of(partition.name(), offset), KAFKA_TIMEOUT);
+            partition.wantProof(false);
+            loop.proven(partition);
+          }
+        } catch (KafkaException e) {
+          LOG.warn("not (or not yet) the owner of {}: {}", partition.name(), e.toString());
+        }
+      }
+    }
+  }
+
+  /** Asks the broker itself, so that a broker that is away never looks like an end. */
+  private void lookForEnds(Consumer<?, ?> consumer) {
+    List<TopicPartition> wanted = new ArrayList<>();
+    for (Partition partition : assigned.values()) {
+      if (partition.endWanted() && !partition.paused()) {
+        wanted.add(partition.name());
+      }
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    long asked = System.nanoTime();
+    try {
+      consumer
+          .endOffsets(wanted, KAFKA_TIMEOUT)
+          .forEach(
+              (name, end) -> {
+                Partition partition = assigned.get(name);
+                if (partition != null && consumer.position(name) >= end) {
+                  loop.atEnd(partition, asked);
+                }
+              });
+    } catch (KafkaException e) {
+      LOG.debug("the ends of {} are not known: {}", wanted, e.toString());
+    }
+  }
+
+  /** Records came; they are handed on whole or read again. */
+  void received(Consumer<?, ?> consumer, ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition name : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> batch = records.records(name);
+      Partition partition = assigned.get(name);
+      try {
+        if (partition != null) {
+          loop.add(partition, decode(partition, batch));
+        }
+      } catch (Throwable t) { // an Error too, or the poll thread would end without a word
+        LOG.error("reading {} again from {}", name, batch.getFirst().offset(), t);
+        consumer.seek(name, batch.getFirst().offset());
+      }
+    }
+  }
+
+  private List<Entry> decode(Partition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
+    List<Entry> entries = new ArrayList<>(batch.size());
+    for (ConsumerRecord<byte[], byte[]> record : batch) {
+      entries.add(decoder.decode(record, partition));
+    }
+    entries.removeIf(e -> !partition.watermark().register(e.offset(), e.size()));
+    return entries;
+  }
+
+  /** Partitions are ours now. */
+  void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> names) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = committed(consumer, names);
+    if (!names.isEmpty()) {
+      decoder.partitions(consumer.partitionsFor(settings.topic(), KAFKA_TIMEOUT).size());
+    }
+    for (TopicPartition name : names) {
+      Partition partition = new Partition(name, settings.reread());
+      OffsetAndMetadata offset = offsets.get(name);
+      if (offset != null) {
+        partition.startsAt(offset.offset(), System.nanoTime());
+      }
+      assigned.put(name, partition);
+      consumer.resume(List.of(name));
+      loop.assigned(partition, CommitNote.parse(offset == null ? null : offset.metadata()));
+    }
+    LOG.info("assigned {}", names);
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> committed(
+      Consumer<?, ?> consumer, Collection<TopicPartition> names) {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    while (true) {
+      try {
+        return consumer.committed(Set.copyOf(names), KAFKA_TIMEOUT);
+      } catch (org.apache.kafka.common.errors.TimeoutException e) {
+        LOG.warn("the committed offsets are not known yet: {}", e.toString());
+      }
+    }
+  }
+
+  /** Partitions are about to be another's: finishes what runs, commits, lets go. */
+  void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> names) {
+    List<Partition> leaving = names.stream().map(assigned::get).filter(p -> p != null).toList();
+    finish(leaving);
+    commitNow(consumer, leaving);
+    names.forEach(assigned::remove);
+    LOG.info("revoked {}", names);
+  }
+
+  /** Partitions are another's already. */
+  void lost(Collection<TopicPartition> names) {
+    for (TopicPartition name : names) {
+      Partition partition = assigned.remove(name);
+      if (partition != null) {
+        loop.lost(partition);
+      }
+    }
+    LOG.warn("lost {}", names);
+  }
+
+  private void finish(List<Partition> leaving) {
+    try {
+      loop.finish(leaving).get(settings.grace().toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.error("{} could not be finished in time", leaving.stream().map(Partition::name).toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The consumer is about to be closed. */
+  void closing(Consumer<?, ?> consumer) {
+    ended = true;
+    commitNow(consumer, assigned.values());
+  }
+
+  /** How long ago the thread last came round, in nanoseconds. Any thread. */
+  public long sinceLastTurn() {
+    return System.nanoTime() - lastTurn;
+  }
+
+  /** True once the thread has ended. Any thread. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** Reads nothing more from now on; commits go on. Any thread. */
+  void drain() {
+    draining = true;
+  }
+}

@@ -1,0 +1,43 @@
+package io.eventpipeline.consumer.listen;
+
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.ShutdownEvent;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the pipeline before anything of it is taken apart: reads no more, lets running handlers
+ * finish, settles, lets go of leases. The poll thread goes on meanwhile, and commits.
+ */
+@Singleton
+final class Shutdown implements ApplicationEventListener<ShutdownEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  private final PollThread pollThread;
+  private final Loop loop;
+  private final ListenSettings settings;
+
+  Shutdown(PollThread pollThread, Loop loop, ListenSettings settings) {
+    this.pollThread = pollThread;
+    this.loop = loop;
+    this.settings = settings;
+  }
+
+  @Override
+  public void onApplicationEvent(ShutdownEvent event) {
+    LOG.info("finishing what runs, {} ms at most", settings.grace().toMillis());
+    pollThread.drain();
+    try {
+      loop.finishAll().get(settings.grace().toMillis() + 2000, TimeUnit.MILLISECONDS);
+      LOG.info("finished");
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.error("not all could be finished in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,398 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.handle.HandlerRun;
+import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.ledger.Answer;
+import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.Ownership;
+import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.ledger.RedisLink;
+import io.eventpipeline.consumer.ledger.RedisServerInfo;
+import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Lanes;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Quarantine;
+import io.eventpipeline.consumer.order.SettleCode;
+import io.eventpipeline.consumer.order.Step;
+import io.eventpipeline.consumer.order.Verdict;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out, for one partition, what its lanes decide: asks Redis, runs handlers, brings the
+ * answers back. It works while it owns the partition in Redis' eyes; until then its lanes only
+ * fill. Loop only.
+ */
+final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long RENEW_NANOS = LedgerSettings.LEASE.toNanos() / 4;
+  private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Partition partition;
+  private final Tools tools;
+  private final Lanes lanes;
+  private final Set<Step> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
+  private final @Nullable CommitNote note;
+  private @Nullable String runId;
+  private @Nullable Ownership owner;
+  private boolean up;
+  private boolean taking;
+  private boolean rewinding;
+  private boolean outOfRoom;
+  private boolean closed;
+  private @Nullable CompletableFuture<Void> finished;
+  private long finishBy;
+  private long holdUntil = Long.MIN_VALUE;
+  private long lastSweep;
+  private long lastCheck;
+  private long lastRenewal = System.nanoTime();
+
+  /** What all workers share. */
+  static final class Tools {
+    private final Loop loop;
+    private final RedisLink link;
+    private final Quarantine quarantine;
+    private final OrderSettings order;
+    private final HandlerSettings handlers;
+    private final Meters meters;
+    private @Nullable RedisLedger ledger;
+
+    Tools(
+        Loop loop,
+        RedisLink link,
+        Quarantine quarantine,
+        OrderSettings order,
+        HandlerSettings handlers,
+        Meters meters) {
+      this.loop = loop;
+      this.link = link;
+      this.quarantine = quarantine;
+      this.order = order;
+      this.handlers = handlers;
+      this.meters = meters;
+    }
+
+    void ledger(RedisLedger one) {
+      ledger = one;
+    }
+
+    RedisLedger ledger() {
+      if (ledger == null) {
+        throw new IllegalStateException("not started");
+      }
+      return ledger;
+    }
+
+    RedisLink link() {
+      return link;
+    }
+  }
+
+  Worker(Partition partition, @Nullable CommitNote note, Tools tools) {
+    this.partition = partition;
+    this.note = note;
+    this.tools = tools;
+    this.lanes = new Lanes(tools.order, tools.quarantine, this::finished);
+  }
+
+  private void finished(Entry entry) {
+    partition.watermark().finish(entry.offset(), entry.size());
+  }
+
+  /** A Redis is there. If it is not the one that was told what is final, we read again. */
+  void up(RedisServerInfo server) {
+    String before = runId != null ? runId : note == null ? null : note.runId();
+    if (before != null && !before.equals(server.runId())) {
+      Long from = runId == null && note != null ? Long.valueOf(note.rereadFrom()) : null;
+      rewinding = true;
+      partition.rewindTo(new Partition.Rewind(from, server.runId()));
+      if (runId == null) {
+        tools.link.rewriteAppendOnlyFile();
+      }
+    } else {
+      partition.verified(server.runId());
+    }
+    runId = server.runId();
+    up = true;
+    take();
+  }
+
+  /** What was asked and not answered will not be: it is asked again when Redis is back. */
+  void down() {
+    up = false;
+    taking = false;
+    List<Step> unanswered = List.copyOf(asked);
+    asked.clear();
+    unanswered.forEach(lanes::unanswered);
+  }
+
+  void take() {
+    if (taking || owner != null || closed) {
+      return;
+    }
+    taking = true;
+    CompletionStage<Answer<Ownership>> answer =
+        tools.ledger().take(partition.name().topic(), partition.name().partition());
+    tools.link.flush();
+    answer.thenAccept(a -> tools.loop.post(() -> taken(a)));
+  }
+
+  private void taken(Answer<Ownership> answer) {
+    if (!taking) {
+      return; // of a connection that is gone
+    }
+    taking = false;
+    switch (answer) {
+      case Answer.Given<Ownership>(Ownership ours) -> owner = ours;
+      case Answer.Fenced<Ownership> impossible ->
+          throw new IllegalStateException("taking a partition cannot be refused");
+      case Answer.Missing<Ownership>(Throwable why) -> refused(why);
+    }
+  }
+
+  void add(List<Entry> entries) {
+    if (finished != null || closed) {
+      return; // not final here, so never committed: the next owner reads them
+    }
+    for (Entry entry : entries) {
+      lanes.add(entry);
+    }
+    if (!entries.isEmpty()) {
+      lanes.gaps().logTime(entries.getLast().logTime());
+    }
+  }
+
+  void outOfRoom(boolean full) {
+    outOfRoom = full;
+  }
+
+  void atEnd(long nanos) {
+    lanes.gaps().atEnd(nanos);
+  }
+
+  void rewound() {
+    rewinding = false;
+    lanes.gaps().rewound();
+  }
+
+  /** Another owns the partition. */
+  void abandon() {
+    lanes.abandon();
+    closed = true;
+    if (finished != null) {
+      finished.complete(null);
+    }
+  }
+
+  void finish(CompletableFuture<Void> done, long by) {
+    finished = done;
+    finishBy = by;
+    lanes.close();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean hasActive() {
+    return lanes.hasActive();
+  }
+
+  long nextTimer() {
+    return isOpen() ? Math.max(lanes.nextTimer(), holdUntil) : Long.MAX_VALUE;
+  }
+
+  /** Redis is there, and knows us as the owner. */
+  private boolean isOpen() {
+    return up && owner != null;
+  }
+
+  void turn(long now) {
+    if (closed) {
+      return;
+    }
+    lanes.tick(now);
+    if (now - lastSweep >= SWEEP_NANOS) {
+      lastSweep = now;
+      lanes.settleHandled();
+    }
+    if (now - lastCheck >= CHECK_NANOS) {
+      lastCheck = now;
+      check(now);
+    }
+    Ownership ours = owner;
+    if (ours != null && isOpen() && now >= holdUntil) {
+      for (Step step = lanes.next(); step != null; step = lanes.next()) {
+        carryOut(step, ours);
+      }
+    }
+    if (finished != null && (isFinished() || now >= finishBy)) {
+      abandon();
+    }
+  }
+
+  /** Ten times a second. */
+  private void check(long now) {
+    partition.wantEnd(lanes.gaps().count() > 0);
+    boolean late = false;
+    for (HandlerRun run : running.values()) {
+      late |= run.interruptIfOver(now);
+    }
+    if (late) {
+      tools.meters.count(Metric.HELD_BY_TIMEOUT);
+    }
+    if (up && owner == null && !partition.proofWanted() && now >= holdUntil) {
+      take();
+    }
+    if (isOpen() && !rewinding) {
+      lanes.endGaps(outOfRoom);
+    }
+    Ownership ours = owner;
+    if (ours != null && up && now - lastRenewal >= RENEW_NANOS) {
+      lastRenewal = now;
+      renew(ours);
+    }
+  }
+
+  private void renew(Ownership ours) {
+    for (Step.Claim leased : lanes.leased()) {
+      tools
+          .ledger()
+          .claim(ours, leased.entries(), true)
+          .thenAccept(
+              answer -> {
+                if (answer instanceof Answer.Fenced<?>(String stored)) {
+                  tools.loop.post(() -> fenced(ours, stored));
+                }
+              });
+    }
+  }
+
+  private boolean isFinished() {
+    return lanes.isEmpty()
+        || (!isOpen() && running.isEmpty() && lanes.leased().isEmpty())
+        || (!running.isEmpty()
+            && running.size() == lanes.count()
+            && running.values().stream().allMatch(HandlerRun::isEndingTheProcess));
+  }
+
+  private void carryOut(Step step, Ownership ours) {
+    switch (step) {
+      case Step.Claim claim ->
+          ask(
+              claim,
+              ours,
+              tools.ledger().claim(ours, claim.entries(), claim.quarantined()),
+              given -> lanes.claimed(claim, given.codes(), given.next()));
+      case Step.Settle settle ->
+          ask(
+              settle,
+              ours,
+              tools.ledger().settle(ours, settle.entries()),
+              given -> {
+                count(settle.entries(), given.codes());
+                lanes.settled(settle, given.codes(), given.next());
+              });
+      case Step.Jump jump ->
+          ask(
+              jump,
+              ours,
+              tools.ledger().jump(ours, jump.lane().name(), jump.from(), jump.to()),
+              given -> lanes.jumped(jump, given));
+      case Step.Release release ->
+          ask(
+              release,
+              ours,
+              tools.ledger().release(ours, release.entries()),
+              given -> lanes.released(release));
+      case Step.Handle handle -> handle(handle);
+    }
+  }
+
+  private void handle(Step.Handle handle) {
+    HandlerRun run =
+        new HandlerRun(tools.handlers, handle.run(), () -> tools.loop.post(() -> handled(handle)));
+    running.put(handle, run);
+    run.start();
+  }
+
+  private void handled(Step.Handle handle) {
+    running.remove(handle);
+    if (!closed) {
+      lanes.handled(handle);
+    }
+  }
+
+  private <T> void ask(
+      Step step, Ownership ours, CompletionStage<Answer<T>> answer, Consumer<T> given) {
+    asked.add(step);
+    answer.thenAccept(a -> tools.loop.post(() -> answered(step, ours, a, given)));
+  }
+
+  private <T> void answered(Step step, Ownership ours, Answer<T> answer, Consumer<T> given) {
+    if (closed || !asked.remove(step)) {
+      return; // nobody waits for it any more
+    }
+    switch (answer) {
+      case Answer.Given<T>(T value) -> given.accept(value);
+      case Answer.Fenced<T>(String stored) -> {
+        lanes.unanswered(step);
+        fenced(ours, stored);
+      }
+      case Answer.Missing<T>(Throwable why) -> {
+        lanes.unanswered(step);
+        refused(why);
+      }
+    }
+  }
+
+  /**
+   * Another epoch is stored: we are a zombie, or Redis went back in time. The group knows which.
+   */
+  private void fenced(Ownership ours, String stored) {
+    if (owner != ours) {
+      return;
+    }
+    LOG.warn("{}: epoch {} is stored, ours is {}", partition.name(), stored, ours.epoch());
+    owner = null;
+    if (finished != null) {
+      abandon();
+    } else {
+      partition.wantProof(true);
+    }
+  }
+
+  private void refused(Throwable why) {
+    LOG.warn("{}: Redis did not do it, trying again: {}", partition.name(), why.toString());
+    holdUntil = System.nanoTime() + REFUSED_NANOS;
+  }
+
+  private void count(List<Entry> entries, List<?> codes) {
+    for (int i = 0; i < entries.size(); i++) {
+      Verdict verdict = entries.get(i).verdict();
+      if (codes.get(i) == SettleCode.SETTLED && verdict != null) {
+        tools.meters.count(
+            switch (verdict) {
+              case Verdict.Processed processed -> Metric.PROCESSED;
+              case Verdict.Failed failed -> Metric.FAILED;
+              case Verdict.Skipped skipped -> Metric.SKIPPED;
+            });
+      }
+    }
+  }
+}

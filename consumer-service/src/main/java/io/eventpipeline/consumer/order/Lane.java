@@ -1,0 +1,191 @@
+package io.eventpipeline.consumer.order;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one user in one partition: those that wait, and the run that was claimed. At most
+ * one answer from Redis is awaited for claiming and jumping, and one for settling. Loop only.
+ */
+public final class Lane {
+  private static final Comparator<Entry> BY_OFFSET = Comparator.comparingLong(Entry::offset);
+
+  /** A place holder comes after an event that could still take its place. */
+  private static final Comparator<Entry> BY_SEQ =
+      Comparator.comparingLong(Entry::seq)
+          .thenComparing(Entry::placeHolder)
+          .thenComparingLong(Entry::offset);
+
+  private final String name;
+  private final Lanes lanes;
+  private final PriorityQueue<Entry> inOrder = new PriorityQueue<>(4, BY_SEQ);
+  private final PriorityQueue<Entry> unordered = new PriorityQueue<>(4, BY_OFFSET);
+  private @Nullable NextSeq next;
+  private @Nullable Run run;
+  private boolean awaiting;
+  private boolean dirty;
+  private long blockedUntil = Long.MIN_VALUE;
+  private @Nullable Gap gap;
+  private long waitsSince = Long.MIN_VALUE;
+
+  Lane(String name, Lanes lanes) {
+    this.name = name;
+    this.lanes = lanes;
+  }
+
+  /** The user's id, or the poison id. */
+  public String name() {
+    return name;
+  }
+
+  /** The lanes of its partition. */
+  public Lanes lanes() {
+    return lanes;
+  }
+
+  void add(Entry entry) {
+    (entry.hasSeq() ? inOrder : unordered).add(entry);
+  }
+
+  @Nullable Run run() {
+    return run;
+  }
+
+  void run(@Nullable Run claimed) {
+    run = claimed;
+  }
+
+  boolean isEmpty() {
+    return run == null && !awaiting && inOrder.isEmpty() && unordered.isEmpty();
+  }
+
+  boolean awaiting() {
+    return awaiting;
+  }
+
+  void awaiting(boolean on) {
+    awaiting = on;
+  }
+
+  /** Marks it as to be looked at; false if it is so already. */
+  boolean markDirty() {
+    boolean first = !dirty;
+    dirty = true;
+    return first;
+  }
+
+  void clean() {
+    dirty = false;
+  }
+
+  long blockedUntil() {
+    return blockedUntil;
+  }
+
+  void blockUntil(long nanos) {
+    blockedUntil = nanos;
+  }
+
+  /** Redis says this is next; true if it had been further on before, and so forgot. */
+  boolean expect(NextSeq seq) {
+    boolean forgot = next != null && seq.value() < next.value();
+    next = seq;
+    return forgot;
+  }
+
+  /** Log time before which no wait for a missing seq began, unix milliseconds. */
+  long waitsSince() {
+    return waitsSince;
+  }
+
+  void waitsSince(long ms) {
+    waitsSince = ms;
+  }
+
+  @Nullable NextSeq next() {
+    return next;
+  }
+
+  @Nullable Gap gap() {
+    return gap;
+  }
+
+  void gap(@Nullable Gap open) {
+    gap = open;
+  }
+
+  /** The place that is to be passed at once, or null: it is next, and its event is elsewhere. */
+  @Nullable Entry passablePlaceHolder() {
+    Entry head = inOrder.peek();
+    return head != null && head.placeHolder() && next != null && head.seq() == next.value()
+        ? head
+        : null;
+  }
+
+  /** Takes out place holders whose place is passed. */
+  @Nullable Entry pollPassed() {
+    Entry head = inOrder.peek();
+    return head != null && head.placeHolder() && next != null && head.seq() < next.value()
+        ? inOrder.poll()
+        : null;
+  }
+
+  /** The waiting event with the lowest seq, or null. */
+  @Nullable Entry lowest() {
+    return inOrder.peek();
+  }
+
+  /** The first of the waiting events with a seq, by offset, or null. */
+  @Nullable Entry firstWaiting() {
+    Entry first = null;
+    for (Entry entry : inOrder) {
+      if (first == null || entry.offset() < first.offset()) {
+        first = entry;
+      }
+    }
+    return first;
+  }
+
+  /**
+   * Takes out what may run now, lowest offset first: the events without seq, those with the seq
+   * that is next, and those that Redis has to judge because they are below it or too far above.
+   * While the next seq is not known, the lowest waiting one is tried; Redis will say.
+   */
+  List<Entry> pollRunnable(long maxSeqJump) {
+    List<Entry> runnable = new ArrayList<>(1);
+    long expected = next != null ? next.value() : inOrder.isEmpty() ? 1 : inOrder.peek().seq();
+    while (runnable.size() < OrderSettings.MAX_RUN) {
+      Entry ordered = inOrder.peek();
+      if (ordered != null && !isRunnable(ordered, expected, maxSeqJump)) {
+        ordered = null;
+      }
+      Entry free = unordered.peek();
+      if (ordered == null && free == null) {
+        break;
+      }
+      if (ordered == null || (free != null && free.offset() < ordered.offset())) {
+        runnable.add(unordered.remove());
+      } else {
+        runnable.add(inOrder.remove());
+        expected = Math.max(expected, ordered.seq() + 1);
+      }
+    }
+    return runnable;
+  }
+
+  private boolean isRunnable(Entry entry, long expected, long maxSeqJump) {
+    return !entry.placeHolder()
+        && (entry.seq() <= expected
+            || (next != null && next.known() && entry.seq() - next.value() > maxSeqJump));
+  }
+
+  /** All that wait, in no order. */
+  List<Entry> waiting() {
+    List<Entry> all = new ArrayList<>(inOrder);
+    all.addAll(unordered);
+    return all;
+  }
+}

@@ -1,0 +1,424 @@
+package io.eventpipeline.consumer.order;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users of one partition. Records go in with {@link #add}; {@link #next} gives the steps to
+ * carry out, and each step's answer comes back through the method of its name, or through {@link
+ * #unanswered}. Loop only, but for what {@link Run} says of itself.
+ */
+public final class Lanes {
+  private final OrderSettings settings;
+  private final Quarantine quarantine;
+  private final Consumer<Entry> finished;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Queue<Lane> dirty = new ArrayDeque<>();
+  private final Set<Lane> active = new LinkedHashSet<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+  private final Gaps gaps;
+  private boolean closing;
+  private long now;
+
+  /**
+   * @param quarantine one for the whole process
+   * @param finished told of each entry whose event is final, once
+   */
+  public Lanes(OrderSettings settings, Quarantine quarantine, Consumer<Entry> finished) {
+    this.settings = settings;
+    this.quarantine = quarantine;
+    this.finished = finished;
+    this.gaps = new Gaps(settings.gapTimeout());
+  }
+
+  private record Timer(long at, Lane lane) {}
+
+  /** The missing seqs. */
+  public Gaps gaps() {
+    return gaps;
+  }
+
+  /** Takes in a record. */
+  public void add(Entry entry) {
+    Lane lane = lanes.computeIfAbsent(entry.lane(), name -> new Lane(name, this));
+    lane.add(entry);
+    wake(lane);
+  }
+
+  /** The loop's clock, in nanoseconds; never goes back. Wakes the lanes whose wait is over. */
+  public void tick(long nanos) {
+    now = nanos;
+    for (Timer timer = timers.peek(); timer != null && timer.at() <= now; timer = timers.peek()) {
+      timers.remove();
+      wake(timer.lane());
+    }
+  }
+
+  /** Sees to it that what is handled in runs that still go on is settled now. */
+  public void settleHandled() {
+    for (Lane lane : active) {
+      Run run = lane.run();
+      if (run != null && run.hasUnsettled()) {
+        wake(lane);
+      }
+    }
+  }
+
+  /** True while handlers are at work. */
+  public boolean hasActive() {
+    return !active.isEmpty();
+  }
+
+  /** The lanes whose handlers are at work. */
+  public Set<Lane> active() {
+    return active;
+  }
+
+  /** When {@link #tick} is next needed, or {@link Long#MAX_VALUE}. */
+  public long nextTimer() {
+    Timer first = timers.peek();
+    return first == null ? Long.MAX_VALUE : first.at();
+  }
+
+  /** No user has anything left. */
+  public boolean isEmpty() {
+    return lanes.isEmpty();
+  }
+
+  /**
+   * Nothing runs, is runnable or waits for a retry: all that is here waits for a missing seq. Then
+   * only more records, or the end of a wait, can bring it on.
+   */
+  public boolean onlyGaps() {
+    return !lanes.isEmpty() && dirty.isEmpty() && gaps.count() == lanes.size();
+  }
+
+  /** Starts nothing more; finishes and lets go of what is claimed. */
+  public void close() {
+    closing = true;
+    for (Lane lane : new ArrayList<>(lanes.values())) {
+      Run run = lane.run();
+      if (run != null) {
+        run.cancel();
+      }
+      wake(lane);
+    }
+  }
+
+  /**
+   * The partition is another's: nothing of it is finished or let go. Handlers end by themselves.
+   */
+  public void abandon() {
+    closing = true;
+    for (Lane lane : lanes.values()) {
+      Run run = lane.run();
+      if (run != null) {
+        run.cancel();
+      }
+      quarantine.leave(lane);
+    }
+    lanes.clear();
+    dirty.clear();
+    active.clear();
+  }
+
+  /** What to do next, or null if nothing is to be done before something happens. */
+  public @Nullable Step next() {
+    for (Lane lane = dirty.poll(); lane != null; lane = dirty.poll()) {
+      lane.clean();
+      Step step = decide(lane);
+      if (step != null) {
+        return step;
+      }
+    }
+    return null;
+  }
+
+  void wake(Lane lane) {
+    if (lane.markDirty()) {
+      dirty.add(lane);
+    }
+  }
+
+  private @Nullable Step decide(Lane lane) {
+    if (lane.awaiting()) {
+      return null;
+    }
+    Run run = lane.run();
+    if (run != null && run.hasUnsettled() && !run.broken()) {
+      return run.settle(lane);
+    }
+    if (run != null && (run.active() || run.isSettling())) {
+      return null;
+    }
+    if (run != null && !run.isDone() && (closing || !run.broken())) {
+      return closing ? release(lane, run) : resume(lane, run);
+    }
+    if (run != null) {
+      run.rest().forEach(lane::add);
+      lane.run(null);
+      quarantine.leave(lane);
+    }
+    return closing ? drop(lane) : start(lane);
+  }
+
+  private @Nullable Step resume(Lane lane, Run run) {
+    if (run.resumeAt() > now) {
+      timers.add(new Timer(run.resumeAt(), lane));
+      return null;
+    }
+    run.activate(true);
+    active.add(lane);
+    return new Step.Handle(lane, run);
+  }
+
+  private Step release(Lane lane, Run run) {
+    lane.awaiting(true);
+    return new Step.Release(lane, run.rest());
+  }
+
+  private @Nullable Step drop(Lane lane) {
+    quarantine.leave(lane);
+    gaps.close(lane);
+    lanes.remove(lane.name(), lane);
+    return null;
+  }
+
+  /** Nothing of the lane is claimed. */
+  private @Nullable Step start(Lane lane) {
+    if (quarantine.isAwaitedBy(lane)) {
+      return null;
+    }
+    if (lane.blockedUntil() > now) {
+      timers.add(new Timer(lane.blockedUntil(), lane));
+      return null;
+    }
+    for (Entry passed = lane.pollPassed(); passed != null; passed = lane.pollPassed()) {
+      finished.accept(passed);
+    }
+    Entry placeHolder = lane.passablePlaceHolder();
+    if (placeHolder != null) {
+      return jump(lane, placeHolder.seq(), placeHolder.seq() + 1);
+    }
+    List<Entry> runnable = lane.pollRunnable(settings.maxSeqJump());
+    if (!runnable.isEmpty()) {
+      gaps.close(lane);
+      lane.awaiting(true);
+      return new Step.Claim(lane, runnable, quarantine.isHeldBy(lane));
+    }
+    return lane.isEmpty() ? drop(lane) : waitForMissing(lane);
+  }
+
+  private @Nullable Step waitForMissing(Lane lane) {
+    NextSeq next = lane.next();
+    Entry lowest = lane.lowest();
+    if (next == null || lowest == null) {
+      throw new IllegalStateException("a lane with nothing to run must wait for a known seq");
+    }
+    return gaps.open(lane) ? jump(lane, next.value(), lowest.seq()) : null;
+  }
+
+  private Step jump(Lane lane, long from, long to) {
+    gaps.close(lane);
+    lane.awaiting(true);
+    return new Step.Jump(lane, from, to);
+  }
+
+  /** Redis said of each entry what it is. */
+  public void claimed(Step.Claim claim, List<ClaimCode> codes, NextSeq next) {
+    Lane lane = claim.lane();
+    lane.awaiting(false);
+    expect(lane, next);
+    List<Entry> mine = new ArrayList<>(claim.entries().size());
+    for (int i = 0; i < claim.entries().size(); i++) {
+      if (judge(lane, claim.entries().get(i), codes.get(i), i == 0)) {
+        mine.add(claim.entries().get(i));
+      }
+    }
+    if (!mine.isEmpty()) {
+      Run run = new Run(mine);
+      if (closing) {
+        run.cancel();
+      }
+      lane.run(run);
+      passDecided(run);
+    } else if (codes.getFirst() != ClaimCode.SUSPECT) {
+      quarantine.leave(lane);
+    }
+    wake(lane);
+  }
+
+  private void expect(Lane lane, NextSeq next) {
+    if (lane.expect(next)) {
+      gaps.restart(lane);
+    }
+  }
+
+  /** True if the entry is part of the run. */
+  private boolean judge(Lane lane, Entry entry, ClaimCode code, boolean first) {
+    switch (code) {
+      case LEASED -> {
+        entry.takesItsPlace();
+        return true;
+      }
+      case CRASH_LOOP -> {
+        entry.fails(Failure.CRASH_LOOP, true);
+        return true;
+      }
+      case LATE -> {
+        entry.isLate();
+        return true;
+      }
+      case TOO_FAR -> {
+        entry.fails(Failure.SEQ_TOO_FAR_AHEAD, false);
+        return true;
+      }
+      case FINAL -> finished.accept(entry);
+      case FINAL_ELSEWHERE -> passElsewhere(lane, entry);
+      case EARLY, UNCLAIMED -> lane.add(entry);
+      case BUSY -> {
+        lane.add(entry);
+        if (first) {
+          lane.blockUntil(now + OrderSettings.BUSY_WAIT.toNanos());
+        }
+      }
+      case SUSPECT -> {
+        lane.add(entry);
+        quarantine.enter(lane);
+      }
+    }
+    return false;
+  }
+
+  private void passElsewhere(Lane lane, Entry entry) {
+    NextSeq next = lane.next();
+    if (entry.hasSeq() && next != null && entry.seq() >= next.value()) {
+      entry.becomePlaceHolder();
+      lane.add(entry);
+    } else {
+      finished.accept(entry);
+    }
+  }
+
+  /** The handler's thread has stopped: all have their verdict, or the run says when to go on. */
+  public void handled(Step.Handle handle) {
+    handle.run().activate(false);
+    active.remove(handle.lane());
+    wake(handle.lane());
+  }
+
+  /** A run begins with events that need no handler. */
+  private static void passDecided(Run run) {
+    while (run.handled() < run.size() && run.entry(run.handled()).verdict() != null) {
+      run.advance();
+    }
+  }
+
+  /** Redis said of each entry what became of it. */
+  public void settled(Step.Settle settle, List<SettleCode> codes, NextSeq next) {
+    Lane lane = settle.lane();
+    Run run = run(lane);
+    expect(lane, next);
+    int arrived = 0;
+    while (arrived < codes.size() && isFinal(codes.get(arrived))) {
+      Entry entry = settle.entries().get(arrived);
+      if (codes.get(arrived) == SettleCode.FINAL_ELSEWHERE) {
+        passElsewhere(lane, entry);
+      } else {
+        finished.accept(entry);
+      }
+      arrived++;
+    }
+    run.settledBy(arrived);
+    if (arrived < codes.size()) {
+      run.breakOff();
+      if (codes.get(arrived) == SettleCode.BUSY) {
+        lane.blockUntil(now + OrderSettings.BUSY_WAIT.toNanos());
+      }
+    }
+    wake(lane);
+  }
+
+  private static boolean isFinal(SettleCode code) {
+    return switch (code) {
+      case SETTLED, FINAL, FINAL_ELSEWHERE -> true;
+      case MOVED, BUSY, UNSETTLED -> false;
+    };
+  }
+
+  /** Redis passed the places, or said that the order had moved. */
+  public void jumped(Step.Jump jump, NextSeq next) {
+    jump.lane().awaiting(false);
+    expect(jump.lane(), next);
+    wake(jump.lane());
+  }
+
+  /** The leases are gone. */
+  public void released(Step.Release release) {
+    release.lane().awaiting(false);
+    drop(release.lane());
+  }
+
+  /** The answer did not come, or was no answer to the step: it is to be taken again. */
+  public void unanswered(Step step) {
+    Lane lane = step.lane();
+    switch (step) {
+      case Step.Claim claim -> {
+        lane.awaiting(false);
+        claim.entries().forEach(lane::add);
+      }
+      case Step.Settle settle -> run(lane).settledBy(0);
+      case Step.Jump jump -> lane.awaiting(false);
+      case Step.Release release -> lane.awaiting(false);
+      case Step.Handle handle -> handled(handle);
+    }
+    wake(lane);
+  }
+
+  private static Run run(Lane lane) {
+    Run run = lane.run();
+    if (run == null) {
+      throw new IllegalStateException("no run to settle in lane " + lane.name());
+    }
+    return run;
+  }
+
+  /** What is leased, for the leases to be renewed. */
+  public List<Step.Claim> leased() {
+    List<Step.Claim> all = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      Run run = lane.run();
+      if (run != null && !run.isDone()) {
+        all.add(new Step.Claim(lane, List.copyOf(run.rest()), true));
+      }
+    }
+    return all;
+  }
+
+  /** Ends the waits that are over. Call on a tick. */
+  public void endGaps(boolean outOfRoom) {
+    gaps.due().forEach(this::wake);
+    if (outOfRoom && onlyGaps()) {
+      Lane first = gaps.endFirst();
+      if (first != null) {
+        wake(first);
+      }
+    }
+  }
+
+  /** How many users have something here. */
+  public int count() {
+    return lanes.size();
+  }
+}

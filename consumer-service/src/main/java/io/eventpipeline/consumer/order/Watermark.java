@@ -1,0 +1,125 @@
+package io.eventpipeline.consumer.order;
+
+import java.util.BitSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which offsets of a partition are read and not final, and so up to where it may be committed.
+ * Offsets finish in any order. Poll thread: {@link #register}, {@link #committable}; loop: {@link
+ * #finish}. All under one lock, held for a few instructions.
+ */
+public final class Watermark {
+  /** Bits that may be dead at the front before they are cut off. */
+  private static final int SLACK = 1 << 16;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private BitSet unfinished = new BitSet();
+  private long base = -1;
+  private int from;
+  private int count;
+  private long bytes;
+
+  /**
+   * A record was read.
+   *
+   * @return false if it was read before and is not final yet, so that this copy is to be left alone
+   */
+  public boolean register(long offset, int size) {
+    lock.lock();
+    try {
+      if (base < 0) {
+        base = offset;
+      }
+      if (offset < base) {
+        extendTo(offset);
+      }
+      int bit = Math.toIntExact(offset - base);
+      if (unfinished.get(bit)) {
+        return false;
+      }
+      unfinished.set(bit);
+      from = Math.min(from, bit);
+      count++;
+      bytes += size;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its event is final. */
+  public void finish(long offset, int size) {
+    lock.lock();
+    try {
+      int bit = Math.toIntExact(offset - base);
+      if (!unfinished.get(bit)) {
+        throw new IllegalStateException("offset " + offset + " was not unfinished");
+      }
+      unfinished.clear(bit);
+      count--;
+      bytes -= size;
+      if (bit == from) {
+        advance();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The offset from which another owner has to read on: the lowest that is not final, and never
+   * above {@code position}, the one that is read next.
+   */
+  public long committable(long position) {
+    lock.lock();
+    try {
+      return count == 0 ? position : Math.min(position, base + from);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records read and not final. */
+  public int count() {
+    lock.lock();
+    try {
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes of their values. */
+  public long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void advance() {
+    if (count == 0) {
+      base += from;
+      unfinished.clear();
+      from = 0;
+      return;
+    }
+    from = unfinished.nextSetBit(from);
+    if (from > SLACK) {
+      unfinished = unfinished.get(from, unfinished.length());
+      base += from;
+      from = 0;
+    }
+  }
+
+  private void extendTo(long offset) {
+    int shift = Math.toIntExact(base - offset);
+    BitSet shifted = new BitSet(unfinished.length() + shift);
+    unfinished.stream().forEach(bit -> shifted.set(bit + shift));
+    unfinished = shifted;
+    base = offset;
+    from += shift;
+  }
+}

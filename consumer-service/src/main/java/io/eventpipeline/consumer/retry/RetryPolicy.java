@@ -1,0 +1,45 @@
+package io.eventpipeline.consumer.retry;
+
+import io.eventpipeline.contract.NonRetryable;
+import io.eventpipeline.contract.Unavailable;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by what was thrown, however deeply it is wrapped, and by how often. Threads: any. */
+public final class RetryPolicy {
+  private final RetrySchedule schedule;
+
+  public RetryPolicy(RetrySchedule schedule) {
+    this.schedule = schedule;
+  }
+
+  /**
+   * What follows a failed handler run.
+   *
+   * @param attempts handler runs that ended, with this one
+   * @param postponements how often it was postponed in a row before
+   * @param draw chance, in [0, 1)
+   */
+  public Decision after(Throwable thrown, int attempts, int postponements, double draw) {
+    if (has(thrown, NonRetryable.class)) {
+      return new Decision.GiveUp();
+    }
+    if (has(thrown, Unavailable.class)) {
+      return new Decision.Postpone(schedule.after(postponements + 1, draw));
+    }
+    return attempts >= schedule.attempts()
+        ? new Decision.GiveUp()
+        : new Decision.TryAgain(schedule.after(attempts, draw));
+  }
+
+  private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+    Set<Throwable> seen = new HashSet<>(); // a cause may lead back to where it came from
+    for (@Nullable Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,145 @@
+package io.eventpipeline.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsumerIT {
+  @TempDir static Path dir;
+  static LocalRedis redis;
+  static LocalKafka kafka;
+  static EmbeddedServer server;
+  static RedisClient client;
+  static RedisCommands<String, String> store;
+  static KafkaProducer<byte[], byte[]> producer;
+
+  @BeforeAll
+  static void start() {
+    redis = LocalRedis.start(dir.resolve("redis"), 0, "--appendonly", "yes");
+    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
+    server =
+        ApplicationContext.run(
+            EmbeddedServer.class,
+            Map.of(
+                "micronaut.server.port",
+                -1,
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "redis.uri",
+                redis.uri(),
+                "order.gap-timeout",
+                "2s"));
+    client = RedisClient.create(redis.uri());
+    store = client.connect().sync();
+    producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterAll
+  static void stop() {
+    producer.close();
+    server.close();
+    client.shutdown();
+    kafka.close();
+    redis.close();
+  }
+
+  @Test
+  void shuffled_events_are_processed_in_order() {
+    for (int seq : new int[] {3, 1, 2, 5, 4}) {
+      send("ann", "ann-" + seq, "{\"seq\":" + seq + "}");
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(store.lrange("order:ann", 0, -1))
+                    .containsExactly("1", "2", "3", "4", "5"));
+    assertThat(store.hgetall("event:ann-3"))
+        .containsEntry("status", "processed")
+        .containsEntry("attempts", "1")
+        .containsEntry("userId", "ann")
+        .containsEntry("type", "t")
+        .containsEntry("seq", "3")
+        .containsKey("processedAt");
+    assertThat(store.exists("dedup:ann-3")).isEqualTo(1);
+    assertThat(store.keys("inflight:*")).isEmpty();
+  }
+
+  @Test
+  void a_missing_seq_is_given_up_without_further_traffic() {
+    send("gus", "gus-1", "{\"seq\":1}");
+    send("gus", "gus-3", "{\"seq\":3}");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(store.lrange("order:gus", 0, -1)).containsExactly("1", "3"));
+    send("gus", "gus-2", "{\"seq\":2}");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(store.hget("event:gus-2", "status")).isEqualTo("skipped"));
+  }
+
+  @Test
+  void a_failing_event_ends_in_the_dead_letter_queue_and_lets_the_next_go_on() {
+    send("fay", "fay-1", "{\"seq\":1,\"fail\":true}");
+    send("fay", "fay-2", "{\"seq\":2}");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(store.hget("event:fay-2", "status")).isEqualTo("processed"));
+    assertThat(store.hgetall("event:fay-1"))
+        .containsEntry("status", "failed")
+        .containsEntry("attempts", "3");
+    assertThat(store.hgetall("dlq:fay-1")).containsEntry("encoding", "utf8");
+    assertThat(store.lrange("dlq:list", 0, -1)).containsOnlyOnce("fay-1");
+    assertThat(store.lrange("order:fay", 0, -1)).containsExactly("2");
+  }
+
+  @Test
+  void a_record_that_is_no_event_ends_in_the_dead_letter_queue() {
+    producer.send(new ProducerRecord<>("events", 0, null, new byte[] {(byte) 0xff, 1}));
+    producer.flush();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(store.keys("event:poison~events~0~*")).hasSize(1));
+    String id = store.keys("event:poison~*").getFirst().substring("event:".length());
+    assertThat(store.hgetall("dlq:" + id))
+        .containsEntry("encoding", "base64")
+        .containsEntry("payload", "/wE=")
+        .containsEntry("attempts", "0");
+  }
+
+  private static void send(String user, String id, String payload) {
+    String value =
+        "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":%s,\"timestamp\":1}"
+            .formatted(id, user, payload);
+    producer.send(
+        new ProducerRecord<>(
+            "events",
+            user.getBytes(StandardCharsets.UTF_8),
+            value.getBytes(StandardCharsets.UTF_8)));
+    producer.flush();
+  }
+}

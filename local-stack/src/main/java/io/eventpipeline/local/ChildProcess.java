@@ -1,0 +1,123 @@
+package io.eventpipeline.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A process that lives no longer than this one, with its output in a file. */
+final class ChildProcess {
+  private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().unstarted(() -> ALL.forEach(Process::destroyForcibly)));
+  }
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private ChildProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it in a session of its own where that is possible, so that a Ctrl-C is ours alone. */
+  static ChildProcess start(String name, List<String> command, Map<String, String> env, Path log) {
+    try {
+      Files.createDirectories(log.toAbsolutePath().getParent());
+      List<String> full = new ArrayList<>();
+      if (new File("/usr/bin/setsid").canExecute()) {
+        full.add("/usr/bin/setsid");
+      }
+      full.addAll(command);
+      ProcessBuilder builder =
+          new ProcessBuilder(full)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(env);
+      Process process = builder.start();
+      ALL.add(process);
+      process.onExit().thenAccept(ALL::remove);
+      return new ChildProcess(name, process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " cannot be started", e);
+    }
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  /**
+   * Waits until {@code ready}.
+   *
+   * @throws IllegalStateException with the end of the log, if the process ends before or time is up
+   */
+  void await(BooleanSupplier ready, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!ready.getAsBoolean()) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException(
+            name + " ended with status " + process.exitValue() + ":\n" + tail());
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            name + " was not ready after " + atMost.toSeconds() + " s:\n" + tail());
+      }
+      waitFor(20);
+    }
+  }
+
+  /** Sends SIGTERM, and SIGKILL if that takes longer than {@code patience}. */
+  void terminate(Duration patience) {
+    process.destroy();
+    if (!waitFor(patience.toMillis())) {
+      kill();
+    }
+  }
+
+  /** Sends SIGKILL and waits for the end. */
+  void kill() {
+    process.destroyForcibly();
+    if (!waitFor(10_000)) {
+      throw new IllegalStateException(name + " does not end");
+    }
+  }
+
+  /** The last lines of its output. */
+  String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    } catch (IOException e) {
+      return "(no log at " + log + ")";
+    }
+  }
+
+  private boolean waitFor(long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + name, e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.eventpipeline.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+
+/** Ports of loopback. */
+public final class FreePort {
+  private FreePort() {}
+
+  /** One that nobody listens on now. */
+  public static int find() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port is free", e);
+    }
+  }
+
+  /** The given one, or a free one for 0. */
+  static int orFree(int port) {
+    return port == 0 ? find() : port;
+  }
+
+  /** True if somebody accepts connections there. */
+  public static boolean isTaken(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), (int) Duration.ofSeconds(2).toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

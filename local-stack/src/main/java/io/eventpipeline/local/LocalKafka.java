@@ -1,0 +1,163 @@
+package io.eventpipeline.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A real Kafka broker (KRaft, broker and controller in one) as a child JVM, on loopback only. */
+public final class LocalKafka implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
+
+  private final Path dir;
+  private final int port;
+  private final Map<String, String> properties;
+  private ChildProcess child;
+
+  private LocalKafka(Path dir, int port, Map<String, String> extra) {
+    this.dir = dir;
+    this.port = port;
+    this.properties = properties(extra);
+    this.child = launch();
+  }
+
+  /**
+   * Starts a broker and waits until it takes connections.
+   *
+   * @param dir where its data and its log are
+   * @param port 0 for a free one
+   * @param extra broker properties that go over ours
+   */
+  public static LocalKafka start(Path dir, int port, Map<String, String> extra) {
+    return new LocalKafka(dir.toAbsolutePath(), FreePort.orFree(port), extra);
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  public Process process() {
+    return child.process();
+  }
+
+  /** Ends it at once, as a crash would. */
+  public void kill() {
+    child.kill();
+  }
+
+  /** Starts it again on the same port, with the data it has on disk. */
+  public void restart() {
+    child = launch();
+  }
+
+  @Override
+  public void close() {
+    child.terminate(Duration.ofSeconds(20));
+  }
+
+  private Map<String, String> properties(Map<String, String> extra) {
+    int controller = FreePort.find();
+    Map<String, String> all = new TreeMap<>();
+    all.put("process.roles", "broker,controller");
+    all.put("node.id", "1");
+    all.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller);
+    all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    all.put("controller.listener.names", "CONTROLLER");
+    all.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+    all.put("log.dirs", dir.resolve("data").toString());
+    all.put("auto.create.topics.enable", "false");
+    all.put("offsets.topic.replication.factor", "1");
+    all.put("offsets.topic.num.partitions", "4");
+    all.put("share.coordinator.state.topic.replication.factor", "1");
+    all.put("share.coordinator.state.topic.min.isr", "1");
+    all.put("transaction.state.log.replication.factor", "1");
+    all.put("transaction.state.log.min.isr", "1");
+    all.put("transaction.state.log.num.partitions", "2");
+    all.put("group.initial.rebalance.delay.ms", "0");
+    all.putAll(extra);
+    return all;
+  }
+
+  private ChildProcess launch() {
+    Path log = dir.resolve("kafka.log");
+    try {
+      Files.createDirectories(dir);
+      Path config = dir.resolve("server.properties");
+      Files.writeString(
+          config,
+          properties.entrySet().stream()
+              .map(property -> property.getKey() + "=" + property.getValue() + "\n")
+              .collect(Collectors.joining()));
+      ChildProcess format =
+          ChildProcess.start(
+              "kafka format",
+              java(
+                  "kafka.tools.StorageTool",
+                  "format",
+                  "--ignore-formatted",
+                  "-t",
+                  CLUSTER_ID,
+                  "-c",
+                  config.toString()),
+              Map.of(),
+              log);
+      awaitFormat(format);
+      ChildProcess kafka =
+          ChildProcess.start("kafka", java("kafka.Kafka", config.toString()), Map.of(), log);
+      kafka.await(() -> FreePort.isTaken("127.0.0.1", port), START);
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the broker cannot be set up in " + dir, e);
+    }
+  }
+
+  private void awaitFormat(ChildProcess format) {
+    if (Files.exists(dir.resolve("data").resolve("meta.properties"))) {
+      format.kill();
+      return;
+    }
+    try {
+      if (format.process().waitFor() != 0) {
+        throw new IllegalStateException(
+            "the broker's storage cannot be formatted:\n" + format.tail());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static List<String> java(String main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.addAll(List.of("-cp", brokerFolder().resolve("*").toString(), main));
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  /** The broker's jars stand beside our own classes, apart from them. */
+  private static Path brokerFolder() {
+    try {
+      Path own =
+          Path.of(LocalKafka.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path folder = own.resolveSibling("broker");
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalStateException("no broker at " + folder + ": run mvn package first");
+      }
+      return folder;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

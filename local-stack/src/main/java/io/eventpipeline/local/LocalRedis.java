@@ -1,0 +1,130 @@
+package io.eventpipeline.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A real redis-server as a child process, on loopback only. */
+public final class LocalRedis implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(20);
+
+  private final Path dir;
+  private final int port;
+  private final List<String> options;
+  private ChildProcess child;
+
+  private LocalRedis(Path dir, int port, List<String> options) {
+    this.dir = dir;
+    this.port = port;
+    this.options = options;
+    this.child = launch();
+  }
+
+  /**
+   * Starts a server and waits until it answers.
+   *
+   * @param dir where its data and its log are
+   * @param port 0 for a free one
+   * @param options as on the command line of redis-server
+   */
+  public static LocalRedis start(Path dir, int port, String... options) {
+    return new LocalRedis(dir.toAbsolutePath(), FreePort.orFree(port), List.of(options));
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  public Process process() {
+    return child.process();
+  }
+
+  /** Ends it at once, as a crash would. */
+  public void kill() {
+    child.kill();
+  }
+
+  /** Starts it again on the same port, with the data it has on disk. */
+  public void restart() {
+    child = launch();
+  }
+
+  @Override
+  public void close() {
+    child.terminate(Duration.ofSeconds(10));
+  }
+
+  private ChildProcess launch() {
+    List<String> command = new ArrayList<>();
+    command.add(executable().toString());
+    command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", dir.toString()));
+    command.addAll(List.of("--save", "", "--protected-mode", "yes"));
+    command.addAll(options);
+    ChildProcess redis =
+        ChildProcess.start("redis-server", command, Map.of(), dir.resolve("redis.log"));
+    redis.await(this::answers, START);
+    return redis;
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(1000);
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** The server comes in a jar; it is unpacked beside the data. */
+  private Path executable() {
+    Path target = dir.resolve("bin").resolve("redis-server");
+    if (Files.isExecutable(target)) {
+      return target;
+    }
+    String name = binaryName();
+    try (InputStream binary = LocalRedis.class.getResourceAsStream(name)) {
+      if (binary == null) {
+        throw new IllegalStateException(
+            "no redis-server for this system comes with the project: use --redis URI");
+      }
+      Files.createDirectories(target.getParent());
+      Path part = Files.createTempFile(target.getParent(), "redis", ".part");
+      Files.copy(binary, part, StandardCopyOption.REPLACE_EXISTING);
+      if (!part.toFile().setExecutable(true)) {
+        throw new IllegalStateException(part + " cannot be made executable");
+      }
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException("redis-server cannot be unpacked to " + target, e);
+    }
+  }
+
+  private static String binaryName() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    if (system.contains("mac")) {
+      return "/redis-server-6.2.6-v5-darwin-" + processor;
+    }
+    return processor.equals("arm64")
+        ? "/redis-server-6.2.7-linux-arm64"
+        : "/redis-server-6.2.6-v5-linux-amd64";
+  }
+}

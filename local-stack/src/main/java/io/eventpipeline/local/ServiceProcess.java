@@ -1,0 +1,175 @@
+package io.eventpipeline.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+
+/** One of our services as a process of its own, started from its jar. */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final int port;
+  private final ChildProcess child;
+
+  private ServiceProcess(int port, ChildProcess child) {
+    this.port = port;
+    this.child = child;
+  }
+
+  /** Describes a service: its name in messages, and its jar. */
+  public static Builder of(String name, Path jar) {
+    return new Builder(name, jar);
+  }
+
+  /** What to start, and how. */
+  public static final class Builder {
+    private final String name;
+    private final Path jar;
+    private final Map<String, String> env = new TreeMap<>();
+    private final List<String> jvm = new ArrayList<>();
+    private final List<Path> classPath = new ArrayList<>();
+    private Path log;
+
+    private Builder(String name, Path jar) {
+      this.name = name;
+      this.jar = jar.toAbsolutePath();
+      this.log = Path.of(name + ".log");
+    }
+
+    /** Sets a variable of its environment; the port is {@code MICRONAUT_SERVER_PORT}. */
+    public Builder env(String variable, String value) {
+      env.put(variable, value);
+      return this;
+    }
+
+    /** Adds arguments of the JVM. */
+    public Builder jvm(String... args) {
+      jvm.addAll(Arrays.asList(args));
+      return this;
+    }
+
+    /** Adds jars to its class path, such as a team's handlers. */
+    public Builder classPath(Path... jars) {
+      classPath.addAll(Arrays.asList(jars));
+      return this;
+    }
+
+    /** Says where its output goes. */
+    public Builder logTo(Path file) {
+      log = file;
+      return this;
+    }
+
+    /** Starts it, on a free port unless one is set; does not wait for it. */
+    public ServiceProcess start() {
+      int port =
+          Integer.parseInt(
+              env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(jvm);
+      if (classPath.isEmpty()) {
+        command.addAll(List.of("-jar", jar.toString()));
+      } else {
+        StringBuilder path = new StringBuilder(jar.toString());
+        classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", path.toString()));
+        command.add(mainClass());
+      }
+      return new ServiceProcess(port, ChildProcess.start(name, command, env, log));
+    }
+
+    private String mainClass() {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        return file.getManifest().getMainAttributes().getValue("Main-Class");
+      } catch (IOException e) {
+        throw new IllegalStateException("no jar at " + jar + ": run mvn package first", e);
+      }
+    }
+  }
+
+  /**
+   * Waits until its health is up.
+   *
+   * @throws IllegalStateException with the end of its log if that does not happen
+   */
+  public ServiceProcess awaitReady(Duration atMost) {
+    try (HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+      child.await(() -> isHealthy(client), atMost);
+      return this;
+    }
+  }
+
+  private boolean isHealthy(HttpClient client) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return child.process().pid();
+  }
+
+  public Process process() {
+    return child.process();
+  }
+
+  public Path log() {
+    return child.log();
+  }
+
+  /** The last lines of its output. */
+  public String tail() {
+    return child.tail();
+  }
+
+  /** Sends SIGTERM and waits for the end. */
+  public void terminate() {
+    child.terminate(PATIENCE);
+  }
+
+  /** Sends a signal by its name, such as KILL, STOP or CONT; does not wait. */
+  public void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, "" + pid()).start();
+      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException("signal " + name + " did not reach process " + pid());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("signal " + name + " cannot be sent", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (child.process().isAlive()) {
+      terminate();
+    }
+  }
+}

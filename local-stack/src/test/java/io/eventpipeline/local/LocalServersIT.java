@@ -1,0 +1,57 @@
+package io.eventpipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalServersIT {
+  @TempDir Path dir;
+
+  @Test
+  void redis_keeps_its_append_only_file_over_a_kill() throws IOException {
+    try (LocalRedis redis =
+        LocalRedis.start(dir, 0, "--appendonly", "yes", "--appendfsync", "always")) {
+      assertThat(ask(redis, "SET a 1")).isEqualTo("+OK");
+      redis.kill();
+      assertThat(redis.process().isAlive()).isFalse();
+      redis.restart();
+      assertThat(ask(redis, "EXISTS a")).isEqualTo(":1");
+    }
+  }
+
+  @Test
+  void a_taken_port_is_an_error_that_shows_the_log() {
+    try (LocalRedis redis = LocalRedis.start(dir, 0)) {
+      assertThatThrownBy(() -> LocalRedis.start(dir.resolve("b"), redis.port(), "--loglevel", "x"))
+          .hasMessageContaining("redis-server ended");
+    }
+  }
+
+  @Test
+  void kafka_starts_again_on_its_port_with_its_data() {
+    try (LocalKafka kafka = LocalKafka.start(dir, 0, Map.of())) {
+      String address = kafka.bootstrapServers();
+      kafka.kill();
+      kafka.restart();
+      assertThat(kafka.bootstrapServers()).isEqualTo(address);
+      assertThat(kafka.process().isAlive()).isTrue();
+    }
+  }
+
+  private static String ask(LocalRedis redis, String command) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[100];
+      int length = socket.getInputStream().read(answer);
+      return new String(answer, 0, length, StandardCharsets.US_ASCII).strip();
+    }
+  }
+}
