@@ -26,6 +26,15 @@ public final class FreePort {
     return port == 0 ? find() : port;
   }
 
+  /**
+   * @throws IllegalStateException if somebody listens there, on loopback
+   */
+  static void require(String who, int port) {
+    if (isTaken("127.0.0.1", port)) {
+      throw new IllegalStateException("port " + port + " is taken, " + who + " needs another");
+    }
+  }
+
   /** True if somebody accepts connections there. */
   public static boolean isTaken(String host, int port) {
     try (Socket socket = new Socket()) {

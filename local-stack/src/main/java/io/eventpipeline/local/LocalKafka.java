@@ -88,6 +88,7 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   private ChildProcess launch() {
+    FreePort.require("kafka", port);
     Path log = dir.resolve("kafka.log");
     try {
       Files.createDirectories(dir);

@@ -70,6 +70,7 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private ChildProcess launch() {
+    FreePort.require("redis-server", port);
     List<String> command = new ArrayList<>();
     command.add(executable().toString());
     command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", dir.toString()));
