@@ -109,13 +109,18 @@ public final class RedisLedger {
     return link.run(script, keys, args)
         .handle(
             (reply, error) -> {
-              if (error != null) {
-                return new Answer.Missing<>(error);
+              try {
+                return error != null ? new Answer.Missing<>(error) : answer(reply, read);
+              } catch (RuntimeException unreadable) { // thrown here, it would be lost
+                return new Answer.Missing<>(unreadable);
               }
-              return text(reply, 0).equals("FENCED")
-                  ? new Answer.Fenced<>(text(reply, 1))
-                  : new Answer.Given<>(read.apply(reply));
             });
+  }
+
+  private static <T> Answer<T> answer(List<Object> reply, Function<List<Object>, T> read) {
+    return text(reply, 0).equals("FENCED")
+        ? new Answer.Fenced<>(text(reply, 1))
+        : new Answer.Given<>(read.apply(reply));
   }
 
   /** All entries of a call are of one user; a record that is no event has none. */

@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
@@ -72,9 +73,13 @@ public final class RedisLink implements AutoCloseable {
     if (current == null) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
-    return current
-        .run(script, keys.toArray(String[]::new), args.toArray(String[]::new))
-        .whenComplete((value, error) -> endIfUseless(current, error));
+    try {
+      return current
+          .run(script, keys.toArray(String[]::new), args.toArray(String[]::new))
+          .whenComplete((value, error) -> endIfUseless(current, error));
+    } catch (RedisException e) { // it closed a moment ago
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static void endIfUseless(RedisSession current, @Nullable Throwable error) {
@@ -87,7 +92,11 @@ public final class RedisLink implements AutoCloseable {
   public void flush() {
     RedisSession current = session;
     if (current != null) {
-      current.flush();
+      try {
+        current.flush();
+      } catch (RedisException e) {
+        current.end();
+      }
     }
   }
 
@@ -133,6 +142,9 @@ public final class RedisLink implements AutoCloseable {
     StatefulRedisConnection<String, String> connection = client.connect();
     try {
       RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
+      if (!server.takesWrites()) {
+        throw new IllegalStateException("the server is a replica, redis.uri must name the primary");
+      }
       for (Script script : Script.values()) {
         connection.sync().scriptLoad(script.source());
       }

@@ -7,10 +7,12 @@ import java.util.Map;
  * What a Redis says of itself.
  *
  * @param runId differs after every restart and on every server: the memory behind it may differ
+ * @param takesWrites false for a replica
  * @param maxMemoryPolicy what it does when its memory is full
  * @param appendOnly whether it keeps an append-only file
  */
-public record RedisServerInfo(String runId, String maxMemoryPolicy, boolean appendOnly) {
+public record RedisServerInfo(
+    String runId, boolean takesWrites, String maxMemoryPolicy, boolean appendOnly) {
   /** Reads the answer to {@code INFO}. */
   static RedisServerInfo parse(String info) {
     Map<String, String> fields = new HashMap<>();
@@ -20,6 +22,7 @@ public record RedisServerInfo(String runId, String maxMemoryPolicy, boolean appe
         .forEach(pair -> fields.put(pair[0], pair[1].strip()));
     return new RedisServerInfo(
         fields.getOrDefault("run_id", "unknown"),
+        !"slave".equals(fields.get("role")),
         fields.getOrDefault("maxmemory_policy", "unknown"),
         "1".equals(fields.get("aof_enabled")));
   }

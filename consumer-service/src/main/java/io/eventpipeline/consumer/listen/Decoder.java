@@ -19,7 +19,7 @@ import org.apache.kafka.common.utils.Utils;
 final class Decoder {
   private final String topic;
   private final Meters meters;
-  private int partitions = 1;
+  private int partitions;
 
   Decoder(String topic, Meters meters) {
     this.topic = topic;
@@ -36,7 +36,7 @@ final class Decoder {
         new Entry.Record(record.offset(), record.value(), partition.logTime(logTime(record)));
     return switch (EventReader.event(record.value(), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {
-        if (partitionOf(event.userId()) != record.partition()) {
+        if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
           meters.count(Metric.MISROUTED);
         }
         yield Entry.of(source, event);

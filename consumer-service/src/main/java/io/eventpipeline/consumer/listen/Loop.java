@@ -41,6 +41,7 @@ public final class Loop implements RedisLink.Listener {
   private final Worker.Tools tools;
   private final ListenSettings settings;
   private @Nullable RedisServerInfo redis;
+  private boolean draining;
   private volatile boolean dead;
   private volatile boolean stopped;
 
@@ -146,6 +147,9 @@ public final class Loop implements RedisLink.Listener {
   void assigned(Partition partition, @Nullable CommitNote note) {
     post(
         () -> {
+          if (draining) {
+            return; // what it holds is not taken in, and so never committed
+          }
           Worker worker = new Worker(partition, note, tools);
           workers.put(partition, worker);
           RedisServerInfo server = redis;
@@ -207,10 +211,14 @@ public final class Loop implements RedisLink.Listener {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  /** As {@link #finish}, for every partition there is. */
+  /** As {@link #finish}, for every partition there is, and none is taken in any more. */
   CompletableFuture<Void> finishAll() {
     CompletableFuture<List<Partition>> all = new CompletableFuture<>();
-    post(() -> all.complete(List.copyOf(workers.keySet())));
+    post(
+        () -> {
+          draining = true;
+          all.complete(List.copyOf(workers.keySet()));
+        });
     return all.thenCompose(this::finish);
   }
 

@@ -102,6 +102,11 @@ final class Partition {
     history.addLast(new Mark(nanos, offset));
   }
 
+  /** The loop wants to read again from an earlier place. */
+  boolean rewindWanted() {
+    return rewind != null;
+  }
+
   /** Carries out a rewind, given the offset that is read next; gives where to read on, or null. */
   @Nullable Long takeRewind(long position) {
     Rewind wanted = rewind;

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,8 @@ public final class PollThread {
   }
 
   private void rewind(Consumer<?, ?> consumer, Partition partition) {
-    Long target = partition.takeRewind(consumer.position(partition.name()));
+    Long position = partition.rewindWanted() ? position(consumer, partition.name()) : null;
+    Long target = position == null ? null : partition.takeRewind(position);
     if (target != null) {
       LOG.warn("Redis may have forgotten: reading {} again from {}", partition.name(), target);
       consumer.seek(partition.name(), target);
@@ -105,11 +107,21 @@ public final class PollThread {
     }
   }
 
+  /** The offset that is read next; null while it is not known, which must not hold up the poll. */
+  private static @Nullable Long position(Consumer<?, ?> consumer, TopicPartition name) {
+    try {
+      return consumer.position(name, Duration.ofMillis(1));
+    } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+      return null;
+    }
+  }
+
   private static Map<TopicPartition, OffsetAndMetadata> moved(
       Consumer<?, ?> consumer, Collection<Partition> partitions, long now) {
     Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
     for (Partition partition : partitions) {
-      OffsetAndMetadata offset = partition.toCommit(consumer.position(partition.name()), now);
+      Long position = position(consumer, partition.name());
+      OffsetAndMetadata offset = position == null ? null : partition.toCommit(position, now);
       if (offset != null) {
         moved.put(partition.name(), offset);
       }
@@ -140,6 +152,9 @@ public final class PollThread {
     }
     try {
       consumer.commitSync(moved, KAFKA_TIMEOUT);
+    } catch (WakeupException e) {
+      partitions.forEach(Partition::uncommitted);
+      throw e; // or the shutdown that it announces would never come
     } catch (KafkaException e) {
       LOG.warn("the last commit did not arrive: {}", e.toString());
     }
@@ -150,14 +165,16 @@ public final class PollThread {
     for (Partition partition : assigned.values()) {
       if (partition.proofWanted()) {
         try {
-          long position = consumer.position(partition.name());
           partition.uncommitted();
-          OffsetAndMetadata offset = partition.toCommit(position, System.nanoTime());
+          OffsetAndMetadata offset =
+              moved(consumer, List.of(partition), System.nanoTime()).get(partition.name());
           if (offset != null) {
             consumer.commitSync(Map.of(partition.name(), offset), KAFKA_TIMEOUT);
             partition.wantProof(false);
             loop.proven(partition);
           }
+        } catch (WakeupException e) {
+          throw e;
         } catch (KafkaException e) {
           LOG.warn("not (or not yet) the owner of {}: {}", partition.name(), e.toString());
         }
@@ -187,6 +204,8 @@ public final class PollThread {
                   loop.atEnd(partition, asked);
                 }
               });
+    } catch (WakeupException e) {
+      throw e;
     } catch (KafkaException e) {
       LOG.debug("the ends of {} are not known: {}", wanted, e.toString());
     }
@@ -196,33 +215,40 @@ public final class PollThread {
   void received(Consumer<?, ?> consumer, ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition name : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> batch = records.records(name);
+      if (!assigned.containsKey(name)) {
+        assigned(consumer, List.of(name)); // the callback was cut short
+      }
       Partition partition = assigned.get(name);
+      List<Entry> registered = new ArrayList<>(batch.size());
       try {
         if (partition != null) {
-          loop.add(partition, decode(partition, batch));
+          handOn(partition, batch, registered);
         }
       } catch (Throwable t) { // an Error too, or the poll thread would end without a word
         LOG.error("reading {} again from {}", name, batch.getFirst().offset(), t);
+        registered.forEach(e -> partition.watermark().finish(e.offset(), e.size()));
         consumer.seek(name, batch.getFirst().offset());
       }
     }
   }
 
-  private List<Entry> decode(Partition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
-    List<Entry> entries = new ArrayList<>(batch.size());
+  private void handOn(
+      Partition partition, List<ConsumerRecord<byte[], byte[]>> batch, List<Entry> registered) {
+    List<Entry> decoded = new ArrayList<>(batch.size());
     for (ConsumerRecord<byte[], byte[]> record : batch) {
-      entries.add(decoder.decode(record, partition));
+      decoded.add(decoder.decode(record, partition));
     }
-    entries.removeIf(e -> !partition.watermark().register(e.offset(), e.size()));
-    return entries;
+    for (Entry entry : decoded) {
+      if (partition.watermark().register(entry.offset(), entry.size())) {
+        registered.add(entry);
+      }
+    }
+    loop.add(partition, registered);
   }
 
   /** Partitions are ours now. */
   void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> names) {
     Map<TopicPartition, OffsetAndMetadata> offsets = committed(consumer, names);
-    if (!names.isEmpty()) {
-      decoder.partitions(consumer.partitionsFor(settings.topic(), KAFKA_TIMEOUT).size());
-    }
     for (TopicPartition name : names) {
       Partition partition = new Partition(name, settings.reread());
       OffsetAndMetadata offset = offsets.get(name);
@@ -234,6 +260,11 @@ public final class PollThread {
       loop.assigned(partition, CommitNote.parse(offset == null ? null : offset.metadata()));
     }
     LOG.info("assigned {}", names);
+    try {
+      decoder.partitions(consumer.partitionsFor(settings.topic(), KAFKA_TIMEOUT).size());
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      LOG.warn("the number of partitions is not known: {}", e.toString());
+    }
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> committed(

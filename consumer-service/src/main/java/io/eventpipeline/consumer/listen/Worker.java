@@ -57,7 +57,7 @@ final class Worker {
   private boolean closed;
   private @Nullable CompletableFuture<Void> finished;
   private long finishBy;
-  private long holdUntil = Long.MIN_VALUE;
+  private long holdUntil = System.nanoTime();
   private long lastSweep;
   private long lastCheck;
   private long lastRenewal = System.nanoTime();
@@ -200,6 +200,10 @@ final class Worker {
   }
 
   void finish(CompletableFuture<Void> done, long by) {
+    if (finished != null) {
+      finished.thenRun(() -> done.complete(null));
+      return;
+    }
     finished = done;
     finishBy = by;
     lanes.close();
@@ -378,8 +382,11 @@ final class Worker {
   }
 
   private void refused(Throwable why) {
-    LOG.warn("{}: Redis did not do it, trying again: {}", partition.name(), why.toString());
-    holdUntil = System.nanoTime() + REFUSED_NANOS;
+    long now = System.nanoTime();
+    if (now >= holdUntil) {
+      LOG.warn("{}: Redis did not do it, trying again: {}", partition.name(), why.toString());
+    }
+    holdUntil = now + REFUSED_NANOS;
   }
 
   private void count(List<Entry> entries, List<?> codes) {

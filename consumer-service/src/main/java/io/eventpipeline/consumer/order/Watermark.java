@@ -14,7 +14,7 @@ public final class Watermark {
 
   private final ReentrantLock lock = new ReentrantLock();
   private BitSet unfinished = new BitSet();
-  private long base = -1;
+  private long base;
   private int from;
   private int count;
   private long bytes;
@@ -27,8 +27,10 @@ public final class Watermark {
   public boolean register(long offset, int size) {
     lock.lock();
     try {
-      if (base < 0) {
+      if (count == 0) {
+        unfinished.clear();
         base = offset;
+        from = 0;
       }
       if (offset < base) {
         extendTo(offset);
@@ -101,9 +103,6 @@ public final class Watermark {
 
   private void advance() {
     if (count == 0) {
-      base += from;
-      unfinished.clear();
-      from = 0;
       return;
     }
     from = unfinished.nextSetBit(from);
