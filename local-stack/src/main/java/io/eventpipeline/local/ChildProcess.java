@@ -69,7 +69,8 @@ final class ChildProcess {
   /**
    * Waits until {@code ready}.
    *
-   * @throws IllegalStateException with the end of the log, if the process ends before or time is up
+   * @throws IllegalStateException with the end of the log, if the process ends before or time is
+   *     up; without it, if this thread is interrupted
    */
   void await(BooleanSupplier ready, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
@@ -83,6 +84,16 @@ final class ChildProcess {
             name + " was not ready after " + atMost.toSeconds() + " s:\n" + tail());
       }
       waitFor(20);
+    }
+  }
+
+  /** As {@link #await}, but a process that does not get so far is killed. */
+  void awaitOrKill(BooleanSupplier ready, Duration atMost) {
+    try {
+      await(ready, atMost);
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

@@ -2,10 +2,12 @@ package io.eventpipeline.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,8 +74,15 @@ public final class ServiceProcess implements AutoCloseable {
       return this;
     }
 
-    /** Starts it, on a free port unless one is set; does not wait for it. */
+    /**
+     * Starts it, on a free port unless one is set; does not wait for it.
+     *
+     * @throws IllegalStateException if there is no such jar
+     */
     public ServiceProcess start() {
+      if (!Files.isRegularFile(jar)) {
+        throw new IllegalStateException("no jar at " + jar + ": run mvn package first");
+      }
       int port =
           Integer.parseInt(
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
@@ -95,7 +104,7 @@ public final class ServiceProcess implements AutoCloseable {
       try (JarFile file = new JarFile(jar.toFile())) {
         return file.getManifest().getMainAttributes().getValue("Main-Class");
       } catch (IOException e) {
-        throw new IllegalStateException("no jar at " + jar + ": run mvn package first", e);
+        throw new UncheckedIOException(jar + " cannot be read", e);
       }
     }
   }

@@ -1,0 +1,25 @@
+package io.eventpipeline.local;
+
+import io.eventpipeline.local.command.Demo;
+import io.eventpipeline.local.command.Reason;
+import io.eventpipeline.local.command.Up;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands behind the pipeline script. */
+@Command(
+    name = "pipeline",
+    description = "The whole pipeline on this machine.",
+    subcommands = {Up.class, Demo.class})
+public final class Main {
+  /** Runs one command; ends with its status, 1 with the reason on stderr if it failed. */
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (error, command, parsed) -> {
+          System.err.println("pipeline: " + Reason.of(error));
+          return 1;
+        });
+    System.exit(line.execute(args));
+  }
+}

@@ -1,0 +1,125 @@
+package io.eventpipeline.local.command;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where a local pipeline keeps what survives it; one pipeline at a time. */
+final class DataFolder implements AutoCloseable {
+  private static final long NEEDED_MB = 200;
+  private static final String RUNNING = "running.properties";
+
+  private final Path dir;
+  private final FileChannel channel;
+
+  private DataFolder(Path dir, FileChannel channel) {
+    this.dir = dir;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes it for this process.
+   *
+   * @throws IllegalStateException saying what to do, if it is in use or there is no room
+   */
+  static DataFolder open(Path dir) {
+    try {
+      Files.createDirectories(dir);
+      long free = Files.getFileStore(dir).getUsableSpace() >> 20;
+      if (free < NEEDED_MB) {
+        throw new IllegalStateException(
+            "%d MB are free at %s and %d are needed: make room, or choose another with --data"
+                .formatted(free, dir, NEEDED_MB));
+      }
+      FileChannel channel =
+          FileChannel.open(
+              dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        throw new IllegalStateException(
+            "another pipeline runs on " + dir + ": stop it, or choose another with --data");
+      }
+      return new DataFolder(dir, channel);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          dir + " cannot be written, choose another with --data: " + Reason.of(e));
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /** Deletes the data and the logs of earlier pipelines. */
+  void wipe() throws IOException {
+    for (Path part : List.of(kafka(), redis(), dir.resolve("logs"))) {
+      if (Files.exists(part)) {
+        try (Stream<Path> all = Files.walk(part)) {
+          for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(path);
+          }
+        }
+      }
+    }
+  }
+
+  Path kafka() {
+    return dir.resolve("kafka");
+  }
+
+  Path redis() {
+    return dir.resolve("redis");
+  }
+
+  Path log(String name) {
+    return dir.resolve("logs").resolve(name + ".log");
+  }
+
+  Leftovers leftovers() {
+    return new Leftovers(dir.resolve("children"));
+  }
+
+  /** Notes for other commands where the pipeline is. */
+  void running(String api, String redis) throws IOException {
+    Properties where = new Properties();
+    where.setProperty("api", api);
+    where.setProperty("redis", redis);
+    try (var file = Files.newBufferedWriter(dir.resolve(RUNNING))) {
+      where.store(file, null);
+    }
+  }
+
+  /** Where the pipeline on {@code dir} is; empty if none has said so. */
+  static Properties whereRunning(Path dir) {
+    Properties where = new Properties();
+    try (var file = Files.newBufferedReader(dir.resolve(RUNNING))) {
+      where.load(file);
+    } catch (IOException none) {
+      where.clear();
+    }
+    return where;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(dir.resolve(RUNNING));
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(dir + " cannot be left tidy", e);
+    }
+  }
+}

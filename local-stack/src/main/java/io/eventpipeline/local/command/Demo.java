@@ -1,0 +1,160 @@
+package io.eventpipeline.local.command;
+
+import io.eventpipeline.local.command.Story.Line;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tells a small story to a running pipeline, and shows what became of each event. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Sends a small story to a running pipeline and shows what became of it.")
+public final class Demo implements Callable<Integer> {
+  private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+  private static final String ROW = "%-16s %-12s %3s  %-33s %-10s %8s  %-12s  %s%n";
+
+  @Option(
+      names = "--data",
+      defaultValue = ".pipeline",
+      description = "data folder of the running pipeline (${DEFAULT-VALUE})")
+  private Path data = Path.of(".pipeline");
+
+  @Option(names = "--port", description = "port of the API (that of the running pipeline)")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description = "its Redis (that of the running pipeline)")
+  private @Nullable String redis;
+
+  @Override
+  public Integer call() throws Exception {
+    Properties where = DataFolder.whereRunning(data);
+    String api = port != null ? "http://localhost:" + port : where.getProperty("api");
+    String store = redis != null ? redis : where.getProperty("redis");
+    if (api == null || store == null) {
+      throw new IllegalStateException(
+          "no pipeline runs on "
+              + data
+              + ": ./pipeline up starts one (or give --port and --redis)");
+    }
+    RedisClient client = RedisClient.create(store);
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+        var connection = client.connect()) {
+      play(http, URI.create(api + "/events"), connection.sync());
+      return 0;
+    } catch (RedisException e) {
+      throw new IllegalStateException("no Redis answers at " + store, e);
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+
+  private static void play(HttpClient http, URI events, RedisCommands<String, String> store)
+      throws IOException, InterruptedException {
+    Story story = Story.tell(Long.toString(System.currentTimeMillis(), 36));
+    send(http, events, story.opening());
+    System.out.println("waiting until each is final: a missing seq is given up after a while");
+    awaitFinal(store, story.opening());
+    send(http, events, story.late());
+    awaitFinal(store, story.late());
+    List<Line> all = new ArrayList<>(story.opening());
+    all.addAll(story.late());
+    show(store, all);
+  }
+
+  private static void send(HttpClient http, URI events, List<Line> lines)
+      throws IOException, InterruptedException {
+    for (Line line : lines) {
+      HttpRequest request =
+          HttpRequest.newBuilder(events)
+              .header("Content-Type", "application/json")
+              .timeout(ANSWER_WITHIN)
+              .POST(HttpRequest.BodyPublishers.ofString(line.body()))
+              .build();
+      HttpResponse<String> answer;
+      try {
+        answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "no API answers at " + events + ": ./pipeline up starts one", e);
+      }
+      System.out.printf(
+          "POST /events  %s seq %d: %d  (%s)%n",
+          line.user(), line.seq(), answer.statusCode(), line.note());
+      if (answer.statusCode() != 202) {
+        throw new IllegalStateException("the API refused it: " + answer.body());
+      }
+    }
+  }
+
+  private static void awaitFinal(RedisCommands<String, String> store, List<Line> lines)
+      throws InterruptedException {
+    long end = System.nanoTime() + FINAL_WITHIN.toNanos();
+    for (Line line : lines) {
+      while (store.exists("event:" + line.id()) == 0) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "event " + line.id() + " is not final: does the consumer run? Its log tells");
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private static void show(RedisCommands<String, String> store, List<Line> lines) {
+    System.out.println();
+    System.out.printf(
+        ROW, "event", "user", "seq", "what was sent", "status", "attempts", "processedAt", "order");
+    for (Line line : lines) {
+      Map<String, String> state = store.hgetall("event:" + line.id());
+      System.out.printf(
+          ROW,
+          line.id(),
+          line.user(),
+          line.seq(),
+          line.note(),
+          state.get("status"),
+          state.get("attempts"),
+          time(state.get("processedAt")),
+          String.join(" ", store.lrange("order:" + line.user(), 0, -1)));
+    }
+    lines.stream()
+        .map(Line::id)
+        .distinct()
+        .filter(id -> store.exists("dlq:" + id) == 1)
+        .forEach(
+            id ->
+                System.out.printf(
+                    "%nin the dead-letter queue: %s (%s)%n", id, store.hget("dlq:" + id, "error")));
+  }
+
+  private static String time(@Nullable String millis) {
+    if (millis == null) {
+      return "";
+    }
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+        .format(Instant.ofEpochMilli(Long.parseLong(millis)).atZone(ZoneId.systemDefault()));
+  }
+}

@@ -1,0 +1,220 @@
+package io.eventpipeline.local.command;
+
+import io.eventpipeline.local.FreePort;
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts everything, stays until it is told to end, and ends everything in order. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = "Starts Kafka, Redis, the ingest API and the consumer; Ctrl-C ends them.")
+public final class Up implements Callable<Integer> {
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--port",
+      defaultValue = "3000",
+      description = "port of the API (${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--consumer-port",
+      defaultValue = "8081",
+      description = "port of the consumer's health (${DEFAULT-VALUE})")
+  private int consumerPort;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "uses the broker that is there, starts none")
+  private @Nullable String kafka;
+
+  @Option(
+      names = "--kafka-port",
+      defaultValue = "0",
+      description = "port for our broker (9092, or a free one)")
+  private int kafkaPort;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description = "uses the Redis that is there, starts none")
+  private @Nullable String redis;
+
+  @Option(
+      names = "--redis-port",
+      defaultValue = "0",
+      description = "port for our Redis (6379, or a free one)")
+  private int redisPort;
+
+  @Option(
+      names = "--data",
+      defaultValue = ".pipeline",
+      description = "folder whose data survive a restart (${DEFAULT-VALUE})")
+  private Path data = Path.of(".pipeline");
+
+  @Option(names = "--fresh", description = "wipes that folder first")
+  private boolean fresh;
+
+  private final Progress progress = new Progress();
+  private final Parts parts = new Parts(progress);
+
+  @Override
+  public Integer call() throws Exception {
+    StopSignals signals = StopSignals.listen(parts::killAll);
+    try (DataFolder folder = DataFolder.open(data.toAbsolutePath().normalize())) {
+      try {
+        start(folder);
+        return report(parts.awaitEndOfOne());
+      } catch (InterruptedException | RuntimeException | IOException e) {
+        if (!signals.asked()) {
+          throw e;
+        }
+        progress.say("stopping; Ctrl-C again ends everything at once");
+        return 0;
+      } finally {
+        signals.stopping();
+        parts.stopAll();
+        folder.leftovers().forget();
+      }
+    } finally {
+      if (signals.status() != 0) {
+        System.exit(signals.status());
+      }
+    }
+  }
+
+  private void start(DataFolder folder) throws IOException {
+    folder.leftovers().end(progress);
+    checkAddresses();
+    if (fresh) {
+      folder.wipe();
+    }
+    String brokers = kafka != null ? kafka : startKafka(folder);
+    String store = redis != null ? redis : startRedis(folder);
+    startService("ingest", "ingest-function", port, brokers, store, folder);
+    startService("consumer", "consumer-service", consumerPort, brokers, store, folder);
+    String api = "http://localhost:" + port;
+    folder.running(api, store);
+    greet(api, brokers, store);
+  }
+
+  private void checkAddresses() {
+    Addresses.requireFree("--port", port);
+    Addresses.requireFree("--consumer-port", consumerPort);
+    if (port == consumerPort) {
+      throw new IllegalStateException("--port and --consumer-port are the same: " + port);
+    }
+    Addresses.requireFreeUnlessAny("--kafka-port", kafkaPort);
+    Addresses.requireFreeUnlessAny("--redis-port", redisPort);
+    if (kafka != null) {
+      Addresses.requireKafka(kafka);
+    }
+    if (redis != null) {
+      Addresses.requireRedis(redis);
+    }
+  }
+
+  private String startKafka(DataFolder folder) throws IOException {
+    progress.say("starting Kafka");
+    int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
+    LocalKafka broker = LocalKafka.start(folder.kafka(), at, Map.of());
+    Part part = Part.of(broker);
+    parts.server(part);
+    folder.leftovers().note(part);
+    progress.say("Kafka is at " + broker.bootstrapServers());
+    return broker.bootstrapServers();
+  }
+
+  private String startRedis(DataFolder folder) throws IOException {
+    progress.say("starting Redis");
+    int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
+    LocalRedis server =
+        LocalRedis.start(
+            folder.redis(),
+            at,
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "everysec",
+            "--maxmemory-policy",
+            "noeviction");
+    Part part = Part.of(server);
+    parts.server(part);
+    folder.leftovers().note(part);
+    progress.say("Redis is at " + server.uri());
+    return server.uri();
+  }
+
+  private void startService(
+      String name, String module, int at, String brokers, String store, DataFolder folder)
+      throws IOException {
+    progress.say("starting the " + name);
+    ServiceProcess.Builder builder =
+        ServiceProcess.of("the " + name, Path.of(module, "target", module + ".jar"))
+            .env("MICRONAUT_SERVER_PORT", "" + at)
+            .env("KAFKA_BOOTSTRAP_SERVERS", brokers)
+            .env("REDIS_URI", store)
+            .jvm("-XX:+UseSerialGC", name.equals("consumer") ? "-Xmx256m" : "-Xmx160m")
+            .logTo(folder.log(name));
+    if (name.equals("consumer")) {
+      builder.classPath(handlers());
+    }
+    ServiceProcess service = builder.start();
+    Part part = Part.of("the " + name, service);
+    parts.service(part);
+    folder.leftovers().note(part);
+    service.awaitReady(READY);
+    progress.say("the " + name + " is ready at port " + at);
+  }
+
+  private static Path[] handlers() throws IOException {
+    Path folder = Path.of("handlers");
+    if (!Files.isDirectory(folder)) {
+      return new Path[0];
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(jar -> jar.toString().endsWith(".jar")).sorted().toArray(Path[]::new);
+    }
+  }
+
+  private void greet(String api, String brokers, String store) {
+    System.out.printf(
+        """
+
+          API              %s
+          health           %s/health   http://localhost:%d/health
+          Kafka            %s
+          Redis            %s
+          data and logs    %s
+
+        Try it:
+          curl -i %s/events -H 'Content-Type: application/json' \
+        -d '{"userId":"ann","type":"greeting","payload":{"text":"hello"}}'
+        or, in a second terminal: ./pipeline demo
+
+        Ctrl-C ends everything.
+        """,
+        api, api, consumerPort, brokers, store, data, api);
+  }
+
+  private int report(Part ended) {
+    System.err.printf(
+        "pipeline: %s ended by itself with status %d, the rest is stopped. The end of its"
+            + " log:%n%s%n",
+        ended.name(), ended.process().exitValue(), ended.tail().get());
+    return 1;
+  }
+}
