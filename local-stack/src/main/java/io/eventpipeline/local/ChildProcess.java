@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A process that lives no longer than this one, with its output in a file. */
 final class ChildProcess {
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
+  private static final Set<CountDownLatch> ORDERLY = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().unstarted(() -> ALL.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ChildProcess::endAll));
   }
 
   private final String name;
@@ -56,6 +56,22 @@ final class ChildProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
+  }
+
+  /** Whoever stops its processes in order says so, and is waited for; what is left is killed. */
+  static void orderlyStop(CountDownLatch done) {
+    ORDERLY.add(done);
+  }
+
+  private static void endAll() {
+    for (CountDownLatch done : ORDERLY) {
+      try {
+        boolean ignored = done.await(2, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    ALL.forEach(Process::destroyForcibly);
   }
 
   Process process() {

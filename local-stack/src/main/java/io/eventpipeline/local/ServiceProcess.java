@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
@@ -31,6 +32,14 @@ public final class ServiceProcess implements AutoCloseable {
   /** Describes a service: its name in messages, and its jar. */
   public static Builder of(String name, Path jar) {
     return new Builder(name, jar);
+  }
+
+  /**
+   * At the end of this JVM, children are killed only once {@code done} has been counted down, or
+   * after two minutes: whoever stops them in order gets the time for it.
+   */
+  public static void orderlyStop(CountDownLatch done) {
+    ChildProcess.orderlyStop(done);
   }
 
   /** What to start, and how. */

@@ -1,0 +1,26 @@
+package io.eventpipeline.local;
+
+import io.eventpipeline.local.command.Demo;
+import io.eventpipeline.local.command.Up;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands behind the pipeline script. */
+@Command(
+    name = "pipeline",
+    description = "The whole pipeline on this machine.",
+    subcommands = {Up.class, Demo.class})
+public final class Main {
+  /** Runs one command; ends with its status. */
+  public static void main(String[] args) {
+    // Named apart from the services' own, because tests have all of them on one class path.
+    System.setProperty("logback.configurationFile", "pipeline-logback.xml");
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (error, command, parsed) -> {
+          System.err.println("pipeline: " + error.getMessage());
+          return 1;
+        });
+    System.exit(line.execute(args));
+  }
+}
