@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * known one that stands twice is an error. Threads: any.
  */
 public final class EventReader {
+  /** So far a text is read on, to call only the event too deep and not its whole batch. */
+  private static final int MAX_DOCUMENT_DEPTH = 1000;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // What was read before must not decide whether a text is read now.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(EventRules.MAX_DEPTH).build())
+              StreamReadConstraints.builder().maxNestingDepth(MAX_DOCUMENT_DEPTH).build())
           .build();
 
   private EventReader() {}
@@ -111,10 +119,13 @@ public final class EventReader {
     if (!startsAsUtf8Object(text)) {
       return invalid("", "must be a JSON object in UTF-8");
     }
+    if (!isUtf8(text)) {
+      return invalid("", "must be well-formed UTF-8");
+    }
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       Parsed<T> parsed = body.read(parser);
-      if (parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() != null) {
+      if (parser.getParsingContext().inRoot() && parser.nextToken() != null) {
         return invalid("", "must have nothing after the JSON object");
       }
       return parsed;
@@ -137,13 +148,30 @@ public final class EventReader {
     return i + 1 < text.length && text[i] == '{' && text[i + 1] != 0;
   }
 
+  /** Jackson passes over the bytes of strings that it need not decode. */
+  private static boolean isUtf8(byte[] text) {
+    int all = 0;
+    for (byte b : text) {
+      all |= b;
+    }
+    if (all >= 0) {
+      return true;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+      return true;
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
+  }
+
   /** Jackson's message names what it met; only where it stands is added, never the text itself. */
   private static String reason(JsonProcessingException malformed) {
     var at = malformed.getLocation();
     String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     String message = malformed.getOriginalMessage();
     if (message.contains("nesting depth")) {
-      return "deeper than " + EventRules.MAX_DEPTH + " levels" + where;
+      return "deeper than " + MAX_DOCUMENT_DEPTH + " levels" + where;
     }
     return (message.contains("end-of-input") ? "it ends too early" : "it cannot be read") + where;
   }
@@ -173,6 +201,9 @@ public final class EventReader {
   /** The fields of one event, as far as they have been read. One object's use, one thread. */
   private static final class Fields {
     private static final String TIMESTAMP = "timestamp";
+
+    /** The event itself is the first level, its payload the second. */
+    private static final int DEPTH_OF_PAYLOAD = 2;
 
     private final Form form;
     private final byte[] text;
@@ -287,9 +318,27 @@ public final class EventReader {
         if (isSeq) {
           readSeq(value);
         }
-        parser.skipChildren();
+        if (value.isStructStart() && depthToItsEnd() + DEPTH_OF_PAYLOAD > EventRules.MAX_DEPTH) {
+          error(
+              "payload", "must not make the event deeper than " + EventRules.MAX_DEPTH + " levels");
+        }
       }
       payload = new JsonSlice(text, from, (int) parser.currentLocation().getByteOffset());
+    }
+
+    /** Levels of the object or array that begins here; the parser stands at its end then. */
+    private int depthToItsEnd() throws IOException {
+      int depth = 1;
+      int deepest = 1;
+      while (depth > 0) {
+        JsonToken token = parser.nextToken();
+        if (token.isStructStart()) {
+          deepest = Math.max(deepest, ++depth);
+        } else if (token.isStructEnd()) {
+          depth--;
+        }
+      }
+      return deepest;
     }
 
     private void readSeq(JsonToken token) throws IOException {
@@ -334,8 +383,12 @@ public final class EventReader {
       }
     }
 
+    /** Each error once, so that a body cannot make its answer larger than itself. */
     private void error(String field, String detail) {
-      errors.add(new FieldError("/" + field, detail));
+      var error = new FieldError("/" + field, detail);
+      if (!errors.contains(error)) {
+        errors.add(error);
+      }
     }
   }
 }

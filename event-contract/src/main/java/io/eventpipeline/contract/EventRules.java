@@ -13,7 +13,9 @@ public final class EventRules {
   /** Greatest seq: the greatest integer that a JSON number carries exactly everywhere. */
   public static final long MAX_SEQ = (1L << 53) - 1;
 
-  /** Deepest nesting of a JSON text. */
+  /**
+   * Deepest nesting of an event, its own braces included; what is not part of it is not counted.
+   */
   public static final int MAX_DEPTH = 100;
 
   /** Most events in one batch. */

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
 public final class Main {
   /** Runs one command; ends with its status, 1 with the reason on stderr if it failed. */
   public static void main(String[] args) {
+    // Named apart from the services' own, because tests have all of them on one class path.
+    System.setProperty("logback.configurationFile", "pipeline-logback.xml");
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {

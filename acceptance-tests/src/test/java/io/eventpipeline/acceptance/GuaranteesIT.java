@@ -1,0 +1,368 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.acceptance.rig.Answer;
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.EventsTopic;
+import io.eventpipeline.acceptance.rig.Names;
+import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.acceptance.rig.RunLog;
+import io.eventpipeline.acceptance.rig.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is promised while nothing breaks. All tests share one pipeline, each has its own users. */
+class GuaranteesIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static Pipeline pipeline;
+
+  @BeforeAll
+  static void start() {
+    pipeline = Pipeline.start("guarantees", 1, Map.of("ORDER_GAP_TIMEOUT", "2s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  private static List<String> ids(List<Draft> events) {
+    return events.stream().map(Draft::id).toList();
+  }
+
+  private static List<String> oneTo(long n) {
+    return LongStream.rangeClosed(1, n).mapToObj(Long::toString).toList();
+  }
+
+  @Test
+  void load_fifty_thousand_events_are_final_within_thirty_seconds() throws Exception {
+    List<String> users = Names.fresh("load", 5000);
+    List<Draft> events =
+        IntStream.range(0, 50_000).mapToObj(i -> Draft.of(users.get(i % 5000))).toList();
+    long begun = System.nanoTime();
+    try (ExecutorService senders = Executors.newFixedThreadPool(20)) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int from = 0; from < events.size(); from += 500) {
+        List<Draft> batch = events.subList(from, from + 500);
+        answers.add(senders.submit(() -> pipeline.api().sendBatch(batch)));
+      }
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().results("status")).hasSize(500).containsOnly("accepted");
+      }
+    }
+    pipeline.store().awaitFinal(ids(events), Duration.ofSeconds(30));
+    System.out.printf(
+        "load: 50,000 events final after %.1f s%n", (System.nanoTime() - begun) / 1e9);
+    assertThat(System.nanoTime() - begun).isLessThan(30_000_000_000L);
+    Map<String, Map<String, String>> states = pipeline.store().events(ids(events));
+    for (Draft event : events) {
+      Map<String, String> state = states.get(event.id());
+      assertThat(state)
+          .containsEntry("status", "processed")
+          .containsEntry("attempts", "1")
+          .containsEntry("userId", event.user())
+          .containsEntry("type", "test.ok")
+          .doesNotContainKeys("error", "seq");
+      assertThat(Long.parseLong(state.get("processedAt"))).isPositive();
+    }
+    assertThat(pipeline.store().withoutDedup(ids(events))).isEmpty();
+    pipeline.topic().awaitNoLag(SOON);
+    assertThat(pipeline.store().keys("inflight:load*")).isEmpty();
+    assertThat(pipeline.runs().notRunOnce(ids(events))).isEmpty();
+  }
+
+  @Test
+  void idempotency_the_same_id_again_has_no_effect() {
+    String user = Names.fresh("idem");
+    Draft event = Draft.of(user);
+    assertThat(pipeline.api().send(event).status()).isEqualTo(202);
+    pipeline.store().awaitFinal(List.of(event.id()), SOON);
+    Map<String, String> before = pipeline.store().event(event.id());
+    assertThat(pipeline.api().send(event).status()).isEqualTo(202);
+    Draft twin = Draft.of(user);
+    pipeline.topic().produce(List.of(event, twin, twin, event, twin));
+    pipeline.topic().awaitPassed(SOON);
+    assertThat(pipeline.store().event(event.id())).isEqualTo(before);
+    assertThat(pipeline.runs().starts(event.id())).isEqualTo(1);
+    assertThat(pipeline.runs().starts(twin.id())).isEqualTo(1);
+  }
+
+  @Test
+  void idempotency_one_id_under_two_users_has_one_effect_and_holds_nobody_up() {
+    String ann = Names.fresh("ann");
+    String bob = Names.fresh("bob");
+    Draft first = Draft.of(ann).seq(1);
+    List<Draft> events =
+        List.of(
+            first, Draft.of(bob).id(first.id()).seq(1), Draft.of(bob).seq(2), Draft.of(ann).seq(2));
+    pipeline.topic().produce(events);
+    pipeline.store().awaitFinal(ids(events), SOON);
+    pipeline.topic().awaitPassed(SOON);
+    assertThat(pipeline.runs().starts(first.id())).isEqualTo(1);
+    List<String> both = new ArrayList<>(pipeline.store().order(ann));
+    both.addAll(pipeline.store().order(bob));
+    assertThat(both).containsExactlyInAnyOrder("1", "2", "2");
+  }
+
+  @Test
+  void order_permutations_with_duplicates_come_out_in_order() {
+    long seed = System.nanoTime();
+    System.out.println("order: seed " + seed);
+    Random random = new Random(seed);
+    List<String> viaHttp = Names.fresh("http", 40);
+    List<String> viaKafka = Names.fresh("kafka", 160);
+    List<Draft> httpEvents = shuffled(viaHttp, 25, random);
+    List<Draft> kafkaEvents = shuffled(viaKafka, 100, random);
+    for (int from = 0; from < httpEvents.size(); from += 100) {
+      List<Draft> batch = httpEvents.subList(from, Math.min(httpEvents.size(), from + 100));
+      assertThat(pipeline.api().sendBatch(batch).results("status")).containsOnly("accepted");
+    }
+    pipeline.topic().produce(kafkaEvents);
+    pipeline.store().awaitFinal(ids(httpEvents), SOON);
+    pipeline.store().awaitFinal(ids(kafkaEvents), SOON);
+    pipeline
+        .store()
+        .orders(viaHttp)
+        .forEach((user, order) -> assertThat(order).as(user).isEqualTo(oneTo(25)));
+    pipeline
+        .store()
+        .orders(viaKafka)
+        .forEach((user, order) -> assertThat(order).as(user).isEqualTo(oneTo(100)));
+    pipeline.topic().awaitPassed(SOON);
+    assertThat(pipeline.runs().notRunOnce(ids(kafkaEvents))).isEmpty();
+    assertThat(pipeline.runs().overlaps(viaKafka)).isEmpty();
+  }
+
+  /** Every user's events in an order of its own, some of them twice. */
+  private static List<Draft> shuffled(List<String> users, int each, Random random) {
+    List<Draft> all = new ArrayList<>();
+    for (String user : users) {
+      List<Draft> events = Draft.sequence(user, 1, each);
+      all.addAll(events);
+      all.addAll(events.subList(0, each / 10));
+    }
+    Collections.shuffle(all, random);
+    return all;
+  }
+
+  @Test
+  void order_a_missing_seq_is_given_up_without_traffic_and_a_late_one_is_skipped() {
+    String user = Names.fresh("gap");
+    Draft first = Draft.of(user).seq(1);
+    Draft third = Draft.of(user).seq(3);
+    pipeline.topic().produce(List.of(first, third));
+    long begun = System.nanoTime();
+    pipeline.store().awaitFinal(List.of(third.id()), SOON);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    System.out.printf("gap: of 2 s given up after %.2f s%n", seconds);
+    assertThat(seconds).isBetween(1.9, 6.0);
+    Draft second = Draft.of(user).seq(2);
+    pipeline.api().send(second);
+    pipeline.store().awaitFinal(List.of(second.id()), SOON);
+    assertThat(pipeline.store().event(second.id()))
+        .containsEntry("status", "skipped")
+        .containsEntry("attempts", "0")
+        .containsEntry("seq", "2");
+    Draft again = Draft.of(user).seq(3);
+    pipeline.api().send(again);
+    pipeline.store().awaitFinal(List.of(again.id()), SOON);
+    assertThat(pipeline.store().event(again.id())).containsEntry("status", "skipped");
+    assertThat(pipeline.store().order(user)).containsExactly("1", "3");
+    assertThat(pipeline.runs().starts(second.id())).isZero();
+  }
+
+  @Test
+  void retry_three_runs_with_backoff_then_the_dead_letter_queue_and_the_user_goes_on() {
+    int partition = 3;
+    List<String> users = EventsTopic.usersIn(partition, 2);
+    Draft failing = Draft.of(users.get(0)).seq(1).failing();
+    Draft next = Draft.of(users.get(0)).seq(2);
+    RecordMetadata place = pipeline.topic().produce(List.of(failing, next)).getFirst();
+    List<Draft> others = new ArrayList<>();
+    long slowest = 0;
+    while (pipeline.store().event(failing.id()).isEmpty()) {
+      Draft other = Draft.of(users.get(1));
+      others.add(other);
+      long sent = System.nanoTime();
+      pipeline.topic().produce(other);
+      pipeline.store().awaitFinal(List.of(other.id()), SOON);
+      slowest = Math.max(slowest, System.nanoTime() - sent);
+    }
+    System.out.printf(
+        "retry: %d events of another user meanwhile, the slowest took %d ms%n",
+        others.size(), slowest / 1_000_000);
+    assertThat(others).hasSizeGreaterThan(2);
+    assertThat(slowest).isLessThan(500_000_000L);
+    pipeline.store().awaitFinal(ids(List.of(failing, next)), SOON);
+    List<Long> starts =
+        pipeline.runs().of(failing.id()).stream()
+            .filter(RunLog.Line::isStart)
+            .map(RunLog.Line::at)
+            .toList();
+    assertThat(starts).hasSize(3);
+    assertThat(starts.get(1) - starts.get(0)).isBetween(155L, 600L);
+    assertThat(starts.get(2) - starts.get(1)).isBetween(315L, 900L);
+    assertThat(pipeline.store().event(failing.id()))
+        .containsEntry("status", "failed")
+        .containsEntry("attempts", "3")
+        .containsEntry("error", "payload.fail of " + failing.id());
+    assertThat(pipeline.store().timesInDeadLetterList(failing.id())).isEqualTo(1);
+    Map<String, String> dead = pipeline.store().deadLetter(failing.id());
+    assertThat(dead)
+        .containsEntry("eventId", failing.id())
+        .containsEntry("userId", users.get(0))
+        .containsEntry("type", "test.fail")
+        .containsEntry("seq", "1")
+        .containsEntry("encoding", "utf8")
+        .containsEntry("attempts", "3")
+        .containsEntry("errorClass", "java.lang.IllegalStateException")
+        .containsEntry("topic", "events")
+        .containsEntry("partition", Integer.toString(partition))
+        .containsEntry("offset", Long.toString(place.offset()))
+        .containsKeys("error", "queuedAt");
+    assertThat(dead.get("payload"))
+        .contains("\"id\":\"" + failing.id() + "\"")
+        .contains("\"fail\":true");
+    assertThat(dead.get("stackTrace")).contains("RecordingHandler");
+    assertThat(pipeline.store().order(users.get(0))).containsExactly("2");
+  }
+
+  @Test
+  void retry_some_errors_are_not_retried_and_some_spend_no_attempt() {
+    Draft hopeless = Draft.of(Names.fresh("u")).type("test.final");
+    Draft away = Draft.of(Names.fresh("u")).type("test.unavailable").with("times", 4);
+    Draft unknown = Draft.of(Names.fresh("u")).type("nobody.takes.this");
+    pipeline.topic().produce(List.of(hopeless, away, unknown));
+    pipeline.store().awaitFinal(ids(List.of(hopeless, away, unknown)), SOON);
+    assertThat(pipeline.store().event(hopeless.id()))
+        .containsEntry("status", "failed")
+        .containsEntry("attempts", "1");
+    assertThat(pipeline.store().event(away.id()))
+        .containsEntry("status", "processed")
+        .containsEntry("attempts", "1");
+    assertThat(pipeline.runs().starts(away.id())).isEqualTo(5);
+    assertThat(pipeline.store().deadLetter(unknown.id())).containsEntry("errorClass", "NoHandler");
+  }
+
+  @Test
+  void rate_limit_a_batch_gets_a_hundred_places_and_the_rest_is_its_tail() {
+    String user = Names.fresh("limit");
+    Answer answer = pipeline.api().sendBatch(Draft.sequence(user, 1, 150));
+    assertThat(answer.status()).isEqualTo(202);
+    List<String> statuses = answer.results("status");
+    assertThat(statuses.subList(0, 100)).containsOnly("accepted");
+    assertThat(statuses.subList(100, 150)).containsOnly("rate_limited");
+    Answer refused = pipeline.api().send(Draft.of(user));
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.contentType()).isEqualTo("application/problem+json");
+    long wait = Long.parseLong(refused.header("Retry-After"));
+    assertThat(wait).isBetween(1L, 2L);
+    Waiting.letPass(Duration.ofSeconds(wait));
+    assertThat(pipeline.api().send(Draft.of(user)).status()).isEqualTo(202);
+  }
+
+  @Test
+  void rate_limit_no_sliding_second_takes_more_than_a_hundred() throws Exception {
+    String user = Names.fresh("flood");
+    Map<Integer, Long> before = pipeline.topic().endOffsets();
+    long end = System.nanoTime() + 3_500_000_000L;
+    try (ExecutorService senders = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        senders.submit(
+            () -> {
+              while (System.nanoTime() < end) {
+                pipeline.api().send(Draft.of(user));
+              }
+            });
+      }
+    }
+    List<Long> accepted =
+        pipeline.topic().readFrom(before).stream()
+            .filter(r -> new String(r.key(), StandardCharsets.UTF_8).equals(user))
+            .map(r -> r.timestamp())
+            .sorted()
+            .toList();
+    assertThat(accepted).hasSizeBetween(300, 450);
+    for (int i = 0; i + 100 < accepted.size(); i++) {
+      // the log's clock is read a little later than the limiter's
+      assertThat(accepted.get(i + 100) - accepted.get(i)).as("from %d on", i).isGreaterThan(940);
+    }
+  }
+
+  @Test
+  void poison_records_end_in_the_dead_letter_queue_with_their_bytes() {
+    Map<String, byte[]> bad = new HashMap<>();
+    List<byte[]> values =
+        List.of(
+            new byte[] {(byte) 0xff, 0, 1},
+            "not json".getBytes(StandardCharsets.UTF_8),
+            "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}".getBytes(StandardCharsets.UTF_8),
+            "{\"id\":\"list\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}"
+                .getBytes(StandardCharsets.UTF_8),
+            "{\"id\":\"p~1\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}"
+                .getBytes(StandardCharsets.UTF_8),
+            "{\"id\":\"p1\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":1.5}}"
+                .getBytes(StandardCharsets.UTF_8),
+            "{\"id\":\"p1\",\"userId\":\" \",\"type\":\"t\",\"payload\":{}}"
+                .getBytes(StandardCharsets.UTF_8),
+            "{\"id\":\"p1\",\"userId\":\"u\",\"type\":\"t\",\"payload\":[]}"
+                .getBytes(StandardCharsets.UTF_8));
+    for (byte[] value : values) {
+      RecordMetadata place = pipeline.topic().produceRaw(5, null, value);
+      bad.put("poison~events~5~" + place.offset(), value);
+    }
+    RecordMetadata none =
+        pipeline.topic().produceRaw(5, "k".getBytes(StandardCharsets.UTF_8), null);
+    bad.put("poison~events~5~" + none.offset(), new byte[0]);
+    Draft good = Draft.of(EventsTopic.usersIn(5, 1).getFirst());
+    pipeline.topic().produce(good);
+    pipeline.store().awaitFinal(bad.keySet(), SOON);
+    pipeline.store().awaitFinal(List.of(good.id()), SOON);
+    bad.forEach(
+        (id, value) -> {
+          assertThat(pipeline.store().event(id))
+              .containsEntry("status", "failed")
+              .containsEntry("attempts", "0");
+          assertThat(pipeline.store().timesInDeadLetterList(id)).isEqualTo(1);
+          Map<String, String> dead = pipeline.store().deadLetter(id);
+          byte[] kept =
+              dead.get("encoding").equals("base64")
+                  ? Base64.getDecoder().decode(dead.get("payload"))
+                  : dead.get("payload").getBytes(StandardCharsets.UTF_8);
+          assertThat(kept).isEqualTo(value);
+          assertThat(dead.get("error")).isNotBlank();
+        });
+    pipeline.topic().awaitPassed(SOON);
+  }
+
+  @Test
+  void a_seq_far_ahead_of_a_known_user_fails_and_the_stream_goes_on() {
+    String user = Names.fresh("far");
+    Draft wrong = Draft.of(user).seq(9_000_000_000L);
+    List<Draft> events = List.of(Draft.of(user).seq(1), wrong, Draft.of(user).seq(2));
+    for (Draft event : events) {
+      pipeline.topic().produce(event);
+      pipeline.store().awaitFinal(List.of(event.id()), SOON);
+    }
+    assertThat(pipeline.store().deadLetter(wrong.id()))
+        .containsEntry("errorClass", "SeqTooFarAhead");
+    assertThat(pipeline.store().order(user)).containsExactly("1", "2");
+  }
+}

@@ -1,0 +1,24 @@
+package io.eventpipeline.contract;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "io.eventpipeline.contract",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ContractArchTest {
+  @ArchTest
+  static final ArchRule the_contract_knows_no_framework_and_no_client =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.eventpipeline.contract",
+              "java..",
+              "com.fasterxml.jackson.core..",
+              "org.jspecify.annotations");
+}

@@ -1,0 +1,79 @@
+package io.eventpipeline.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordReaderTest {
+  private static final long LOG_TIME = 1_700_000_000_000L;
+
+  @Test
+  void reads_every_field_of_a_record() {
+    Parsed<Event> parsed =
+        read(
+            "{\"id\":\"e1\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":2},\"timestamp\":5}");
+
+    assertThat(parsed)
+        .isInstanceOfSatisfying(
+            Parsed.Valid.class,
+            valid -> {
+              var event = (Event) valid.value();
+              assertThat(event.id()).isEqualTo("e1");
+              assertThat(event.seq()).hasValue(2);
+              assertThat(event.timestamp()).isEqualTo(5);
+              assertThat(event.payload()).hasToString("{\"seq\":2}");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"''", ",\"timestamp\":null", ",\"eventId\":7"})
+  void takes_the_time_of_the_log_where_the_record_has_none(String field) {
+    Parsed<Event> parsed =
+        read("{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}" + field + "}");
+
+    assertThat(((Parsed.Valid<Event>) parsed).value().timestamp()).isEqualTo(LOG_TIME);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}                               | /id",
+        "{\"eventId\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}             | /id",
+        "{\"id\":\"list\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}               | /id",
+        "{\"id\":\"e\",\"id\":\"f\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}     | /id",
+        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"timestamp\":-1} |"
+            + " /timestamp",
+        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"timestamp\":\"5\"} |"
+            + " /timestamp",
+        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"timestamp\":{}} |"
+            + " /timestamp",
+        "not json                                                                      | ''",
+      })
+  void refuses_what_is_no_event(String value, String pointer) {
+    assertThat(read(value))
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(((FieldError) invalid.errors().getFirst()).pointer())
+                    .isEqualTo(pointer));
+  }
+
+  @Test
+  void refuses_a_record_without_a_value() {
+    assertThat(EventReader.event(null, LOG_TIME))
+        .isEqualTo(
+            new Parsed.Invalid<Event>(List.of(new FieldError("", "must not be null")), null));
+    assertThat(EventReader.event(new byte[0], LOG_TIME)).isInstanceOf(Parsed.Invalid.class);
+  }
+
+  private static Parsed<Event> read(String value) {
+    return EventReader.event(value.getBytes(UTF_8), LOG_TIME);
+  }
+}

@@ -1,0 +1,79 @@
+package io.eventpipeline.ingest.accept;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.ingest.limit.Grant;
+import io.eventpipeline.ingest.limit.Limiter;
+import io.eventpipeline.ingest.publish.Published;
+import io.eventpipeline.ingest.publish.Publisher;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Validate → limit → publish. No call waits for anything. Threads: any. */
+@Singleton
+public final class Acceptor {
+  private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+  private final Limiter limiter;
+  private final Publisher publisher;
+
+  Acceptor(Limiter limiter, Publisher publisher) {
+    this.limiter = limiter;
+    this.publisher = publisher;
+  }
+
+  /** Takes one event. */
+  public CompletionStage<Outcome> accept(byte[] body) {
+    return switch (EventReader.draft(body)) {
+      case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
+          CompletableFuture.completedFuture(new Outcome.Invalid(errors, id));
+      case Parsed.Valid<EventDraft>(EventDraft draft) ->
+          limiter.take(draft.userId()).thenCompose(grant -> publish(draft, idOf(draft), grant));
+    };
+  }
+
+  /** Takes many events, each for itself; one outcome for each, in their order. */
+  public CompletionStage<Parsed<List<Outcome>>> acceptAll(byte[] body) {
+    return switch (EventReader.batch(body)) {
+      case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) ->
+          CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
+      case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> items) -> {
+        Batch batch = new Batch(items);
+        yield limiter
+            .take(batch.demand())
+            .thenCompose(grants -> batch.publish(grants, this::publish))
+            .thenApply(Parsed.Valid::new);
+      }
+    };
+  }
+
+  private CompletionStage<Outcome> publish(EventDraft draft, Grant grant) {
+    return publish(draft, idOf(draft), grant);
+  }
+
+  private CompletionStage<Outcome> publish(EventDraft draft, String id, Grant grant) {
+    if (!grant.granted()) {
+      return CompletableFuture.completedFuture(new Outcome.RateLimited(id, grant.retryAfter()));
+    }
+    return publisher
+        .publish(id, draft)
+        .thenApply(
+            published ->
+                switch (published) {
+                  case Published.Acknowledged() -> new Outcome.Accepted(id);
+                  case Published.TooLarge(int bytes, int max) ->
+                      new Outcome.TooLarge(bytes, max, id);
+                  case Published.Unacknowledged() -> new Outcome.Unavailable(id);
+                });
+  }
+
+  private String idOf(EventDraft draft) {
+    String given = draft.eventId();
+    return given != null ? given : ids.generate().toString();
+  }
+}

@@ -1,0 +1,32 @@
+package io.eventpipeline.ingest.accept;
+
+import io.eventpipeline.contract.FieldError;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one event that a client sent. */
+public sealed interface Outcome {
+  /** Kafka acknowledged it. */
+  record Accepted(String eventId) implements Outcome {}
+
+  /**
+   * It breaks the rules; nothing of it was used.
+   *
+   * @param eventId the client's, if it gave a legal one
+   */
+  record Invalid(List<FieldError> errors, @Nullable String eventId) implements Outcome {}
+
+  /** It follows the rules, and is larger than a record may be. */
+  record TooLarge(int bytes, int maxBytes, String eventId) implements Outcome {}
+
+  /**
+   * Its user has sent too many.
+   *
+   * @param retryAfter when the next place opens
+   */
+  record RateLimited(String eventId, Duration retryAfter) implements Outcome {}
+
+  /** Kafka did not acknowledge it in time. It may be in Kafka: send it again with this id. */
+  record Unavailable(String eventId) implements Outcome {}
+}

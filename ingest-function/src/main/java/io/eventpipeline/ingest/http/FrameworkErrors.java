@@ -1,0 +1,30 @@
+package io.eventpipeline.ingest.http;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Errors that the framework finds before, or instead of, our own code. */
+@Singleton
+@Primary
+final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
+  @Override
+  public MutableHttpResponse<byte[]> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    HttpStatus status = HttpStatus.valueOf(response.code());
+    String detail =
+        switch (status) {
+          case NOT_FOUND -> "there is nothing at this path";
+          case METHOD_NOT_ALLOWED -> "this path does not take that method";
+          case REQUEST_ENTITY_TOO_LARGE -> "the body is larger than the server takes";
+          case UNSUPPORTED_MEDIA_TYPE -> "the content type must be application/json";
+          default ->
+              status.getCode() < 500 ? "the request cannot be read" : "the server failed to answer";
+        };
+    return Problem.on(response, status, detail, List.of());
+  }
+}

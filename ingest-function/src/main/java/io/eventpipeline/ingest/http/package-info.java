@@ -1,0 +1,9 @@
+/**
+ * Speaks HTTP: reads requests, writes answers, and turns every failure into a problem document.
+ *
+ * <p>After: {@code accept}. The only package that knows a transport.
+ */
+@NullMarked
+package io.eventpipeline.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.eventpipeline.ingest.limit;
+
+import java.time.Duration;
+
+/**
+ * How much a user may send.
+ *
+ * @param eventsPerSecond within any sliding second, at least 1
+ * @param uri of Redis
+ * @param timeout how long Redis may take before we count for ourselves
+ */
+public record LimitSettings(int eventsPerSecond, String uri, Duration timeout) {
+  static final Duration WINDOW = Duration.ofSeconds(1);
+
+  /**
+   * @throws IllegalArgumentException naming the property that is out of range
+   */
+  public LimitSettings {
+    if (eventsPerSecond < 1) {
+      throw new IllegalArgumentException(
+          "limit.events-per-second must be at least 1: " + eventsPerSecond);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("limit.timeout must be positive: " + timeout);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.eventpipeline.ingest.limit;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A sliding second for each of the users seen last, in memory. Threads: any. */
+final class LocalWindow {
+  private static final int MAX_USERS = 50_000;
+  private static final long WINDOW_NANOS = LimitSettings.WINDOW.toNanos();
+
+  private final int limit;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, ArrayDeque<Long>> taken =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ArrayDeque<Long>> eldest) {
+          return size() > MAX_USERS;
+        }
+      };
+
+  LocalWindow(int limit) {
+    this.limit = limit;
+  }
+
+  /** Takes up to {@code want} places at the moment {@code now}, in nanoseconds. */
+  Share take(String user, int want, long now) {
+    lock.lock();
+    try {
+      ArrayDeque<Long> window = taken.computeIfAbsent(user, u -> new ArrayDeque<>());
+      while (!window.isEmpty() && now - window.peekFirst() > WINDOW_NANOS) {
+        window.removeFirst();
+      }
+      int granted = Math.min(want, limit - window.size());
+      for (int i = 0; i < granted; i++) {
+        window.addLast(now);
+      }
+      if (granted == want) {
+        return new Share(granted, 0);
+      }
+      long opens = window.getFirst() + WINDOW_NANOS - now;
+      return new Share(granted, TimeUnit.NANOSECONDS.toMillis(opens) + 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

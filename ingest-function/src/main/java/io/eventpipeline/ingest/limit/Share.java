@@ -1,0 +1,9 @@
+package io.eventpipeline.ingest.limit;
+
+/**
+ * What one user got of what it asked for.
+ *
+ * @param granted places, from 0
+ * @param waitMs until the next place opens, in milliseconds; 0 if all were granted
+ */
+record Share(int granted, long waitMs) {}

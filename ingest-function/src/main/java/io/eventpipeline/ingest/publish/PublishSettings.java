@@ -1,0 +1,58 @@
+package io.eventpipeline.ingest.publish;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Where events go.
+ *
+ * @param topic its name
+ * @param partitions of the topic if it has to be created, at least 1
+ */
+public record PublishSettings(String topic, int partitions) {
+  /** Largest key and value together, below what brokers take by default. */
+  static final int MAX_RECORD_BYTES = 1_000_000;
+
+  private static final long BUFFER_BYTES = 64L << 20;
+
+  /** What the producer needs to be told unless the team says otherwise. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          ProducerConfig.ACKS_CONFIG, "all",
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+          ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+          ProducerConfig.LINGER_MS_CONFIG, "2",
+          ProducerConfig.BATCH_SIZE_CONFIG, "65536",
+          ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES),
+          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000",
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "5000",
+          // A send must not wait, and the topic must not be forgotten while nobody sends.
+          ProducerConfig.MAX_BLOCK_MS_CONFIG, "50",
+          ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(365L * 24 * 3600 * 1000));
+
+  /**
+   * @throws IllegalArgumentException naming the property that is out of range
+   */
+  public PublishSettings {
+    if (topic.isBlank()) {
+      throw new IllegalArgumentException("topic.name must not be blank");
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("topic.partitions must be at least 1: " + partitions);
+    }
+  }
+
+  /** The producer's configuration, over what the team configured for Kafka. */
+  static Properties producer(Properties kafka) {
+    Properties all = new Properties();
+    all.putAll(kafka);
+    DEFAULTS.forEach(all::putIfAbsent);
+    return all;
+  }
+
+  /** Half of the producer's buffer, so that a send always finds room. */
+  long maxBytesUnderWay() {
+    return BUFFER_BYTES / 2;
+  }
+}

@@ -1,0 +1,89 @@
+package io.eventpipeline.ingest.publish;
+
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventTopic;
+import io.eventpipeline.contract.EventWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends events and says when they are acknowledged. Never waits: the producer would do so while it
+ * does not know the topic or its buffer is full, so then nothing is handed to it. Threads: any.
+ */
+public final class Publisher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+  private static final Duration LAST_ACKS = Duration.ofSeconds(6);
+
+  private final Producer<byte[], byte[]> producer;
+  private final TopicAtStart topic;
+  private final PublishSettings settings;
+  private final Clock clock;
+  private final AtomicLong bytesUnderWay = new AtomicLong();
+
+  public Publisher(
+      Producer<byte[], byte[]> producer,
+      TopicAtStart topic,
+      PublishSettings settings,
+      Clock clock) {
+    this.producer = producer;
+    this.topic = topic;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends one event under {@code id}. Never fails. Those of one user keep the order of the calls.
+   */
+  public CompletionStage<Published> publish(String id, EventDraft draft) {
+    byte[] key = draft.userId().getBytes(StandardCharsets.UTF_8);
+    byte[] value = EventWriter.record(id, draft, clock.millis());
+    int size = key.length + value.length;
+    if (size > PublishSettings.MAX_RECORD_BYTES) {
+      return CompletableFuture.completedFuture(
+          new Published.TooLarge(size, PublishSettings.MAX_RECORD_BYTES));
+    }
+    if (!topic.isThere() || bytesUnderWay.addAndGet(size) > settings.maxBytesUnderWay()) {
+      return unacknowledged(topic.isThere() ? size : 0);
+    }
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), key, value);
+    record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
+    record.headers().add(EventTopic.TYPE_HEADER, draft.type().getBytes(StandardCharsets.UTF_8));
+    CompletableFuture<Published> published = new CompletableFuture<>();
+    try {
+      producer.send(
+          record,
+          (metadata, error) -> {
+            bytesUnderWay.addAndGet(-size);
+            if (error != null) {
+              LOG.debug("event {} was not acknowledged: {}", id, error.toString());
+            }
+            published.complete(
+                error == null ? new Published.Acknowledged() : new Published.Unacknowledged());
+          });
+      return published;
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.warn("event {} could not be sent: {}", id, e.toString());
+      return unacknowledged(size);
+    }
+  }
+
+  private CompletionStage<Published> unacknowledged(int size) {
+    bytesUnderWay.addAndGet(-size);
+    return CompletableFuture.completedFuture(new Published.Unacknowledged());
+  }
+
+  /** Waits for the acknowledgements that are still out. */
+  @Override
+  public void close() {
+    producer.close(LAST_ACKS);
+  }
+}

@@ -1,0 +1,51 @@
+package io.eventpipeline.ingest.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LocalWindowTest {
+  private static final long MS = 1_000_000;
+
+  @Property(tries = 500)
+  void no_sliding_second_holds_more_than_the_limit(
+      @ForAll @Size(max = 60) List<@IntRange(max = 400) Integer> pauses,
+      @ForAll @IntRange(min = 1, max = 8) int want) {
+    LocalWindow window = new LocalWindow(5);
+    List<Long> taken = new ArrayList<>();
+    long now = 0;
+    for (int pause : pauses) {
+      now += pause * MS;
+      int granted = window.take("ann", want, now).granted();
+      for (int i = 0; i < granted; i++) {
+        taken.add(now);
+      }
+    }
+    for (long from : taken) {
+      assertThat(taken.stream().filter(t -> t >= from && t <= from + 1000 * MS).count())
+          .isLessThanOrEqualTo(5);
+    }
+  }
+
+  @Test
+  void a_place_is_open_after_the_wait_it_named() {
+    LocalWindow window = new LocalWindow(1);
+    assertThat(window.take("ann", 1, 0).granted()).isEqualTo(1);
+    Share refused = window.take("ann", 1, 400 * MS);
+    assertThat(refused.granted()).isZero();
+    assertThat(window.take("ann", 1, (400 + refused.waitMs()) * MS).granted()).isEqualTo(1);
+  }
+
+  @Test
+  void users_do_not_share_a_window() {
+    LocalWindow window = new LocalWindow(1);
+    assertThat(window.take("ann", 1, 0).granted()).isEqualTo(1);
+    assertThat(window.take("bob", 1, 0).granted()).isEqualTo(1);
+  }
+}
