@@ -64,10 +64,8 @@ final class Addresses {
       client.connect().sync().ping();
     } catch (RedisException e) {
       throw new IllegalStateException(
-          "no Redis answers at "
-              + uri
-              + ": start it, mend --redis, or leave it out to have one started",
-          e);
+          "no Redis answers at %s (%s): start it, mend --redis, or leave it out to have one started"
+              .formatted(uri, Reason.innermost(e)));
     } finally {
       client.shutdown(Duration.ZERO, PATIENCE);
     }

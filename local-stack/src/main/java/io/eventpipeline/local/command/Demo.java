@@ -65,7 +65,8 @@ public final class Demo implements Callable<Integer> {
       play(http, URI.create(api + "/events"), connection.sync());
       return 0;
     } catch (RedisException e) {
-      throw new IllegalStateException("no Redis answers at " + store, e);
+      throw new IllegalStateException(
+          "no Redis answers at %s (%s)".formatted(store, Reason.innermost(e)));
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
@@ -98,7 +99,8 @@ public final class Demo implements Callable<Integer> {
         answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       } catch (IOException e) {
         throw new IllegalStateException(
-            "no API answers at " + events + ": ./pipeline up starts one", e);
+            "no API answers at %s (%s): ./pipeline up starts one"
+                .formatted(events, Reason.innermost(e)));
       }
       System.out.printf(
           "POST /events  %s seq %d: %d  (%s)%n",

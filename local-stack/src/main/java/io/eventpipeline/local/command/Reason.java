@@ -19,6 +19,15 @@ public final class Reason {
     return text.toString();
   }
 
+  /** The message of the innermost cause. */
+  static String innermost(Throwable error) {
+    Throwable inner = error;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return one(inner);
+  }
+
   private static String one(Throwable error) {
     String name = error.getClass().getSimpleName();
     @Nullable String message = error.getMessage();
