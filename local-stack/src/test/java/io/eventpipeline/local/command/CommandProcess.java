@@ -23,7 +23,17 @@ final class CommandProcess implements AutoCloseable {
   }
 
   static CommandProcess start(Path checkout, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), checkout, args);
+  }
+
+  /** Starts it as a shell does: the command and what it starts are one process group. */
+  static CommandProcess startAsGroup(Path checkout, String... args) throws IOException {
+    return start(List.of("setsid"), checkout, args);
+  }
+
+  private static CommandProcess start(List<String> prefix, Path checkout, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", Path.of("target/local-stack.jar").toAbsolutePath().toString()));
@@ -71,6 +81,11 @@ final class CommandProcess implements AutoCloseable {
   /** What ran below it when {@link #awaitSaid} came back. */
   List<ProcessHandle> children() {
     return children;
+  }
+
+  /** As Ctrl-C in a terminal does, of a command that was started as a group. */
+  void interruptGroup() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor();
   }
 
   Process process() {

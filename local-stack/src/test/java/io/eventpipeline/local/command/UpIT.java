@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpIT {
@@ -78,6 +80,19 @@ class UpIT {
       assertThat(inRedis(store -> store.get("kept"))).isNull();
       fresh.process().destroy();
       fresh.awaitEnd();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere there is no setsid")
+  void a_ctrl_c_does_not_reach_the_parts_before_their_turn() throws Exception {
+    try (CommandProcess up = CommandProcess.startAsGroup(dir, args()).awaitSaid(UP)) {
+      up.interruptGroup();
+      assertThat(up.awaitEnd()).isZero();
+      assertThat(up.output())
+          .containsSubsequence(
+              "stopping the ingest", "stopping the consumer", "stopping Kafka", "stopping Redis");
+      assertThat(up.children()).hasSize(4).noneMatch(ProcessHandle::isAlive);
     }
   }
 
@@ -197,13 +212,14 @@ class UpIT {
   }
 
   private CommandProcess up(String... more) throws IOException {
+    return CommandProcess.start(dir, args(more));
+  }
+
+  private String[] args(String... more) {
     List<String> args = new ArrayList<>(List.of("up", "--port", "" + port));
-    args.addAll(List.of("--consumer-port", "" + consumerPort));
-    if (!List.of(more).contains("--redis")) {
-      args.addAll(List.of("--redis-port", "" + redisPort));
-    }
+    args.addAll(List.of("--consumer-port", "" + consumerPort, "--redis-port", "" + redisPort));
     args.addAll(List.of(more));
-    return CommandProcess.start(dir, args.toArray(String[]::new));
+    return args.toArray(String[]::new);
   }
 
   private static String brokers() {
