@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A process that lives no longer than this one, with its output in a file. */
 final class ChildProcess {
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
-  private static final Set<CountDownLatch> ORDERLY = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ChildProcess::endAll));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().unstarted(() -> ALL.forEach(Process::destroyForcibly)));
   }
 
   private final String name;
@@ -58,22 +58,6 @@ final class ChildProcess {
     }
   }
 
-  /** Whoever stops its processes in order says so, and is waited for; what is left is killed. */
-  static void orderlyStop(CountDownLatch done) {
-    ORDERLY.add(done);
-  }
-
-  private static void endAll() {
-    for (CountDownLatch done : ORDERLY) {
-      try {
-        boolean ignored = done.await(2, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    ALL.forEach(Process::destroyForcibly);
-  }
-
   Process process() {
     return process;
   }
@@ -85,7 +69,8 @@ final class ChildProcess {
   /**
    * Waits until {@code ready}.
    *
-   * @throws IllegalStateException with the end of the log, if the process ends before or time is up
+   * @throws IllegalStateException with the end of the log, if the process ends before or time is
+   *     up; without it, if this thread is interrupted
    */
   void await(BooleanSupplier ready, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
@@ -99,6 +84,16 @@ final class ChildProcess {
             name + " was not ready after " + atMost.toSeconds() + " s:\n" + tail());
       }
       waitFor(20);
+    }
+  }
+
+  /** As {@link #await}, but a process that does not get so far is killed. */
+  void awaitOrKill(BooleanSupplier ready, Duration atMost) {
+    try {
+      await(ready, atMost);
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

@@ -21,6 +21,11 @@ public final class FreePort {
     }
   }
 
+  /** The given one if nobody listens there now, else another. */
+  public static int preferring(int port) {
+    return isTaken("127.0.0.1", port) ? find() : port;
+  }
+
   /** The given one, or a free one for 0. */
   static int orFree(int port) {
     return port == 0 ? find() : port;

@@ -48,6 +48,11 @@ public final class LocalKafka implements AutoCloseable {
     return child.process();
   }
 
+  /** The last lines of its output. */
+  public String tail() {
+    return child.tail();
+  }
+
   /** Ends it at once, as a crash would. */
   public void kill() {
     child.kill();
@@ -98,42 +103,34 @@ public final class LocalKafka implements AutoCloseable {
           properties.entrySet().stream()
               .map(property -> property.getKey() + "=" + property.getValue() + "\n")
               .collect(Collectors.joining()));
-      ChildProcess format =
-          ChildProcess.start(
-              "kafka format",
-              java(
-                  "kafka.tools.StorageTool",
-                  "format",
-                  "--ignore-formatted",
-                  "-t",
-                  CLUSTER_ID,
-                  "-c",
-                  config.toString()),
-              Map.of(),
-              log);
-      awaitFormat(format);
+      if (!Files.exists(dir.resolve("data").resolve("meta.properties"))) {
+        format(config, log);
+      }
       ChildProcess kafka =
           ChildProcess.start("kafka", java("kafka.Kafka", config.toString()), Map.of(), log);
-      kafka.await(() -> FreePort.isTaken("127.0.0.1", port), START);
+      kafka.awaitOrKill(() -> FreePort.isTaken("127.0.0.1", port), START);
       return kafka;
     } catch (IOException e) {
       throw new UncheckedIOException("the broker cannot be set up in " + dir, e);
     }
   }
 
-  private void awaitFormat(ChildProcess format) {
-    if (Files.exists(dir.resolve("data").resolve("meta.properties"))) {
-      format.kill();
-      return;
-    }
+  private static void format(Path config, Path log) {
+    ChildProcess format =
+        ChildProcess.start(
+            "kafka format",
+            java("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", config.toString()),
+            Map.of(),
+            log);
     try {
       if (format.process().waitFor() != 0) {
         throw new IllegalStateException(
             "the broker's storage cannot be formatted:\n" + format.tail());
       }
     } catch (InterruptedException e) {
+      format.kill();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new IllegalStateException("interrupted while formatting the broker's storage", e);
     }
   }
 

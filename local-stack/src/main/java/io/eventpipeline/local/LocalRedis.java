@@ -54,6 +54,11 @@ public final class LocalRedis implements AutoCloseable {
     return child.process();
   }
 
+  /** The last lines of its output. */
+  public String tail() {
+    return child.tail();
+  }
+
   /** Ends it at once, as a crash would. */
   public void kill() {
     child.kill();
@@ -78,7 +83,7 @@ public final class LocalRedis implements AutoCloseable {
     command.addAll(options);
     ChildProcess redis =
         ChildProcess.start("redis-server", command, Map.of(), dir.resolve("redis.log"));
-    redis.await(this::answers, START);
+    redis.awaitOrKill(this::answers, START);
     return redis;
   }
 

@@ -1,6 +1,7 @@
 package io.eventpipeline.local;
 
 import io.eventpipeline.local.command.Demo;
+import io.eventpipeline.local.command.Reason;
 import io.eventpipeline.local.command.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,14 +12,14 @@ import picocli.CommandLine.Command;
     description = "The whole pipeline on this machine.",
     subcommands = {Up.class, Demo.class})
 public final class Main {
-  /** Runs one command; ends with its status. */
+  /** Runs one command; ends with its status, 1 with the reason on stderr if it failed. */
   public static void main(String[] args) {
     // Named apart from the services' own, because tests have all of them on one class path.
     System.setProperty("logback.configurationFile", "pipeline-logback.xml");
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
-          System.err.println("pipeline: " + error.getMessage());
+          System.err.println("pipeline: " + Reason.of(error));
           return 1;
         });
     System.exit(line.execute(args));

@@ -2,10 +2,12 @@ package io.eventpipeline.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
@@ -32,14 +33,6 @@ public final class ServiceProcess implements AutoCloseable {
   /** Describes a service: its name in messages, and its jar. */
   public static Builder of(String name, Path jar) {
     return new Builder(name, jar);
-  }
-
-  /**
-   * At the end of this JVM, children are killed only once {@code done} has been counted down, or
-   * after two minutes: whoever stops them in order gets the time for it.
-   */
-  public static void orderlyStop(CountDownLatch done) {
-    ChildProcess.orderlyStop(done);
   }
 
   /** What to start, and how. */
@@ -81,8 +74,15 @@ public final class ServiceProcess implements AutoCloseable {
       return this;
     }
 
-    /** Starts it, on a free port unless one is set; does not wait for it. */
+    /**
+     * Starts it, on a free port unless one is set; does not wait for it.
+     *
+     * @throws IllegalStateException if there is no such jar
+     */
     public ServiceProcess start() {
+      if (!Files.isRegularFile(jar)) {
+        throw new IllegalStateException("no jar at " + jar + ": run mvn package first");
+      }
       int port =
           Integer.parseInt(
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
@@ -104,7 +104,7 @@ public final class ServiceProcess implements AutoCloseable {
       try (JarFile file = new JarFile(jar.toFile())) {
         return file.getManifest().getMainAttributes().getValue("Main-Class");
       } catch (IOException e) {
-        throw new IllegalStateException("no jar at " + jar + ": run mvn package first", e);
+        throw new UncheckedIOException(jar + " cannot be read", e);
       }
     }
   }

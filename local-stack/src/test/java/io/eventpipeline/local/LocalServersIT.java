@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +39,31 @@ class LocalServersIT {
   }
 
   @Test
-  void kafka_starts_again_on_its_port_with_its_data() {
+  void kafka_starts_again_on_its_port_with_its_data_after_a_kill() throws Exception {
     try (LocalKafka kafka = LocalKafka.start(dir, 0, Map.of())) {
       String address = kafka.bootstrapServers();
+      try (Admin admin = admin(kafka)) {
+        admin.createTopics(List.of(new NewTopic("kept", 3, (short) 1))).all().get();
+      }
       kafka.kill();
       kafka.restart();
       assertThat(kafka.bootstrapServers()).isEqualTo(address);
-      assertThat(kafka.process().isAlive()).isTrue();
+      try (Admin admin = admin(kafka)) {
+        assertThat(admin.listTopics().names().get()).contains("kept");
+      }
     }
+  }
+
+  @Test
+  void a_server_that_does_not_start_says_why_and_is_not_left_behind() {
+    assertThatThrownBy(() -> LocalRedis.start(dir, 0, "--appendfsync", "now and then"))
+        .hasMessageContaining("redis-server ended with status 1")
+        .hasMessageContaining("appendfsync");
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  private static Admin admin(LocalKafka kafka) {
+    return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
   private static String ask(LocalRedis redis, String command) throws IOException {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a local pipeline keeps what survives it; one pipeline at a time. */
 final class DataFolder implements AutoCloseable {
-  private static final long NEEDED_BYTES = 200L << 20;
+  private static final long NEEDED_MB = 200;
   private static final String RUNNING = "running.properties";
 
   private final Path dir;
@@ -27,16 +27,18 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Opens it, empty if {@code fresh}.
+   * Takes it for this process.
    *
    * @throws IllegalStateException saying what to do, if it is in use or there is no room
    */
-  static DataFolder open(Path dir, boolean fresh) {
+  static DataFolder open(Path dir) {
     try {
       Files.createDirectories(dir);
-      if (Files.getFileStore(dir).getUsableSpace() < NEEDED_BYTES) {
+      long free = Files.getFileStore(dir).getUsableSpace() >> 20;
+      if (free < NEEDED_MB) {
         throw new IllegalStateException(
-            "less than 200 MB are free at " + dir + ": make room, or use --data");
+            "%d MB are free at %s and %d are needed: make room, or choose another with --data"
+                .formatted(free, dir, NEEDED_MB));
       }
       FileChannel channel =
           FileChannel.open(
@@ -44,14 +46,12 @@ final class DataFolder implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new IllegalStateException(
-            "another pipeline runs on " + dir + ": stop it, or use --data for a second one");
-      }
-      if (fresh) {
-        wipe(dir);
+            "another pipeline runs on " + dir + ": stop it, or choose another with --data");
       }
       return new DataFolder(dir, channel);
     } catch (IOException e) {
-      throw new IllegalStateException(dir + " cannot be used: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          dir + " cannot be written, choose another with --data: " + Reason.of(e));
     }
   }
 
@@ -63,10 +63,11 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static void wipe(Path dir) throws IOException {
-    for (String part : List.of("kafka", "redis", "logs")) {
-      if (Files.exists(dir.resolve(part))) {
-        try (Stream<Path> all = Files.walk(dir.resolve(part))) {
+  /** Deletes the data and the logs of earlier pipelines. */
+  void wipe() throws IOException {
+    for (Path part : List.of(kafka(), redis(), dir.resolve("logs"))) {
+      if (Files.exists(part)) {
+        try (Stream<Path> all = Files.walk(part)) {
           for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(path);
           }
@@ -87,31 +88,29 @@ final class DataFolder implements AutoCloseable {
     return dir.resolve("logs").resolve(name + ".log");
   }
 
+  Leftovers leftovers() {
+    return new Leftovers(dir.resolve("children"));
+  }
+
   /** Notes for other commands where the pipeline is. */
-  void running(String api, String redis) {
+  void running(String api, String redis) throws IOException {
     Properties where = new Properties();
     where.setProperty("api", api);
     where.setProperty("redis", redis);
     try (var file = Files.newBufferedWriter(dir.resolve(RUNNING))) {
       where.store(file, null);
-    } catch (IOException e) {
-      throw new IllegalStateException(dir + " cannot be written: " + e.getMessage(), e);
     }
   }
 
-  /**
-   * Where the pipeline on {@code dir} is.
-   *
-   * @throws IllegalStateException if none runs
-   */
+  /** Where the pipeline on {@code dir} is; empty if none has said so. */
   static Properties whereRunning(Path dir) {
     Properties where = new Properties();
     try (var file = Files.newBufferedReader(dir.resolve(RUNNING))) {
       where.load(file);
-      return where;
-    } catch (IOException e) {
-      throw new IllegalStateException("no pipeline runs here: start one with ./pipeline up", e);
+    } catch (IOException none) {
+      where.clear();
     }
+    return where;
   }
 
   @Override
@@ -120,7 +119,7 @@ final class DataFolder implements AutoCloseable {
       Files.deleteIfExists(dir.resolve(RUNNING));
       channel.close();
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(dir + " cannot be left tidy", e);
     }
   }
 }

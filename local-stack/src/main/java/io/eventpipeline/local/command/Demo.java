@@ -1,6 +1,8 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.command.Story.Line;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.URI;
@@ -9,14 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Sends a small story to a running pipeline and shows what became of it.")
 public final class Demo implements Callable<Integer> {
-  private static final Duration FINAL_WITHIN = Duration.ofSeconds(40);
+  private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+  private static final String ROW = "%-16s %-12s %3s  %-33s %-10s %8s  %-12s  %s%n";
 
   @Option(
       names = "--data",
@@ -35,94 +39,124 @@ public final class Demo implements Callable<Integer> {
       description = "data folder of the running pipeline (${DEFAULT-VALUE})")
   private Path data = Path.of(".pipeline");
 
-  @Option(names = "--port", description = "port of the API, if it was not started by ./pipeline up")
+  @Option(names = "--port", description = "port of the API (that of the running pipeline)")
   private @Nullable Integer port;
 
-  @Option(names = "--redis", description = "URI of Redis, if it was not started by ./pipeline up")
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description = "its Redis (that of the running pipeline)")
   private @Nullable String redis;
-
-  private record Sent(String id, String user, String note) {}
-
-  private final List<Sent> story = new ArrayList<>();
-  private final String run = Long.toString(System.currentTimeMillis(), 36);
-  private String api = "";
 
   @Override
   public Integer call() throws Exception {
-    Properties where =
-        port != null && redis != null ? new Properties() : DataFolder.whereRunning(data);
-    api = port != null ? "http://localhost:" + port : where.getProperty("api");
-    RedisClient client = RedisClient.create(redis != null ? redis : where.getProperty("redis"));
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      RedisCommands<String, String> store = client.connect().sync();
-      send(http, "ann", 3, "", "out of order");
-      send(http, "ann", 1, "", "out of order");
-      send(http, "ann", 2, "", "out of order");
-      send(http, "ann", 2, "", "the same event again");
-      send(http, "bob", 1, ",\"fail\":true", "its handler fails");
-      send(http, "bob", 2, "", "waits for bob's first");
-      send(http, "cyd", 1, "", "");
-      send(http, "cyd", 3, "", "2 is missing: waits for it, then goes on");
-      System.out.println("sent; waiting for what is to become of them");
-      awaitFinal(store);
-      send(http, "cyd", 2, "", "too late: its place was given up");
-      awaitFinal(store);
-      show(store);
-      return 0;
-    } finally {
-      client.shutdown();
-    }
-  }
-
-  private void send(HttpClient http, String name, int seq, String more, String note)
-      throws IOException, InterruptedException {
-    String user = name + "-" + run;
-    String id = user + "-" + seq;
-    String body =
-        "{\"eventId\":\"%s\",\"userId\":\"%s\",\"type\":\"demo\",\"payload\":{\"seq\":%d%s}}"
-            .formatted(id, user, seq, more);
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(api + "/events"))
-            .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(20))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 202) {
+    Properties where = DataFolder.whereRunning(data);
+    String api = port != null ? "http://localhost:" + port : where.getProperty("api");
+    String store = redis != null ? redis : where.getProperty("redis");
+    if (api == null || store == null) {
       throw new IllegalStateException(
-          "the API answered " + answer.statusCode() + ": " + answer.body());
+          "no pipeline runs on "
+              + data
+              + ": ./pipeline up starts one (or give --port and --redis)");
     }
-    story.add(new Sent(id, user, "seq " + seq + (note.isEmpty() ? "" : ", " + note)));
+    RedisClient client = RedisClient.create(store);
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+        var connection = client.connect()) {
+      play(http, URI.create(api + "/events"), connection.sync());
+      return 0;
+    } catch (RedisException e) {
+      throw new IllegalStateException(
+          "no Redis answers at %s (%s)".formatted(store, Reason.innermost(e)));
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
   }
 
-  private void awaitFinal(RedisCommands<String, String> store) {
-    long end = System.nanoTime() + FINAL_WITHIN.toNanos();
-    for (Sent sent : story) {
-      while (store.exists("event:" + sent.id()) == 0) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(
-              "event " + sent.id() + " is not final: does the consumer run? See its log");
-        }
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+  private static void play(HttpClient http, URI events, RedisCommands<String, String> store)
+      throws IOException, InterruptedException {
+    Story story = Story.tell(Long.toString(System.currentTimeMillis(), 36));
+    send(http, events, story.opening());
+    System.out.println("waiting until each is final: a missing seq is given up after a while");
+    awaitFinal(store, story.opening());
+    send(http, events, story.late());
+    awaitFinal(store, story.late());
+    List<Line> all = new ArrayList<>(story.opening());
+    all.addAll(story.late());
+    show(store, all);
+  }
+
+  private static void send(HttpClient http, URI events, List<Line> lines)
+      throws IOException, InterruptedException {
+    for (Line line : lines) {
+      HttpRequest request =
+          HttpRequest.newBuilder(events)
+              .header("Content-Type", "application/json")
+              .timeout(ANSWER_WITHIN)
+              .POST(HttpRequest.BodyPublishers.ofString(line.body()))
+              .build();
+      HttpResponse<String> answer;
+      try {
+        answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "no API answers at %s (%s): ./pipeline up starts one"
+                .formatted(events, Reason.innermost(e)));
+      }
+      System.out.printf(
+          "POST /events  %s seq %d: %d  (%s)%n",
+          line.user(), line.seq(), answer.statusCode(), line.note());
+      if (answer.statusCode() != 202) {
+        throw new IllegalStateException("the API refused it: " + answer.body());
       }
     }
   }
 
-  private void show(RedisCommands<String, String> store) {
-    String row = "%-18s %-44s %-10s %-8s %s%n";
-    System.out.printf(row, "event", "sent", "status", "attempts", "order of the user");
-    Set<String> users = new LinkedHashSet<>();
-    for (Sent sent : story) {
-      Map<String, String> state = store.hgetall("event:" + sent.id());
-      boolean first = users.add(sent.user());
+  private static void awaitFinal(RedisCommands<String, String> store, List<Line> lines)
+      throws InterruptedException {
+    long end = System.nanoTime() + FINAL_WITHIN.toNanos();
+    for (Line line : lines) {
+      while (store.exists("event:" + line.id()) == 0) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "event " + line.id() + " is not final: does the consumer run? Its log tells");
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private static void show(RedisCommands<String, String> store, List<Line> lines) {
+    System.out.println();
+    System.out.printf(
+        ROW, "event", "user", "seq", "what was sent", "status", "attempts", "processedAt", "order");
+    for (Line line : lines) {
+      Map<String, String> state = store.hgetall("event:" + line.id());
       System.out.printf(
-          row,
-          sent.id(),
-          sent.note(),
+          ROW,
+          line.id(),
+          line.user(),
+          line.seq(),
+          line.note(),
           state.get("status"),
           state.get("attempts"),
-          first ? String.join(" ", store.lrange("order:" + sent.user(), 0, -1)) : "");
+          time(state.get("processedAt")),
+          String.join(" ", store.lrange("order:" + line.user(), 0, -1)));
     }
-    System.out.printf("%nin the dead-letter queue: %s%n", store.lrange("dlq:list", 0, -1));
+    lines.stream()
+        .map(Line::id)
+        .distinct()
+        .filter(id -> store.exists("dlq:" + id) == 1)
+        .forEach(
+            id ->
+                System.out.printf(
+                    "%nin the dead-letter queue: %s (%s)%n", id, store.hget("dlq:" + id, "error")));
+  }
+
+  private static String time(@Nullable String millis) {
+    if (millis == null) {
+      return "";
+    }
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+        .format(Instant.ofEpochMilli(Long.parseLong(millis)).atZone(ZoneId.systemDefault()));
   }
 }

@@ -5,23 +5,17 @@ import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts everything, stays until it is told to end, and ends everything in the reverse order. */
+/** Starts everything, stays until it is told to end, and ends everything in order. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -41,114 +35,133 @@ public final class Up implements Callable<Integer> {
       description = "port of the consumer's health (${DEFAULT-VALUE})")
   private int consumerPort;
 
-  @Option(names = "--kafka", description = "HOST:PORT of a broker that is already there")
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "uses the broker that is there, starts none")
   private @Nullable String kafka;
 
-  @Option(names = "--kafka-port", defaultValue = "0", description = "port for our own broker (any)")
+  @Option(
+      names = "--kafka-port",
+      defaultValue = "0",
+      description = "port for our broker (9092, or a free one)")
   private int kafkaPort;
 
-  @Option(names = "--redis", description = "URI of a Redis that is already there")
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description = "uses the Redis that is there, starts none")
   private @Nullable String redis;
 
-  @Option(names = "--redis-port", defaultValue = "0", description = "port for our own Redis (any)")
+  @Option(
+      names = "--redis-port",
+      defaultValue = "0",
+      description = "port for our Redis (6379, or a free one)")
   private int redisPort;
 
   @Option(
       names = "--data",
       defaultValue = ".pipeline",
-      description = "folder that survives a restart (${DEFAULT-VALUE})")
+      description = "folder whose data survive a restart (${DEFAULT-VALUE})")
   private Path data = Path.of(".pipeline");
 
   @Option(names = "--fresh", description = "wipes that folder first")
   private boolean fresh;
 
-  private final Deque<Part> started = new ArrayDeque<>();
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final long begun = System.nanoTime();
-
-  private record Part(String name, Process process, AutoCloseable stop) {}
+  private final Progress progress = new Progress();
+  private final Parts parts = new Parts(progress);
 
   @Override
   public Integer call() throws Exception {
-    checkAddresses();
-    try (DataFolder folder = DataFolder.open(data.toAbsolutePath().normalize(), fresh)) {
-      ServiceProcess.orderlyStop(ended);
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::waitForTheEnd));
+    StopSignals signals = StopSignals.listen(parts::killAll);
+    try (DataFolder folder = DataFolder.open(data.toAbsolutePath().normalize())) {
       try {
-        String brokers = kafka != null ? kafka : startKafka(folder);
-        String store = redis != null ? redis : startRedis(folder);
-        startService("ingest", "ingest-function", port, brokers, store, folder);
-        startService("consumer", "consumer-service", consumerPort, brokers, store, folder);
-        folder.running("http://localhost:" + port, store);
-        greet(brokers, store);
-        return watch();
+        start(folder);
+        return report(parts.awaitEndOfOne());
+      } catch (InterruptedException | RuntimeException | IOException e) {
+        if (!signals.asked()) {
+          throw e;
+        }
+        progress.say("stopping; Ctrl-C again ends everything at once");
+        return 0;
       } finally {
-        stopAll();
+        signals.stopping();
+        parts.stopAll();
+        folder.leftovers().forget();
       }
     } finally {
-      ended.countDown();
+      if (signals.status() != 0) {
+        System.exit(signals.status());
+      }
     }
+  }
+
+  private void start(DataFolder folder) throws IOException {
+    folder.leftovers().end(progress);
+    checkAddresses();
+    if (fresh) {
+      folder.wipe();
+    }
+    String brokers = kafka != null ? kafka : startKafka(folder);
+    String store = redis != null ? redis : startRedis(folder);
+    startService("ingest", "ingest-function", port, brokers, store, folder);
+    startService("consumer", "consumer-service", consumerPort, brokers, store, folder);
+    String api = "http://localhost:" + port;
+    folder.running(api, store);
+    greet(api, brokers, store);
   }
 
   private void checkAddresses() {
-    requireFree("--port", port);
-    requireFree("--consumer-port", consumerPort);
+    Addresses.requireFree("--port", port);
+    Addresses.requireFree("--consumer-port", consumerPort);
+    if (port == consumerPort) {
+      throw new IllegalStateException("--port and --consumer-port are the same: " + port);
+    }
+    Addresses.requireFreeUnlessAny("--kafka-port", kafkaPort);
+    Addresses.requireFreeUnlessAny("--redis-port", redisPort);
     if (kafka != null) {
-      requireThere("--kafka", "tcp://" + kafka, 9092);
-    } else if (kafkaPort != 0) {
-      requireFree("--kafka-port", kafkaPort);
+      Addresses.requireKafka(kafka);
     }
     if (redis != null) {
-      requireThere("--redis", redis, 6379);
-    } else if (redisPort != 0) {
-      requireFree("--redis-port", redisPort);
+      Addresses.requireRedis(redis);
     }
   }
 
-  private static void requireFree(String option, int port) {
-    if (FreePort.isTaken("127.0.0.1", port)) {
-      throw new IllegalStateException("port " + port + " is taken: choose another with " + option);
-    }
-  }
-
-  private static void requireThere(String option, String uri, int defaultPort) {
-    URI address = URI.create(uri);
-    int port = address.getPort() < 0 ? defaultPort : address.getPort();
-    if (address.getHost() == null || !FreePort.isTaken(address.getHost(), port)) {
-      throw new IllegalStateException("nobody answers at " + uri + ": check " + option);
-    }
-  }
-
-  private String startKafka(DataFolder folder) {
-    say("starting Kafka");
-    LocalKafka broker = LocalKafka.start(folder.kafka(), kafkaPort, Map.of());
-    started.push(new Part("Kafka", broker.process(), broker));
-    say("Kafka is at " + broker.bootstrapServers());
+  private String startKafka(DataFolder folder) throws IOException {
+    progress.say("starting Kafka");
+    int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
+    LocalKafka broker = LocalKafka.start(folder.kafka(), at, Map.of());
+    Part part = Part.of(broker);
+    parts.server(part);
+    folder.leftovers().note(part);
+    progress.say("Kafka is at " + broker.bootstrapServers());
     return broker.bootstrapServers();
   }
 
-  private String startRedis(DataFolder folder) {
-    say("starting Redis");
+  private String startRedis(DataFolder folder) throws IOException {
+    progress.say("starting Redis");
+    int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
     LocalRedis server =
         LocalRedis.start(
             folder.redis(),
-            redisPort,
+            at,
             "--appendonly",
             "yes",
             "--appendfsync",
             "everysec",
             "--maxmemory-policy",
             "noeviction");
-    started.push(new Part("Redis", server.process(), server));
-    say("Redis is at " + server.uri());
+    Part part = Part.of(server);
+    parts.server(part);
+    folder.leftovers().note(part);
+    progress.say("Redis is at " + server.uri());
     return server.uri();
   }
 
   private void startService(
       String name, String module, int at, String brokers, String store, DataFolder folder)
       throws IOException {
-    say("starting the " + name);
+    progress.say("starting the " + name);
     ServiceProcess.Builder builder =
         ServiceProcess.of("the " + name, Path.of(module, "target", module + ".jar"))
             .env("MICRONAUT_SERVER_PORT", "" + at)
@@ -160,9 +173,11 @@ public final class Up implements Callable<Integer> {
       builder.classPath(handlers());
     }
     ServiceProcess service = builder.start();
-    started.push(new Part("the " + name, service.process(), service));
+    Part part = Part.of("the " + name, service);
+    parts.service(part);
+    folder.leftovers().note(part);
     service.awaitReady(READY);
-    say("the " + name + " is ready on port " + at);
+    progress.say("the " + name + " is ready at port " + at);
   }
 
   private static Path[] handlers() throws IOException {
@@ -175,67 +190,31 @@ public final class Up implements Callable<Integer> {
     }
   }
 
-  private void greet(String brokers, String store) {
-    Map<String, String> urls = new LinkedHashMap<>();
-    urls.put("API", "http://localhost:" + port);
-    urls.put("API health", "http://localhost:" + port + "/health");
-    urls.put("consumer health", "http://localhost:" + consumerPort + "/health");
-    urls.put("Kafka", brokers);
-    urls.put("Redis", store);
-    urls.put("data and logs", data.toString());
-    System.out.println();
-    urls.forEach((name, url) -> System.out.printf("  %-16s %s%n", name, url));
+  private void greet(String api, String brokers, String store) {
     System.out.printf(
-        "%nTry it:%n  curl -i http://localhost:%d/events -H 'Content-Type: application/json' -d"
-            + " '{\"userId\":\"ann\",\"type\":\"greeting\",\"payload\":{\"seq\":1}}'%n"
-            + "or, in another terminal: ./pipeline demo%n%nCtrl-C ends everything.%n",
-        port);
+        """
+
+          API              %s
+          health           %s/health   http://localhost:%d/health
+          Kafka            %s
+          Redis            %s
+          data and logs    %s
+
+        Try it:
+          curl -i %s/events -H 'Content-Type: application/json' \
+        -d '{"userId":"ann","type":"greeting","payload":{"text":"hello"}}'
+        or, in a second terminal: ./pipeline demo
+
+        Ctrl-C ends everything.
+        """,
+        api, api, consumerPort, brokers, store, data, api);
   }
 
-  /** Gives the status to end with: 0 if we were asked to, 1 if a part ended by itself. */
-  private int watch() throws InterruptedException {
-    while (!asked.await(200, TimeUnit.MILLISECONDS)) {
-      for (Part part : started) {
-        if (!part.process().isAlive()) {
-          throw new IllegalStateException(
-              part.name()
-                  + " ended by itself, its log is in "
-                  + data
-                  + "; everything else is stopped");
-        }
-      }
-    }
-    return 0;
-  }
-
-  /** On the JVM's way out: lets the orderly stop come to its end first. */
-  private void waitForTheEnd() {
-    asked.countDown();
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The services first, so that they can finish what they have begun. */
-  private void stopAll() throws Exception {
-    Deque<Part> services = new ArrayDeque<>();
-    Deque<Part> servers = new ArrayDeque<>();
-    for (Part part : started) {
-      (part.stop() instanceof ServiceProcess ? services : servers).addFirst(part);
-    }
-    services.addAll(servers);
-    for (Part part : services) {
-      say("stopping " + part.name());
-      part.stop().close();
-    }
-    if (!started.isEmpty()) {
-      say("all stopped");
-    }
-  }
-
-  private void say(String text) {
-    System.out.printf("%5.1fs  %s%n", (System.nanoTime() - begun) / 1e9, text);
+  private int report(Part ended) {
+    System.err.printf(
+        "pipeline: %s ended by itself with status %d, the rest is stopped. The end of its"
+            + " log:%n%s%n",
+        ended.name(), ended.process().exitValue(), ended.tail().get());
+    return 1;
   }
 }

@@ -1,0 +1,73 @@
+package io.eventpipeline.local.command;
+
+import io.eventpipeline.local.FreePort;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Checks of what the options name, before anything is started; each failure says what to do. */
+final class Addresses {
+  private static final Pattern HOST_PORT =
+      Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:,\\s]+):(\\d{1,5})");
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private Addresses() {}
+
+  static void requireFree(String option, int port) {
+    requirePort(option, port, 1);
+    if (FreePort.isTaken("127.0.0.1", port)) {
+      throw new IllegalStateException(
+          "port " + port + " is taken: stop who listens there, or choose another with " + option);
+    }
+  }
+
+  /** Like {@link #requireFree}, but 0 means that any port will do. */
+  static void requireFreeUnlessAny(String option, int port) {
+    requirePort(option, port, 0);
+    if (port != 0) {
+      requireFree(option, port);
+    }
+  }
+
+  private static void requirePort(String option, int port, int lowest) {
+    if (port < lowest || port > 65_535) {
+      throw new IllegalStateException(option + " " + port + " is no port");
+    }
+  }
+
+  static void requireKafka(String address) {
+    Matcher parts = HOST_PORT.matcher(address);
+    if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+      throw new IllegalStateException("--kafka " + address + " is not HOST:PORT");
+    }
+    if (!FreePort.isTaken(parts.group(1), Integer.parseInt(parts.group(2)))) {
+      throw new IllegalStateException(
+          "no Kafka answers at "
+              + address
+              + ": start it, mend --kafka, or leave it out to have one started");
+    }
+  }
+
+  static void requireRedis(String uri) {
+    RedisURI address;
+    try {
+      address = RedisURI.create(uri);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("--redis " + uri + " is no URI like redis://HOST:PORT", e);
+    }
+    address.setTimeout(PATIENCE);
+    RedisClient client = RedisClient.create(address);
+    try {
+      client.connect().sync().ping();
+    } catch (RedisException e) {
+      throw new IllegalStateException(
+          "no Redis answers at %s (%s): start it, mend --redis, or leave it out to have one started"
+              .formatted(uri, Reason.innermost(e)));
+    } finally {
+      client.shutdown(Duration.ZERO, PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.eventpipeline.local.command;
+
+import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
+
+/** Why something failed, for a person. */
+public final class Reason {
+  private Reason() {}
+
+  /** The messages of the error and its causes, in one text without a stack trace. */
+  public static String of(Throwable error) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      String one = one(each);
+      if (text.indexOf(one) < 0) {
+        text.append(text.isEmpty() ? "" : ": ").append(one);
+      }
+    }
+    return text.toString();
+  }
+
+  /** The message of the innermost cause. */
+  static String innermost(Throwable error) {
+    Throwable inner = error;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return one(inner);
+  }
+
+  private static String one(Throwable error) {
+    String name = error.getClass().getSimpleName();
+    @Nullable String message = error.getMessage();
+    if (message == null) {
+      return name;
+    }
+    boolean onlyThePath = error instanceof FileSystemException file && file.getReason() == null;
+    return onlyThePath ? name + " " + message : message;
+  }
+}

@@ -1,0 +1,100 @@
+package io.eventpipeline.local.command;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One command of the pipeline script, as a process of the built jar. */
+final class CommandProcess implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+  private List<ProcessHandle> children = List.of();
+
+  private CommandProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static CommandProcess start(Path checkout, String... args) throws IOException {
+    return start(List.of(), checkout, args);
+  }
+
+  /** Starts it as a shell does: the command and what it starts are one process group. */
+  static CommandProcess startAsGroup(Path checkout, String... args) throws IOException {
+    return start(List.of("setsid"), checkout, args);
+  }
+
+  private static CommandProcess start(List<String> prefix, Path checkout, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-jar", Path.of("target/local-stack.jar").toAbsolutePath().toString()));
+    command.addAll(List.of(args));
+    Path output = Files.createTempFile(checkout, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(checkout.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new CommandProcess(process, output);
+  }
+
+  /** Waits until it says this. */
+  CommandProcess awaitSaid(String text) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> said(text) || !process.isAlive());
+    if (!said(text)) {
+      throw new AssertionError("it ended without saying: " + text + "\n" + output());
+    }
+    children = process.descendants().toList();
+    return this;
+  }
+
+  /** Waits for its end and gives its status. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  private boolean said(String text) {
+    return output().contains(text);
+  }
+
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What ran below it when {@link #awaitSaid} came back. */
+  List<ProcessHandle> children() {
+    return children;
+  }
+
+  /** As Ctrl-C in a terminal does, of a command that was started as a group. */
+  void interruptGroup() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+}

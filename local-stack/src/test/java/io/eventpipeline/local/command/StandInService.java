@@ -1,0 +1,23 @@
+package io.eventpipeline.local.command;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** In the place of one of our services, which are built later: only its health is asked for. */
+public final class StandInService {
+  private StandInService() {}
+
+  public static void main(String[] args) throws IOException {
+    int port = Integer.parseInt(System.getenv("MICRONAUT_SERVER_PORT"));
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+    server.createContext(
+        "/health",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    System.out.println("stands in");
+  }
+}
