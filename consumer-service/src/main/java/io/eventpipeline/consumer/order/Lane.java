@@ -25,6 +25,7 @@ public final class Lane {
   private final PriorityQueue<Entry> unordered = new PriorityQueue<>(4, BY_OFFSET);
   private @Nullable NextSeq next;
   private @Nullable Run run;
+  private @Nullable List<Entry> unanswered;
   private boolean awaiting;
   private boolean dirty;
   private long blockedUntil = Long.MIN_VALUE;
@@ -58,8 +59,21 @@ public final class Lane {
     run = claimed;
   }
 
+  /** What was claimed without an answer, and so may be leased or not; null if nothing was. */
+  @Nullable List<Entry> unanswered() {
+    return unanswered;
+  }
+
+  void unanswered(@Nullable List<Entry> entries) {
+    unanswered = entries;
+  }
+
   boolean isEmpty() {
-    return run == null && !awaiting && inOrder.isEmpty() && unordered.isEmpty();
+    return run == null
+        && unanswered == null
+        && !awaiting
+        && inOrder.isEmpty()
+        && unordered.isEmpty();
   }
 
   boolean awaiting() {

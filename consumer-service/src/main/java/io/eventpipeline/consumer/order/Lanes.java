@@ -170,6 +170,13 @@ public final class Lanes {
       lane.run(null);
       quarantine.leave(lane);
     }
+    List<Entry> unanswered = lane.unanswered();
+    if (unanswered != null) {
+      lane.awaiting(true);
+      return closing
+          ? new Step.Release(lane, unanswered)
+          : new Step.Claim(lane, unanswered, quarantine.isHeldBy(lane));
+    }
     return closing ? drop(lane) : start(lane);
   }
 
@@ -239,6 +246,7 @@ public final class Lanes {
   public void claimed(Step.Claim claim, List<ClaimCode> codes, NextSeq next) {
     Lane lane = claim.lane();
     lane.awaiting(false);
+    lane.unanswered(null);
     expect(lane, next);
     List<Entry> mine = new ArrayList<>(claim.entries().size());
     for (int i = 0; i < claim.entries().size(); i++) {
@@ -376,7 +384,7 @@ public final class Lanes {
     switch (step) {
       case Step.Claim claim -> {
         lane.awaiting(false);
-        claim.entries().forEach(lane::add);
+        lane.unanswered(claim.entries());
       }
       case Step.Settle settle -> run(lane).settledBy(0);
       case Step.Jump jump -> lane.awaiting(false);
@@ -399,7 +407,10 @@ public final class Lanes {
     List<Step.Claim> all = new ArrayList<>();
     for (Lane lane : lanes.values()) {
       Run run = lane.run();
-      if (run != null && !run.isDone()) {
+      List<Entry> unanswered = lane.unanswered();
+      if (unanswered != null) {
+        all.add(new Step.Claim(lane, unanswered, true));
+      } else if (run != null && !run.isDone()) {
         all.add(new Step.Claim(lane, List.copyOf(run.rest()), true));
       }
     }

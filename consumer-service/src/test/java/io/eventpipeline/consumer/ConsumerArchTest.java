@@ -1,0 +1,75 @@
+package io.eventpipeline.consumer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+@AnalyzeClasses(
+    packages = "io.eventpipeline.consumer",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ConsumerArchTest {
+  private static final String[] CLIENTS_AND_FRAMEWORK = {
+    "org.apache.kafka..", "io.lettuce..", "io.micronaut..", "jakarta.inject.."
+  };
+
+  @ArchTest
+  static final ArchRule order_and_retry_are_pure =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..consumer.order..", "..consumer.retry..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CLIENTS_AND_FRAMEWORK);
+
+  @ArchTest
+  static final ArchRule handlers_do_not_know_the_transport =
+      noClasses()
+          .that()
+          .resideInAPackage("..consumer.handle..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CLIENTS_AND_FRAMEWORK);
+
+  @ArchTest
+  static final ArchRule the_ledger_does_not_know_kafka =
+      noClasses()
+          .that()
+          .resideInAPackage("..consumer.ledger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.micronaut.configuration.kafka..");
+
+  @ArchTest
+  static final ArchRule only_the_ledger_knows_lettuce =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..consumer.ledger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lettuce..");
+
+  @ArchTest
+  static final ArchRule order_knows_no_clock =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..consumer.order..", "..consumer.retry..")
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule nobody_sleeps =
+      noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule arrows_point_one_way =
+      slices().matching("io.eventpipeline.consumer.(*)..").should().beFreeOfCycles();
+}

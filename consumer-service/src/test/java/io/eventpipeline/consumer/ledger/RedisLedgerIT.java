@@ -1,0 +1,436 @@
+package io.eventpipeline.consumer.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.consumer.order.ClaimCode;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.SettleCode;
+import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.local.LocalRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each script alone, on a real Redis. */
+class RedisLedgerIT {
+  private static final String USER = "ann ünï{x}\n😀";
+  @TempDir static Path dir;
+  static LocalRedis redis;
+  static RedisLink link;
+  static RedisLedger ledger;
+  static RedisClient client;
+  static RedisCommands<String, String> store;
+  Ownership owner;
+
+  @BeforeAll
+  static void start() {
+    redis = LocalRedis.start(dir, 0);
+    LedgerSettings settings =
+        new LedgerSettings(redis.uri(), Duration.ofSeconds(1), Duration.ofHours(24), 1000);
+    link = new RedisLink(settings);
+    link.start(
+        new RedisLink.Listener() {
+          @Override
+          public void up(RedisServerInfo server) {}
+
+          @Override
+          public void down() {}
+        });
+    ledger = new RedisLedger(link, settings);
+    client = RedisClient.create(redis.uri());
+    store = client.connect().sync();
+    await().until(link::isUp);
+  }
+
+  @AfterAll
+  static void stop() {
+    link.close();
+    client.shutdown();
+    redis.close();
+  }
+
+  @BeforeEach
+  void own() throws Exception {
+    store.flushall();
+    store.scriptFlush(); // every first call of every test is one that Redis has forgotten
+    owner = take(3);
+  }
+
+  private static <T> Answer<T> answer(CompletionStage<Answer<T>> asked) throws Exception {
+    link.flush();
+    return asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static <T> T given(CompletionStage<Answer<T>> asked) throws Exception {
+    Answer<T> answer = answer(asked);
+    assertThat(answer).isInstanceOf(Answer.Given.class);
+    return ((Answer.Given<T>) answer).value();
+  }
+
+  private static Ownership take(int partition) throws Exception {
+    return given(ledger.take("events", partition));
+  }
+
+  private static Entry entry(long offset, String id, String user, long seq) {
+    String json =
+        "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{%s}}"
+            .formatted(id, user.replace("\n", "\\n"), seq == 0 ? "" : "\"seq\":" + seq);
+    byte[] value = json.getBytes(StandardCharsets.UTF_8);
+    if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
+      return Entry.of(new Entry.Record(offset, value, 1), event);
+    }
+    throw new AssertionError(json);
+  }
+
+  private static Entry processed(Entry entry) {
+    entry.handled(new Verdict.Processed(1));
+    return entry;
+  }
+
+  private List<ClaimCode> claim(Ownership as, boolean quarantined, Entry... entries)
+      throws Exception {
+    return given(ledger.claim(as, List.of(entries), quarantined)).codes();
+  }
+
+  private List<SettleCode> settle(Ownership as, Entry... entries) throws Exception {
+    return given(ledger.settle(as, List.of(entries))).codes();
+  }
+
+  /** All keys with their values. */
+  private static Map<String, Object> dump() {
+    Map<String, Object> all = new TreeMap<>();
+    for (String key : store.keys("*")) {
+      all.put(
+          key,
+          switch (store.type(key)) {
+            case "hash" -> store.hgetall(key);
+            case "list" -> store.lrange(key, 0, -1);
+            default -> store.get(key);
+          });
+    }
+    return all;
+  }
+
+  @Test
+  void an_owner_takes_a_higher_epoch_than_every_owner_before() throws Exception {
+    long first = Long.parseLong(owner.epoch());
+    assertThat(first)
+        .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis() + 60_000);
+    assertThat(Long.parseLong(take(3).epoch())).isGreaterThan(first);
+    store.set("owner:events:3", "99999999999999");
+    assertThat(take(3).epoch()).isEqualTo("100000000000000");
+  }
+
+  @Test
+  void a_claim_leases_what_is_next_and_says_what_is_not() throws Exception {
+    store.set("seq:" + USER, "5");
+    Entry late = entry(1, "late", USER, 4);
+    Entry five = entry(2, "five", USER, 5);
+    Entry free = entry(3, "free", USER, 0);
+    Entry six = entry(4, "six", USER, 6);
+    Entry nine = entry(5, "nine", USER, 9);
+    Entry far = entry(6, "far", USER, 5000);
+    Claimed claimed = given(ledger.claim(owner, List.of(late, five, free, six, nine, far), false));
+    assertThat(claimed.next()).isEqualTo(new NextSeq(5, true));
+    assertThat(claimed.codes())
+        .containsExactly(
+            ClaimCode.LATE,
+            ClaimCode.LEASED,
+            ClaimCode.LEASED,
+            ClaimCode.LEASED,
+            ClaimCode.EARLY,
+            ClaimCode.TOO_FAR);
+    assertThat(store.get("inflight:five")).isEqualTo("events:3 " + owner.epoch() + " 2 1");
+    assertThat(store.pttl("inflight:five")).isBetween(50_000L, 60_000L);
+    assertThat(claim(owner, false, entry(9, "first", "new user", 5000)))
+        .containsExactly(ClaimCode.EARLY);
+  }
+
+  @Test
+  void the_same_token_goes_on_and_another_one_waits() throws Exception {
+    Entry mine = entry(1, "a", USER, 1);
+    assertThat(claim(owner, false, mine)).containsExactly(ClaimCode.LEASED);
+    assertThat(claim(owner, false, mine)).containsExactly(ClaimCode.LEASED);
+    assertThat(store.get("inflight:a")).endsWith(" 1");
+    assertThat(claim(owner, false, entry(2, "a", "bob", 1), entry(3, "b", "bob", 2)))
+        .containsExactly(ClaimCode.BUSY, ClaimCode.UNCLAIMED);
+    assertThat(claim(take(4), false, entry(2, "a", "bob", 1))).containsExactly(ClaimCode.BUSY);
+    assertThat(claim(owner, false, entry(5, "twice", "cyd", 1), entry(6, "twice", "cyd", 1)))
+        .as("the first one stands on the place already")
+        .containsExactly(ClaimCode.LEASED, ClaimCode.LATE);
+    assertThat(claim(owner, false, entry(5, "free", "dee", 0), entry(6, "free", "dee", 0)))
+        .containsExactly(ClaimCode.LEASED, ClaimCode.BUSY);
+  }
+
+  @Test
+  void starts_that_never_ended_are_counted_up_to_a_crash_loop() throws Exception {
+    Entry deadly = entry(1, "d", USER, 1);
+    Entry next = entry(2, "e", USER, 2);
+    assertThat(claim(owner, false, deadly, next))
+        .containsExactly(ClaimCode.LEASED, ClaimCode.LEASED);
+    assertThat(claim(take(3), false, deadly, next))
+        .containsExactly(ClaimCode.LEASED, ClaimCode.UNCLAIMED);
+    Ownership third = take(3);
+    assertThat(claim(third, false, deadly, next))
+        .containsExactly(ClaimCode.SUSPECT, ClaimCode.UNCLAIMED);
+    assertThat(store.get("inflight:d")).endsWith(" 2");
+    assertThat(claim(third, true, deadly)).containsExactly(ClaimCode.LEASED);
+    assertThat(claim(take(3), true, deadly)).containsExactly(ClaimCode.LEASED);
+    assertThat(claim(take(3), true, deadly)).containsExactly(ClaimCode.CRASH_LOOP);
+    assertThat(store.get("inflight:d")).endsWith(" 5");
+  }
+
+  @Test
+  void a_settle_writes_all_that_belongs_to_a_processed_event() throws Exception {
+    Entry one = processed(entry(1, "a", USER, 1));
+    Entry two = processed(entry(2, "b", USER, 2));
+    claim(owner, false, one, two);
+    Settled settled = given(ledger.settle(owner, List.of(one, two)));
+    assertThat(settled.codes()).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
+    assertThat(settled.next()).isEqualTo(new NextSeq(3, true));
+    Map<String, String> state = store.hgetall("event:a");
+    assertThat(state)
+        .containsOnlyKeys("status", "processedAt", "attempts", "userId", "type", "seq")
+        .containsEntry("status", "processed")
+        .containsEntry("userId", USER)
+        .containsEntry("seq", "1");
+    assertThat(Long.parseLong(state.get("processedAt")))
+        .isCloseTo(System.currentTimeMillis(), offset(60_000L));
+    assertThat(store.exists("dedup:a", "dedup:b")).isEqualTo(2);
+    assertThat(store.ttl("event:a")).isBetween(86_000L, 86_400L);
+    assertThat(store.ttl("dedup:a")).isBetween(86_000L, 86_400L);
+    assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("1", "2");
+    assertThat(store.keys("inflight:*")).isEmpty();
+
+    Map<String, Object> before = dump();
+    assertThat(settle(owner, one, two)).containsExactly(SettleCode.FINAL, SettleCode.FINAL);
+    assertThat(claim(owner, false, one)).containsExactly(ClaimCode.FINAL);
+    assertThat(claim(owner, false, entry(7, "a", "bob", 1)))
+        .containsExactly(ClaimCode.FINAL_ELSEWHERE);
+    assertThat(dump()).isEqualTo(before);
+  }
+
+  @Test
+  void a_failed_event_is_kept_whole_and_the_order_goes_on_after_it() throws Exception {
+    Entry bad = entry(7, "bad", USER, 1);
+    bad.handled(new Verdict.Failed(3, new Failure("x.Boom", "it broke", "at line 1"), true));
+    Entry good = processed(entry(8, "good", USER, 2));
+    claim(owner, false, bad, good);
+    assertThat(settle(owner, bad, good)).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
+    assertThat(store.hgetall("event:bad"))
+        .containsEntry("status", "failed")
+        .containsEntry("attempts", "3")
+        .containsEntry("error", "it broke");
+    assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("2");
+    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad");
+    assertThat(store.hgetall("dlq:bad"))
+        .containsOnlyKeys(
+            "eventId",
+            "userId",
+            "type",
+            "seq",
+            "payload",
+            "encoding",
+            "attempts",
+            "error",
+            "errorClass",
+            "stackTrace",
+            "queuedAt",
+            "topic",
+            "partition",
+            "offset")
+        .containsEntry("errorClass", "x.Boom")
+        .containsEntry("stackTrace", "at line 1")
+        .containsEntry("encoding", "utf8")
+        .containsEntry("payload", new String(bad.value(), StandardCharsets.UTF_8))
+        .containsEntry("topic", "events")
+        .containsEntry("partition", "3")
+        .containsEntry("offset", "7");
+    assertThat(store.ttl("dlq:bad")).isEqualTo(-1);
+  }
+
+  @Test
+  void poison_is_kept_with_its_bytes() throws Exception {
+    Entry poison =
+        Entry.poison(
+            new Entry.Record(9, new byte[] {(byte) 0xff}, 1),
+            "poison~events~3~9",
+            new Failure("InvalidEvent", "no", ""));
+    assertThat(claim(owner, false, poison)).containsExactly(ClaimCode.LEASED);
+    assertThat(settle(owner, poison)).containsExactly(SettleCode.SETTLED);
+    assertThat(store.hgetall("dlq:poison~events~3~9"))
+        .containsEntry("encoding", "base64")
+        .containsEntry("payload", "/w==")
+        .doesNotContainKey("seq");
+    assertThat(store.keys("seq:*")).isEmpty();
+  }
+
+  @Test
+  void a_settle_stops_at_the_first_event_whose_order_is_elsewhere() throws Exception {
+    Entry one = processed(entry(1, "a", USER, 1));
+    Entry gap = processed(entry(2, "c", USER, 3));
+    Entry free = processed(entry(3, "d", USER, 0));
+    assertThat(settle(owner, one, gap, free))
+        .containsExactly(SettleCode.SETTLED, SettleCode.MOVED, SettleCode.UNSETTLED);
+    assertThat(store.exists("event:c", "event:d", "dedup:c", "dedup:d")).isZero();
+    store.set("seq:" + USER, "9");
+    assertThat(settle(owner, gap)).containsExactly(SettleCode.MOVED);
+  }
+
+  @Test
+  void a_foreign_lease_is_respected_and_one_of_an_earlier_epoch_is_ours() throws Exception {
+    Entry mine = processed(entry(1, "a", USER, 1));
+    claim(take(4), false, entry(1, "a", USER, 1));
+    assertThat(settle(owner, mine)).containsExactly(SettleCode.BUSY);
+    Entry old = processed(entry(2, "b", "bob", 1));
+    claim(owner, false, old);
+    assertThat(settle(take(3), old)).containsExactly(SettleCode.SETTLED);
+  }
+
+  @Test
+  void the_greatest_seq_is_exact() throws Exception {
+    store.set("seq:" + USER, "9007199254740991");
+    Entry last = processed(entry(1, "a", USER, 9007199254740991L));
+    assertThat(claim(owner, false, last)).containsExactly(ClaimCode.LEASED);
+    assertThat(given(ledger.settle(owner, List.of(last))).next().value())
+        .isEqualTo(9007199254740992L);
+    assertThat(store.get("seq:" + USER)).isEqualTo("9007199254740992");
+    assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("9007199254740991");
+  }
+
+  @Test
+  void a_run_of_a_hundred_is_one_script() throws Exception {
+    Entry[] run =
+        IntStream.rangeClosed(1, 100)
+            .mapToObj(i -> processed(entry(i, "e" + i, USER, i)))
+            .toArray(Entry[]::new);
+    assertThat(claim(owner, false, run)).containsOnly(ClaimCode.LEASED);
+    assertThat(settle(owner, run)).containsOnly(SettleCode.SETTLED);
+    assertThat(store.llen("order:" + USER)).isEqualTo(100);
+  }
+
+  @Test
+  void a_jump_compares_before_it_sets() throws Exception {
+    assertThat(given(ledger.jump(owner, USER, 1, 4))).isEqualTo(new NextSeq(4, true));
+    assertThat(given(ledger.jump(owner, USER, 1, 9))).isEqualTo(new NextSeq(4, true));
+    assertThat(given(ledger.jump(owner, USER, 4, 5))).isEqualTo(new NextSeq(5, true));
+  }
+
+  @Test
+  void only_our_own_leases_are_let_go() throws Exception {
+    claim(owner, false, entry(1, "a", USER, 1));
+    claim(take(4), false, entry(1, "b", "bob", 1));
+    given(ledger.release(owner, List.of(entry(1, "a", USER, 1), entry(1, "b", "bob", 1))));
+    assertThat(store.keys("inflight:*")).containsExactly("inflight:b");
+  }
+
+  @Test
+  void a_zombie_can_write_nothing() throws Exception {
+    Entry one = processed(entry(1, "a", USER, 1));
+    claim(owner, false, one);
+    Ownership next = take(3);
+    claim(next, false, one);
+    Map<String, Object> before = dump();
+    for (CompletionStage<? extends Answer<?>> asked :
+        List.of(
+            ledger.claim(owner, List.of(entry(5, "z", USER, 0)), true),
+            ledger.settle(owner, List.of(one)),
+            ledger.jump(owner, USER, 1, 7),
+            ledger.release(owner, List.of(one)))) {
+      link.flush();
+      assertThat((Object) asked.toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .isEqualTo(new Answer.Fenced<>(next.epoch()));
+    }
+    assertThat(dump()).isEqualTo(before);
+    store.del("owner:events:3");
+    assertThat(settle(next, one)).containsExactly(SettleCode.SETTLED);
+    assertThat(store.get("owner:events:3")).isEqualTo(next.epoch());
+  }
+
+  @Test
+  void a_full_redis_writes_nothing_by_halves() throws Exception {
+    Entry one = processed(entry(1, "a", USER, 1));
+    claim(owner, false, one);
+    Map<String, Object> before = dump();
+    store.configSet("maxmemory", "1");
+    try {
+      assertThat((Object) answer(ledger.settle(owner, List.of(one))))
+          .isInstanceOf(Answer.Missing.class);
+      assertThat(dump()).isEqualTo(before);
+    } finally {
+      store.configSet("maxmemory", "0");
+    }
+    assertThat(settle(owner, one)).containsExactly(SettleCode.SETTLED);
+  }
+
+  @Test
+  void a_redis_that_hangs_is_connected_to_anew() throws Exception {
+    signal("STOP");
+    try {
+      CompletionStage<Answer<Ownership>> asked = ledger.take("events", 3);
+      link.flush();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                link.watch();
+                return !link.isUp();
+              });
+      assertThat(asked.toCompletableFuture().isCompletedExceptionally()).isFalse();
+    } finally {
+      signal("CONT");
+    }
+    await().atMost(Duration.ofSeconds(20)).until(link::isUp);
+    take(3);
+  }
+
+  private static void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, "" + redis.process().pid()).start().waitFor();
+  }
+
+  @Test
+  void the_codes_in_the_scripts_are_those_of_the_enums() {
+    assertThat(codes("claim"))
+        .isEqualTo(chars(Arrays.stream(ClaimCode.values()).map(ClaimCode::code)));
+    assertThat(codes("settle"))
+        .isEqualTo(chars(Arrays.stream(SettleCode.values()).map(SettleCode::code)));
+  }
+
+  private static String codes(String script) {
+    return Pattern.compile("(?m)^--   (\\w) = ")
+        .matcher(Script.read(script))
+        .results()
+        .map(found -> found.group(1))
+        .sorted()
+        .collect(Collectors.joining());
+  }
+
+  private static String chars(Stream<Character> codes) {
+    return codes.map(String::valueOf).sorted().collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,404 @@
+package io.eventpipeline.consumer.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * Random histories of one partition: arrivals out of order, duplicates, failures, lost answers,
+ * handlers that stop anywhere, crashes and rebalances, in any interleaving, against a Redis that is
+ * a few maps.
+ */
+class LanesPropertyTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final OrderSettings SETTINGS = new OrderSettings(Duration.ofSeconds(5), 1000);
+
+  private record LogRecord(long offset, String id, String user, long seq, int failures) {}
+
+  /** One history: the log, what the world knows, and one incarnation of the consumer at a time. */
+  private static final class History {
+    final Random random;
+    final List<LogRecord> log = new ArrayList<>();
+    final ModelRedis redis = new ModelRedis(SETTINGS.maxSeqJump());
+    final Map<String, Integer> runs = new HashMap<>();
+    final Map<String, Integer> failuresLeft = new HashMap<>();
+    final Set<String> cut = new HashSet<>();
+    long epoch = 1;
+    long clock = SECOND;
+    int crashesLeft;
+
+    Watermark watermark = new Watermark();
+    Lanes lanes = fresh();
+    int position;
+    long committed;
+    List<Step> asked = new ArrayList<>();
+    List<Step.Handle> active = new ArrayList<>();
+    Set<Long> finished = new HashSet<>();
+
+    History(Random random, int crashes) {
+      this.random = random;
+      this.crashesLeft = crashes;
+    }
+
+    private Lanes fresh() {
+      Watermark mine = watermark;
+      Set<Long> once = new HashSet<>();
+      return new Lanes(
+          SETTINGS,
+          new Quarantine(),
+          entry -> {
+            assertThat(once.add(entry.offset())).as("finished once: %s", entry.offset()).isTrue();
+            mine.finish(entry.offset(), entry.size());
+          });
+    }
+
+    void play() {
+      int idle = 0;
+      for (int turn = 0; turn < 200_000; turn++) {
+        if (isDone()) {
+          return;
+        }
+        idle = oneTurn() ? 0 : idle + 1;
+        if (idle > 50) {
+          clock += SECOND;
+          idle = 0;
+        }
+        assertThat(watermark.committable(position)).isLessThanOrEqualTo(position);
+      }
+      throw new AssertionError("stuck: " + lanes.count() + " lanes, " + asked + " " + active);
+    }
+
+    private boolean isDone() {
+      return position == log.size() && lanes.isEmpty() && asked.isEmpty() && active.isEmpty();
+    }
+
+    private boolean oneTurn() {
+      switch (random.nextInt(12)) {
+        case 0, 1, 2 -> {
+          return read();
+        }
+        case 3, 4 -> {
+          return take();
+        }
+        case 5, 6, 7 -> {
+          return answer();
+        }
+        case 8, 9 -> {
+          return handle();
+        }
+        case 10 -> {
+          clock += random.nextInt(200) * 1_000_000L;
+          lanes.tick(clock);
+          lanes.settleHandled();
+          if (position == log.size()) {
+            lanes.gaps().atEnd(clock);
+          }
+          lanes.endGaps(false);
+          return false;
+        }
+        default -> {
+          committed = watermark.committable(position);
+          if (crashesLeft > 0 && random.nextInt(15) == 0) {
+            crashesLeft--;
+            if (random.nextBoolean()) {
+              crash();
+            } else {
+              rebalance();
+            }
+          }
+          return false;
+        }
+      }
+    }
+
+    private boolean read() {
+      int many = Math.min(random.nextInt(6), log.size() - position);
+      for (int i = 0; i < many; i++) {
+        LogRecord r = log.get(position++);
+        assertThat(watermark.register(r.offset(), 1)).isTrue();
+        lanes.add(Entry.of(new Entry.Record(r.offset(), new byte[1], r.offset()), event(r)));
+        lanes.gaps().logTime(r.offset());
+      }
+      return many > 0;
+    }
+
+    private boolean take() {
+      Step step = lanes.next();
+      if (step instanceof Step.Handle handle) {
+        for (Step.Handle other : active) {
+          assertThat(other.lane()).as("one handler a lane").isNotSameAs(handle.lane());
+        }
+        active.add(handle);
+      } else if (step != null) {
+        asked.add(step);
+      }
+      return step != null;
+    }
+
+    /**
+     * Answers one of the open questions; sometimes the answer is lost, before or after its effect.
+     */
+    private boolean answer() {
+      if (asked.isEmpty()) {
+        return false;
+      }
+      Step step = asked.remove(random.nextInt(asked.size()));
+      int luck = random.nextInt(10);
+      if (luck == 0) {
+        lanes.unanswered(step);
+        return true;
+      }
+      boolean lost = luck == 1;
+      switch (step) {
+        case Step.Claim claim -> {
+          ModelRedis.Claimed given = redis.claim(epoch, claim);
+          if (!lost) {
+            lanes.claimed(claim, given.codes(), given.next());
+          }
+        }
+        case Step.Settle settle -> {
+          ModelRedis.Settled given = redis.settle(epoch, settle);
+          if (!lost) {
+            lanes.settled(settle, given.codes(), given.next());
+          }
+        }
+        case Step.Jump jump -> {
+          NextSeq given = redis.jump(jump);
+          if (!lost) {
+            lanes.jumped(jump, given);
+          }
+        }
+        case Step.Release release -> {
+          redis.release(epoch, release);
+          if (!lost) {
+            lanes.released(release);
+          }
+        }
+        case Step.Handle handle -> throw new AssertionError();
+      }
+      if (lost) {
+        lanes.unanswered(step);
+      }
+      return true;
+    }
+
+    /** Takes one running handler one event further. */
+    private boolean handle() {
+      if (active.isEmpty()) {
+        return false;
+      }
+      Step.Handle handle = active.get(random.nextInt(active.size()));
+      Run run = handle.run();
+      if (run.handled() == run.size() || run.cancelled()) {
+        stop(handle);
+        return true;
+      }
+      Entry entry = run.entry(run.handled());
+      if (entry.verdict() == null) {
+        runs.merge(entry.id(), 1, Integer::sum);
+        if (failuresLeft.merge(entry.id(), -1, Integer::sum) >= 0) {
+          entry.attempted();
+          if (entry.attempts() < 3) {
+            run.resumeAt(clock + 200_000_000L);
+            stop(handle);
+            return true;
+          }
+          entry.handled(new Verdict.Failed(entry.attempts(), new Failure("E", "e", ""), true));
+        } else {
+          entry.handled(new Verdict.Processed(entry.attempts() + 1));
+        }
+      }
+      run.advance();
+      return true;
+    }
+
+    private void stop(Step.Handle handle) {
+      active.remove(handle);
+      lanes.handled(handle);
+    }
+
+    private void crash() {
+      noteCut();
+      reopen();
+    }
+
+    /** What ran and is not final may run again after this. */
+    private void noteCut() {
+      runs.keySet().stream().filter(id -> !redis.events.containsKey(id)).forEach(cut::add);
+    }
+
+    private void reopen() {
+      epoch++;
+      watermark = new Watermark();
+      lanes = fresh();
+      position = (int) committed;
+      asked = new ArrayList<>();
+      active = new ArrayList<>();
+      lanes.tick(clock);
+    }
+
+    private void rebalance() {
+      lanes.close();
+      for (int turn = 0; !lanes.isEmpty() || !asked.isEmpty() || !active.isEmpty(); turn++) {
+        assertThat(turn).as("turns to let go").isLessThan(100_000);
+        take();
+        handle();
+        answer();
+        if (turn % 10 == 0) {
+          lanes.tick(clock += 10_000_000L);
+        }
+      }
+      // Leases of an earlier crash may still be there; ours may not.
+      assertThat(redis.leases.values())
+          .as("leases after letting go")
+          .noneMatch(lease -> lease.epoch() == epoch);
+      committed = watermark.committable(position);
+      // Attempts are counted in memory: a waiting retry starts anew, which is not a cut run.
+      runs.keySet().stream()
+          .filter(id -> !redis.events.containsKey(id) && failuresLeft.getOrDefault(id, 0) >= 0)
+          .forEach(cut::add);
+      reopen();
+    }
+  }
+
+  private static Event event(LogRecord r) {
+    String payload = r.seq() == 0 ? "{}" : "{\"seq\":" + r.seq() + "}";
+    String json =
+        "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":%s}"
+            .formatted(r.id(), r.user(), payload);
+    return switch (EventReader.event(json.getBytes(StandardCharsets.UTF_8), 1)) {
+      case Parsed.Valid<Event>(Event event) -> event;
+      case Parsed.Invalid<Event> invalid -> throw new AssertionError(invalid);
+    };
+  }
+
+  /** Permutations of each user's seqs, duplicates, events without seq, and failing ones. */
+  private static void fill(History history, boolean losses, boolean failures) {
+    Random random = history.random;
+    List<LogRecord> all = new ArrayList<>();
+    int users = 1 + random.nextInt(4);
+    for (int u = 0; u < users; u++) {
+      int events = random.nextInt(12);
+      for (int seq = 1; seq <= events; seq++) {
+        String id = "u" + u + "-" + seq;
+        if (losses && random.nextInt(8) == 0) {
+          continue;
+        }
+        int failing = failures && random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 0;
+        all.add(new LogRecord(0, id, "u" + u, seq, failing));
+        if (random.nextInt(6) == 0) {
+          all.add(new LogRecord(0, id, "u" + u, seq, failing));
+        }
+        if (losses && random.nextInt(12) == 0) {
+          all.add(new LogRecord(0, id + "-twin", "u" + u, seq, 0));
+        }
+        if (losses && random.nextInt(12) == 0) {
+          all.add(new LogRecord(0, id, "v" + u, 1 + random.nextInt(3), failing));
+        }
+      }
+      for (int i = random.nextInt(4); i > 0; i--) {
+        all.add(new LogRecord(0, "u" + u + "-free" + i, "u" + u, 0, 0));
+      }
+    }
+    Collections.shuffle(all, random);
+    for (int i = 0; i < all.size(); i++) {
+      LogRecord r = all.get(i);
+      history.log.add(new LogRecord(i, r.id(), r.user(), r.seq(), r.failures()));
+      history.failuresLeft.put(r.id(), r.failures());
+    }
+  }
+
+  private static void checkAlways(History history) {
+    for (LogRecord r : history.log) {
+      assertThat(history.redis.events).as("final: %s", r).containsKey(r.id());
+    }
+    assertThat(history.redis.leases).isEmpty();
+    assertThat(history.watermark.count()).isZero();
+    assertThat(history.watermark.committable(history.position)).isEqualTo(history.log.size());
+    assertThat(history.redis.dead).doesNotHaveDuplicates();
+    history.redis.orders.forEach(
+        (user, order) -> assertThat(order).as(user).isSorted().doesNotHaveDuplicates());
+  }
+
+  @Property(tries = 3000)
+  void without_losses_every_order_is_complete_and_every_handler_runs_once(@ForAll Random random) {
+    History history = new History(random, 0);
+    fill(history, false, false);
+    history.play();
+    checkAlways(history);
+    assertThat(history.runs.values()).allMatch(n -> n == 1);
+    Map<String, Long> seqs = new HashMap<>();
+    history.log.forEach(r -> seqs.merge(r.user(), r.seq(), Math::max));
+    seqs.forEach(
+        (user, last) ->
+            assertThat(history.redis.orders.getOrDefault(user, List.of()))
+                .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList()));
+  }
+
+  @Property(tries = 3000)
+  void crashes_and_rebalances_double_only_what_they_cut(@ForAll Random random) {
+    History history = new History(random, 3);
+    fill(history, false, false);
+    history.play();
+    checkAlways(history);
+    history.runs.forEach(
+        (id, n) -> {
+          if (!history.cut.contains(id)) {
+            assertThat(n).as("runs of %s", id).isEqualTo(1);
+          }
+        });
+    Map<String, Long> seqs = new HashMap<>();
+    history.log.forEach(r -> seqs.merge(r.user(), r.seq(), Math::max));
+    seqs.forEach(
+        (user, last) ->
+            assertThat(history.redis.orders.getOrDefault(user, List.of()))
+                .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList()));
+  }
+
+  @Property(tries = 3000)
+  void failures_are_tried_three_times_and_hold_back_their_own_user(@ForAll Random random) {
+    History history = new History(random, 0);
+    fill(history, false, true);
+    history.play();
+    checkAlways(history);
+    for (LogRecord r : history.log) {
+      ModelRedis.Final state = history.redis.events.get(r.id());
+      int expected = r.failures() >= 3 ? 3 : r.failures() + 1;
+      assertThat(state.attempts()).as("%s", r).isEqualTo(expected);
+      assertThat(state.status()).isEqualTo(r.failures() >= 3 ? "failed" : "processed");
+    }
+  }
+
+  @Property(tries = 3000)
+  void with_everything_at_once_all_is_final_and_in_order(@ForAll Random random) {
+    History history = new History(random, 3);
+    fill(history, true, true);
+    history.play();
+    checkAlways(history);
+    Set<String> everRan = history.runs.keySet();
+    history.redis.events.forEach(
+        (id, state) -> {
+          if (state.status().equals("skipped")) {
+            assertThat(state.attempts()).isZero();
+            if (!history.cut.contains(id)) {
+              assertThat(everRan).as("skipped, so never run").doesNotContain(id);
+            }
+          }
+        });
+  }
+}
