@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** A process that lives no longer than this one, with its output in a file. */
 final class ChildProcess {
+  private static final Pattern STACK_FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)");
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
   static {
@@ -113,10 +115,13 @@ final class ChildProcess {
     }
   }
 
-  /** The last lines of its output. */
+  /** The last lines of its output that are not frames of a stack trace. */
   String tail() {
     try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      List<String> lines =
+          Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+              .filter(line -> !STACK_FRAME.matcher(line).find())
+              .toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     } catch (IOException e) {
       return "(no log at " + log + ")";

@@ -137,7 +137,8 @@ public final class LocalKafka implements AutoCloseable {
   private static List<String> java(String main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"));
+    command.addAll(
+        List.of("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.addAll(List.of("-cp", brokerFolder().resolve("*").toString(), main));
     command.addAll(List.of(args));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a local pipeline keeps what survives it; one pipeline at a time. */
 final class DataFolder implements AutoCloseable {
   private static final long NEEDED_MB = 200;
+  private static final long FULL_MB = 5;
   private static final String RUNNING = "running.properties";
 
   private final Path dir;
@@ -61,6 +62,11 @@ final class DataFolder implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return null;
     }
+  }
+
+  /** True if there is no room to go on. */
+  boolean isFull() throws IOException {
+    return Files.getFileStore(dir).getUsableSpace() >> 20 < FULL_MB;
   }
 
   /** Deletes the data and the logs of earlier pipelines. */

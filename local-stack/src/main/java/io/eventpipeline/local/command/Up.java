@@ -77,7 +77,7 @@ public final class Up implements Callable<Integer> {
     try (DataFolder folder = DataFolder.open(data.toAbsolutePath().normalize())) {
       try {
         start(folder);
-        return report(parts.awaitEndOfOne());
+        return report(parts.awaitEndOfOne(), folder);
       } catch (InterruptedException | RuntimeException | IOException e) {
         if (!signals.asked()) {
           throw e;
@@ -210,11 +210,14 @@ public final class Up implements Callable<Integer> {
         api, api, consumerPort, brokers, store, data, api);
   }
 
-  private int report(Part ended) {
+  private int report(Part ended, DataFolder folder) throws IOException {
     System.err.printf(
-        "pipeline: %s ended by itself with status %d, the rest is stopped. The end of its"
+        "pipeline: %s ended by itself with status %d, the rest is stopped%s. The end of its"
             + " log:%n%s%n",
-        ended.name(), ended.process().exitValue(), ended.tail().get());
+        ended.name(),
+        ended.process().exitValue(),
+        folder.isFull() ? "; the disk of " + data + " is full, make room and start again" : "",
+        ended.tail().get());
     return 1;
   }
 }
