@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,11 @@ public record LedgerSettings(String uri, Duration timeout, Duration retention, l
    * @throws IllegalArgumentException naming the property that is out of range
    */
   public LedgerSettings {
+    try {
+      RedisURI.create(uri);
+    } catch (IllegalArgumentException notOne) {
+      throw new IllegalArgumentException("redis.uri is not a URI of Redis: " + uri);
+    }
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("redis.timeout must be positive: " + timeout);
     }

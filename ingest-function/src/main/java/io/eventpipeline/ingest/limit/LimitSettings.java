@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.limit;
 
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,11 @@ public record LimitSettings(int eventsPerSecond, String uri, Duration timeout) {
    * @throws IllegalArgumentException naming the property that is out of range
    */
   public LimitSettings {
+    try {
+      RedisURI.create(uri);
+    } catch (IllegalArgumentException notOne) {
+      throw new IllegalArgumentException("redis.uri is not a URI of Redis: " + uri);
+    }
     if (eventsPerSecond < 1) {
       throw new IllegalArgumentException(
           "limit.events-per-second must be at least 1: " + eventsPerSecond);

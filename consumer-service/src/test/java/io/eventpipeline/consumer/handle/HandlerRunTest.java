@@ -1,0 +1,186 @@
+package io.eventpipeline.consumer.handle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.consumer.order.ClaimCode;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Lanes;
+import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Quarantine;
+import io.eventpipeline.consumer.order.Run;
+import io.eventpipeline.consumer.order.Step;
+import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.consumer.retry.RetrySchedule;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.NonRetryable;
+import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class HandlerRunTest {
+  private interface Code {
+    void run(Event event) throws Exception;
+  }
+
+  private record Of(Set<String> types, Code code) implements EventHandler {
+    @Override
+    public void handle(Event event) throws Exception {
+      code.run(event);
+    }
+  }
+
+  private static HandlerSettings settings(Duration timeout, Code code) {
+    Handlers handlers = new Handlers(List.of(new Of(Set.of("t"), code)));
+    RetrySchedule schedule = new RetrySchedule(3, Duration.ofMillis(1), Duration.ofMillis(1));
+    return new HandlerSettings(handlers, new RetryPolicy(schedule), timeout);
+  }
+
+  /** A claimed run of {@code count} events of one lane, as the loop would have it. */
+  private static Run run(Lanes lanes, String type, int count) {
+    for (int i = 1; i <= count; i++) {
+      byte[] value =
+          "{\"id\":\"e%d\",\"userId\":\"u\",\"type\":\"%s\",\"payload\":{}}"
+              .formatted(i, type)
+              .getBytes(StandardCharsets.UTF_8);
+      if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
+        lanes.add(Entry.of(new Entry.Record(i, value, 1), event));
+      }
+    }
+    Step.Claim claim = (Step.Claim) lanes.next();
+    assertThat(claim).isNotNull();
+    lanes.claimed(claim, Collections.nCopies(count, ClaimCode.LEASED), NextSeq.FIRST);
+    return ((Step.Handle) lanes.next()).run();
+  }
+
+  private static Lanes lanes() {
+    return new Lanes(new OrderSettings(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
+  }
+
+  private static Entry after(HandlerSettings settings, String type) {
+    Run run = run(lanes(), type, 1);
+    new HandlerRun(settings, run, () -> {}).run();
+    return run.entry(0);
+  }
+
+  @Test
+  void an_error_is_a_failed_attempt_and_ends_no_thread() {
+    Entry entry =
+        after(
+            settings(
+                Duration.ofSeconds(9),
+                e -> {
+                  throw new StackOverflowError();
+                }),
+            "t");
+    assertThat(entry.verdict()).isNull();
+    assertThat(entry.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void what_cannot_be_retried_fails_at_once() {
+    Entry entry =
+        after(
+            settings(
+                Duration.ofSeconds(9),
+                e -> {
+                  throw new NonRetryable("no");
+                }),
+            "t");
+    assertThat(entry.verdict())
+        .isInstanceOfSatisfying(Verdict.Failed.class, f -> assertThat(f.attempts()).isEqualTo(1));
+  }
+
+  @Test
+  void what_is_away_spends_no_attempt() {
+    Entry entry =
+        after(
+            settings(
+                Duration.ofSeconds(9),
+                e -> {
+                  throw new Unavailable("later");
+                }),
+            "t");
+    assertThat(entry.verdict()).isNull();
+    assertThat(entry.attempts()).isZero();
+    assertThat(entry.postponements()).isEqualTo(1);
+  }
+
+  @Test
+  void a_type_that_nobody_takes_fails_without_an_attempt() {
+    Entry entry = after(settings(Duration.ofSeconds(9), e -> {}), "other");
+    assertThat(entry.verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Failed.class,
+            f -> {
+              assertThat(f.failure().errorClass()).isEqualTo("NoHandler");
+              assertThat(f.attempts()).isZero();
+            });
+  }
+
+  @Test
+  void a_handler_over_its_time_is_interrupted_and_held_until_it_has_returned() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Run run = run(lanes(), "t", 1);
+    HandlerRun handlerRun =
+        new HandlerRun(
+            settings(
+                Duration.ofMillis(50),
+                event -> {
+                  entered.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.set(true);
+                  }
+                  mayReturn.await(); // and pays no heed
+                }),
+            run,
+            stopped::countDown);
+    handlerRun.start();
+    assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();
+    await().until(() -> handlerRun.interruptIfOver(System.nanoTime()));
+    await().untilTrue(interrupted);
+    assertThat(stopped.getCount()).as("it still holds its lane").isEqualTo(1);
+    mayReturn.countDown();
+    assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.entry(0).attempts()).isEqualTo(1);
+    assertThat(run.entry(0).verdict()).isNull();
+    assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();
+  }
+
+  @Test
+  void a_cancelled_run_stops_after_the_event_at_hand() {
+    Lanes lanes = lanes();
+    Run run = run(lanes, "t", 3);
+    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, () -> {}).run();
+    assertThat(run.handled()).isEqualTo(1);
+  }
+
+  @Test
+  void two_handlers_for_one_type_stop_the_start() {
+    EventHandler one = new Of(Set.of("a", "b"), e -> {});
+    EventHandler two = new Of(Set.of("b"), e -> {});
+    assertThatThrownBy(() -> new Handlers(List.of(one, two))).hasMessageContaining("'b'");
+    assertThatThrownBy(() -> new Handlers(List.of(new Of(Set.of(), e -> {}))))
+        .hasMessageContaining("takes no type");
+    assertThat(new Handlers(List.of()).of("anything")).isNotNull();
+  }
+}
