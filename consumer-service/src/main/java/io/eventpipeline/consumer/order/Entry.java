@@ -21,6 +21,7 @@ public final class Entry {
   private @Nullable Verdict outcome;
   private @Nullable Verdict verdict;
   private boolean placeHolder;
+  private boolean leased;
 
   private Entry(
       Record record, String id, String lane, long seq, @Nullable Event event, @Nullable Verdict v) {
@@ -149,6 +150,15 @@ public final class Entry {
                   ? new Verdict.Skipped()
                   : new Verdict.Failed(attempts, Failure.PLACE_GIVEN_UP, false);
         };
+  }
+
+  /** True if a lease on it may still be ours. */
+  boolean leased() {
+    return leased;
+  }
+
+  void becomeLeased() {
+    leased = true;
   }
 
   /** True if the event is final under another user or seq: only its place is left to pass. */

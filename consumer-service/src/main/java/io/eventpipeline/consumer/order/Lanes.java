@@ -177,7 +177,17 @@ public final class Lanes {
           ? new Step.Release(lane, unanswered)
           : new Step.Claim(lane, unanswered, quarantine.isHeldBy(lane));
     }
-    return closing ? drop(lane) : start(lane);
+    return closing ? letGo(lane) : start(lane);
+  }
+
+  /** What waits may hold leases from a run that was broken off. */
+  private @Nullable Step letGo(Lane lane) {
+    List<Entry> leased = lane.waiting().stream().filter(Entry::leased).toList();
+    if (leased.isEmpty()) {
+      return drop(lane);
+    }
+    lane.awaiting(true);
+    return new Step.Release(lane, leased);
   }
 
   private @Nullable Step resume(Lane lane, Run run) {
@@ -277,10 +287,12 @@ public final class Lanes {
   private boolean judge(Lane lane, Entry entry, ClaimCode code, boolean first) {
     switch (code) {
       case LEASED -> {
+        entry.becomeLeased();
         entry.takesItsPlace();
         return true;
       }
       case CRASH_LOOP -> {
+        entry.becomeLeased();
         entry.fails(Failure.CRASH_LOOP, true);
         return true;
       }
