@@ -68,6 +68,13 @@ class LanesPropertyTest {
           });
     }
 
+    /** No other user and no other event has anything to do with the id. */
+    boolean isAlone(String id) {
+      return log.stream().filter(r -> r.id().equals(id)).map(LogRecord::user).distinct().count()
+              == 1
+          && !id.endsWith("-twin");
+    }
+
     void play() {
       int idle = 0;
       for (int turn = 0; turn < 200_000; turn++) {
@@ -400,7 +407,8 @@ class LanesPropertyTest {
         (id, state) -> {
           if (state.status().equals("skipped")) {
             assertThat(state.attempts()).isZero();
-            if (!history.cut.contains(id)) {
+            // An id under two users, or a place two events ask for, may have run for the other one.
+            if (!history.cut.contains(id) && history.isAlone(id)) {
               assertThat(everRan).as("skipped, so never run").doesNotContain(id);
             }
           }
