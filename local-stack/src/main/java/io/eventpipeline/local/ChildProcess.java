@@ -115,6 +115,18 @@ final class ChildProcess {
     }
   }
 
+  /** Sends a signal by its name, such as KILL, STOP or CONT; does not wait. */
+  void signal(String signal) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start();
+      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException("signal " + signal + " did not reach " + name);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("signal " + signal + " cannot be sent", e);
+    }
+  }
+
   /** The last lines of its output that are not frames of a stack trace. */
   String tail() {
     try {

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A real Kafka broker (KRaft, broker and controller in one) as a child JVM, on loopback only. */
 public final class LocalKafka implements AutoCloseable {
@@ -22,10 +26,10 @@ public final class LocalKafka implements AutoCloseable {
   private final Map<String, String> properties;
   private ChildProcess child;
 
-  private LocalKafka(Path dir, int port, Map<String, String> extra) {
+  private LocalKafka(Path dir, int port, Map<String, String> properties) {
     this.dir = dir;
     this.port = port;
-    this.properties = properties(extra);
+    this.properties = properties;
     this.child = launch();
   }
 
@@ -37,7 +41,47 @@ public final class LocalKafka implements AutoCloseable {
    * @param extra broker properties that go over ours
    */
   public static LocalKafka start(Path dir, int port, Map<String, String> extra) {
-    return new LocalKafka(dir.toAbsolutePath(), FreePort.orFree(port), extra);
+    int listen = FreePort.orFree(port);
+    int controller = FreePort.find();
+    Path all = dir.toAbsolutePath();
+    return new LocalKafka(
+        all, listen, properties(all, 1, listen, controller, "1@127.0.0.1:" + controller, extra));
+  }
+
+  /**
+   * Starts several brokers that hold one another's data, and waits until all take connections.
+   *
+   * @param dir each has a folder in it, named after its number from 1
+   * @param extra broker properties that go over ours
+   */
+  public static List<LocalKafka> cluster(Path dir, int brokers, Map<String, String> extra) {
+    Set<Integer> ports = new LinkedHashSet<>();
+    while (ports.size() < 2 * brokers) {
+      ports.add(FreePort.find());
+    }
+    List<Integer> listen = new ArrayList<>(ports).subList(0, brokers);
+    List<Integer> controllers = new ArrayList<>(ports).subList(brokers, 2 * brokers);
+    String voters =
+        IntStream.range(0, brokers)
+            .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
+            .collect(Collectors.joining(","));
+    // A broker opens its port once most of them are there, so they start side by side.
+    List<CompletableFuture<LocalKafka>> starting =
+        IntStream.range(0, brokers)
+            .mapToObj(
+                i -> {
+                  Path own = dir.toAbsolutePath().resolve("" + (i + 1));
+                  return CompletableFuture.supplyAsync(
+                      () ->
+                          new LocalKafka(
+                              own,
+                              listen.get(i),
+                              properties(
+                                  own, i + 1, listen.get(i), controllers.get(i), voters, extra)),
+                      Thread::startVirtualThread);
+                })
+            .toList();
+    return starting.stream().map(CompletableFuture::join).toList();
   }
 
   public String bootstrapServers() {
@@ -68,12 +112,12 @@ public final class LocalKafka implements AutoCloseable {
     child.terminate(Duration.ofSeconds(20));
   }
 
-  private Map<String, String> properties(Map<String, String> extra) {
-    int controller = FreePort.find();
+  private static Map<String, String> properties(
+      Path dir, int node, int port, int controller, String voters, Map<String, String> extra) {
     Map<String, String> all = new TreeMap<>();
     all.put("process.roles", "broker,controller");
-    all.put("node.id", "1");
-    all.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    all.put("node.id", "" + node);
+    all.put("controller.quorum.voters", voters);
     all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller);
     all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     all.put("controller.listener.names", "CONTROLLER");

@@ -21,12 +21,14 @@ public final class LocalRedis implements AutoCloseable {
 
   private final Path dir;
   private final int port;
+  private final Map<String, String> env;
   private final List<String> options;
   private ChildProcess child;
 
-  private LocalRedis(Path dir, int port, List<String> options) {
+  private LocalRedis(Path dir, int port, Map<String, String> env, List<String> options) {
     this.dir = dir;
     this.port = port;
+    this.env = env;
     this.options = options;
     this.child = launch();
   }
@@ -39,7 +41,12 @@ public final class LocalRedis implements AutoCloseable {
    * @param options as on the command line of redis-server
    */
   public static LocalRedis start(Path dir, int port, String... options) {
-    return new LocalRedis(dir.toAbsolutePath(), FreePort.orFree(port), List.of(options));
+    return start(dir, port, Map.of(), options);
+  }
+
+  /** As above, with variables of its environment. */
+  public static LocalRedis start(Path dir, int port, Map<String, String> env, String... options) {
+    return new LocalRedis(dir.toAbsolutePath(), FreePort.orFree(port), env, List.of(options));
   }
 
   public int port() {
@@ -52,6 +59,16 @@ public final class LocalRedis implements AutoCloseable {
 
   public Process process() {
     return child.process();
+  }
+
+  /** Where its data and its log are. */
+  public Path dir() {
+    return dir;
+  }
+
+  /** Sends a signal by its name, such as STOP or CONT; does not wait. */
+  public void signal(String name) {
+    child.signal(name);
   }
 
   /** The last lines of its output. */
@@ -81,8 +98,7 @@ public final class LocalRedis implements AutoCloseable {
     command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", dir.toString()));
     command.addAll(List.of("--save", "", "--protected-mode", "yes"));
     command.addAll(options);
-    ChildProcess redis =
-        ChildProcess.start("redis-server", command, Map.of(), dir.resolve("redis.log"));
+    ChildProcess redis = ChildProcess.start("redis-server", command, env, dir.resolve("redis.log"));
     redis.awaitOrKill(this::answers, START);
     return redis;
   }

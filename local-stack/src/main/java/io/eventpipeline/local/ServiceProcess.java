@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
 /** One of our services as a process of its own, started from its jar. */
@@ -165,14 +164,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Sends a signal by its name, such as KILL, STOP or CONT; does not wait. */
   public void signal(String name) {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + name, "" + pid()).start();
-      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-        throw new IllegalStateException("signal " + name + " did not reach process " + pid());
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("signal " + name + " cannot be sent", e);
-    }
+    child.signal(name);
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Entry {
   private @Nullable Verdict verdict;
   private boolean placeHolder;
   private boolean leased;
+  private boolean lastTried;
 
   private Entry(
       Record record, String id, String lane, long seq, @Nullable Event event, @Nullable Verdict v) {
@@ -159,6 +160,13 @@ public final class Entry {
 
   void becomeLeased() {
     leased = true;
+  }
+
+  /** True, once, if its handler has run but what came of it did not become final. */
+  boolean takeLastTry() {
+    boolean first = leased && outcome != null && !lastTried;
+    lastTried |= first;
+    return first;
   }
 
   /** True if the event is final under another user or seq: only its place is left to pass. */

@@ -196,6 +196,18 @@ public final class Lane {
             || (next != null && next.known() && entry.seq() - next.value() > maxSeqJump));
   }
 
+  /** Takes out, in order, what has been handled and gets a last try to become final. */
+  List<Entry> pollHandled() {
+    List<Entry> handled = new ArrayList<>();
+    for (PriorityQueue<Entry> queue : List.of(inOrder, unordered)) {
+      List<Entry> own =
+          queue.stream().filter(Entry::takeLastTry).sorted(queue.comparator()).toList();
+      queue.removeAll(own);
+      handled.addAll(own);
+    }
+    return handled;
+  }
+
   /** All that wait, in no order. */
   List<Entry> waiting() {
     List<Entry> all = new ArrayList<>(inOrder);

@@ -180,8 +180,13 @@ public final class Lanes {
     return closing ? letGo(lane) : start(lane);
   }
 
-  /** What waits may hold leases from a run that was broken off. */
+  /** What waits may have been handled, and may hold leases, from a run that was broken off. */
   private @Nullable Step letGo(Lane lane) {
+    List<Entry> handled = lane.pollHandled();
+    if (!handled.isEmpty()) {
+      lane.awaiting(true);
+      return new Step.Claim(lane, handled, quarantine.isHeldBy(lane));
+    }
     List<Entry> leased = lane.waiting().stream().filter(Entry::leased).toList();
     if (leased.isEmpty()) {
       return drop(lane);

@@ -16,11 +16,12 @@
 --   B = leased by somebody else; what follows is U
 --   C = leased to us, but started too often without an end
 --   S = it was cut off before and may not run now; what follows is U
---   U = not looked at
+--   U = not looked at, or the place is that of an event before it in this call; what follows is U
 local partition, ttl, user = ARGV[2], ARGV[3], ARGV[7]
 local mine = partition .. ' ' .. ARGV[1] .. ' '
 local stored_seq = redis.call('GET', KEYS[2])
-local next_seq = tonumber(stored_seq or '1')
+local first_seq = tonumber(stored_seq or '1')
+local next_seq = first_seq
 local codes = {}
 local count = (#ARGV - 7) / 2
 local stop = false
@@ -36,8 +37,11 @@ for i = 1, count do
     local final = redis.call('HMGET', event, 'status', 'userId', 'seq')
     if final[1] then
       code = ((final[2] or '') == user and (final[3] or '') == seq) and 'F' or 'E'
-    elseif place and place < next_seq then
+    elseif place and place < first_seq then
       code = 'P'
+    elseif place and place < next_seq then
+      code = 'U' -- its place goes to an event of this call: judged when that is settled
+      stop = true
     elseif place and place > next_seq then
       code = (stored_seq and place - next_seq > tonumber(ARGV[5])) and 'T' or 'G'
     else

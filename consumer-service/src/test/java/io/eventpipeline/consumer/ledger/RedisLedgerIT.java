@@ -182,7 +182,7 @@ class RedisLedgerIT {
     assertThat(claim(take(4), false, entry(2, "a", "bob", 1))).containsExactly(ClaimCode.BUSY);
     assertThat(claim(owner, false, entry(5, "twice", "cyd", 1), entry(6, "twice", "cyd", 1)))
         .as("the first one stands on the place already")
-        .containsExactly(ClaimCode.LEASED, ClaimCode.LATE);
+        .containsExactly(ClaimCode.LEASED, ClaimCode.UNCLAIMED);
     assertThat(claim(owner, false, entry(5, "free", "dee", 0), entry(6, "free", "dee", 0)))
         .containsExactly(ClaimCode.LEASED, ClaimCode.BUSY);
   }

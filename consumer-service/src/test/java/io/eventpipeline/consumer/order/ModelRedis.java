@@ -48,8 +48,11 @@ final class ModelRedis {
         code = ClaimCode.UNCLAIMED;
       } else if (done != null) {
         code = isOwn(done, user, entry) ? ClaimCode.FINAL : ClaimCode.FINAL_ELSEWHERE;
-      } else if (entry.hasSeq() && entry.seq() < next) {
+      } else if (entry.hasSeq() && entry.seq() < stored.value()) {
         code = ClaimCode.LATE;
+      } else if (entry.hasSeq() && entry.seq() < next) {
+        code = ClaimCode.UNCLAIMED;
+        stop = true;
       } else if (entry.hasSeq() && entry.seq() > next) {
         code =
             stored.known() && entry.seq() - next > maxSeqJump ? ClaimCode.TOO_FAR : ClaimCode.EARLY;

@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,8 @@ import java.util.regex.Pattern;
  *   <li>{@code test.slow} takes {@code payload.ms}
  *   <li>{@code test.final} fails for good
  *   <li>{@code test.unavailable} says {@code payload.times} times that what it needs is away
+ *   <li>{@code test.error} throws an error, no exception
+ *   <li>{@code test.stubborn} takes {@code payload.ms} and is not to be interrupted
  *   <li>{@code test.halt} and {@code test.exit} end the process
  * </ul>
  */
@@ -32,6 +36,8 @@ final class RecordingHandler implements EventHandler {
           "test.slow",
           "test.final",
           "test.unavailable",
+          "test.error",
+          "test.stubborn",
           "test.halt",
           "test.exit");
   private static final Pattern FAIL = Pattern.compile("\"fail\"\\s*:\\s*true");
@@ -49,15 +55,17 @@ final class RecordingHandler implements EventHandler {
   @Override
   public void handle(Event event) throws Exception {
     runs.append("start", event);
+    Crash.at("start");
     String how = "cut";
     try {
       run(event);
       how = "end";
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | AssertionError failed) {
       how = "throw";
       throw failed;
     } finally {
       runs.append(how, event);
+      Crash.at("end");
     }
   }
 
@@ -75,9 +83,19 @@ final class RecordingHandler implements EventHandler {
           throw new Unavailable("away for " + event.id());
         }
       }
+      case "test.error" -> throw new AssertionError("an error in " + event.id());
+      case "test.stubborn" -> stubborn(number(MS, event));
       case "test.halt" -> Runtime.getRuntime().halt(99);
       case "test.exit" -> System.exit(98);
       default -> {}
+    }
+  }
+
+  private static void stubborn(long ms) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      boolean ignored = Thread.interrupted();
     }
   }
 

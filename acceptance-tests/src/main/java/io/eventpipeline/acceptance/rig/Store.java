@@ -27,7 +27,7 @@ public final class Store implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
 
-  Store(String uri) {
+  public Store(String uri) {
     client = RedisClient.create(uri);
     connection = client.connect();
   }
@@ -92,6 +92,16 @@ public final class Store implements AutoCloseable {
   /** How often {@code id} stands in {@code dlq:list}. */
   public long timesInDeadLetterList(String id) {
     return one(redis().lrange("dlq:list", 0, -1)).stream().filter(id::equals).count();
+  }
+
+  /** The list of failed ids. */
+  public List<String> deadLetters() {
+    return one(redis().lrange("dlq:list", 0, -1));
+  }
+
+  /** The hashes {@code dlq:ID}, by id. */
+  public Map<String, Map<String, String>> deadLetters(Collection<String> ids) {
+    return each(ids, id -> redis().hgetall("dlq:" + id));
   }
 
   /** All keys that match a pattern as Redis knows it. */

@@ -1,0 +1,83 @@
+package io.eventpipeline.acceptance.chaos;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What was done that may excuse a handler's second run, or a skip. Threads: any. */
+final class Incidents {
+  private final Map<Long, Long> unclean = new ConcurrentHashMap<>();
+  private final Set<Long> losers = ConcurrentHashMap.newKeySet();
+  private final Set<String> bounded = ConcurrentHashMap.newKeySet();
+  private volatile boolean redisDisturbed;
+  private volatile boolean redisWasDisturbed;
+  private volatile boolean forgot;
+  private volatile long flushedAt = Long.MAX_VALUE;
+
+  /** This consumer was killed, died or was stopped for longer than its session, from now on. */
+  void unclean(long pid) {
+    unclean(pid, System.currentTimeMillis());
+  }
+
+  /** As above, since an earlier time, unix milliseconds. */
+  void unclean(long pid, long since) {
+    unclean.putIfAbsent(pid, since);
+  }
+
+  /** Unix milliseconds from when on what this consumer did may not have been kept, or none. */
+  long uncleanSince(long pid) {
+    return unclean.getOrDefault(pid, Long.MAX_VALUE);
+  }
+
+  /** The group gave partitions of this consumer to others without asking it. */
+  void lostPartitions(long pid) {
+    losers.add(pid);
+  }
+
+  boolean hasLostPartitions(long pid) {
+    return losers.contains(pid);
+  }
+
+  /** Redis does not do its work from now on, or does it again. */
+  void redisDisturbed(boolean on) {
+    redisDisturbed = on;
+    redisWasDisturbed |= on;
+  }
+
+  boolean isRedisDisturbed() {
+    return redisDisturbed;
+  }
+
+  boolean wasRedisDisturbed() {
+    return redisWasDisturbed;
+  }
+
+  /** Redis lost the last of what it had said. */
+  void redisForgot() {
+    forgot = true;
+  }
+
+  boolean hasRedisForgotten() {
+    return forgot;
+  }
+
+  /** Redis lost everything, now. */
+  void redisFlushed() {
+    forgot = true;
+    flushedAt = System.currentTimeMillis();
+  }
+
+  /** Unix milliseconds, or never. */
+  long flushedAt() {
+    return flushedAt;
+  }
+
+  /** More events of this user wait for a missing one than memory may hold. */
+  void memoryBoundReached(String user) {
+    bounded.add(user);
+  }
+
+  boolean isMemoryBoundReached(String user) {
+    return bounded.contains(user);
+  }
+}
