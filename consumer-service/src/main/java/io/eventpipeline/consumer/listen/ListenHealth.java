@@ -24,20 +24,16 @@ final class ListenHealth {
   static final class Threads implements HealthIndicator {
     private final PollThread pollThread;
     private final Loop loop;
-    private final ListenSettings settings;
 
-    Threads(PollThread pollThread, Loop loop, ListenSettings settings) {
+    Threads(PollThread pollThread, Loop loop) {
       this.pollThread = pollThread;
       this.loop = loop;
-      this.settings = settings;
     }
 
     @Override
     public Publisher<HealthResult> getResult() {
-      // A revoke may hold the poll thread for the grace, and rightly so.
-      Duration longest = LONGEST_TURN.plus(settings.grace());
       long turned = pollThread.sinceLastTurn();
-      boolean alive = !loop.isDead() && !pollThread.hasEnded() && turned < longest.toNanos();
+      boolean alive = !loop.isDead() && !pollThread.hasEnded() && turned < LONGEST_TURN.toNanos();
       return result("threads", alive, "sinceLastPollMs", turned / 1_000_000);
     }
   }

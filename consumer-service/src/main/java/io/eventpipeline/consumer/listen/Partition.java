@@ -4,6 +4,7 @@ import io.eventpipeline.consumer.order.Watermark;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,15 @@ final class Partition {
   private final Watermark watermark = new Watermark();
   private final Deque<Mark> history = new ArrayDeque<>();
   private @Nullable OffsetAndMetadata committed;
+  private Map<Long, Integer> committedAttempts = Map.of();
   private long logTime = Long.MIN_VALUE;
   private boolean paused;
 
   /** The Redis that holds what is final here; null until the loop knows it. */
   private volatile @Nullable String runId;
 
+  private volatile long readAgainFrom;
+  private volatile Map<Long, Integer> attempts = Map.of();
   private volatile boolean endWanted;
   private volatile boolean proofWanted;
   private volatile @Nullable Rewind rewind;
@@ -64,12 +68,15 @@ final class Partition {
       return null;
     }
     long offset = watermark.committable(position);
-    if (committed != null && committed.offset() == offset) {
+    Map<Long, Integer> tried = attempts;
+    if (committed != null && committed.offset() == offset && tried.equals(committedAttempts)) {
       return null;
     }
+    committedAttempts = tried;
     history.addLast(new Mark(nanos, offset));
+    readAgainFrom = rereadFrom(offset);
     return committed =
-        new OffsetAndMetadata(offset, new CommitNote(redis, rereadFrom(offset)).text());
+        new OffsetAndMetadata(offset, new CommitNote(redis, readAgainFrom, tried).text());
   }
 
   /** Where the watermark was the time of {@code reread} before it last moved. */
@@ -143,6 +150,16 @@ final class Partition {
   /** Loop: read again from an earlier place. */
   void rewindTo(Rewind wanted) {
     rewind = wanted;
+  }
+
+  /** Records before this offset will not be read again. Loop. */
+  long readAgainFrom() {
+    return readAgainFrom;
+  }
+
+  /** Loop: how often the handlers of what is let go have run, by offset. */
+  void attempts(Map<Long, Integer> soFar) {
+    attempts = soFar;
   }
 
   boolean endWanted() {

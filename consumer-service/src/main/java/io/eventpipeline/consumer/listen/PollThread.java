@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -267,12 +268,13 @@ public final class PollThread {
     }
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> committed(
+  private Map<TopicPartition, OffsetAndMetadata> committed(
       Consumer<?, ?> consumer, Collection<TopicPartition> names) {
     if (names.isEmpty()) {
       return Map.of();
     }
     while (true) {
+      lastTurn = System.nanoTime();
       try {
         return consumer.committed(Set.copyOf(names), KAFKA_TIMEOUT);
       } catch (org.apache.kafka.common.errors.TimeoutException e) {
@@ -302,12 +304,29 @@ public final class PollThread {
   }
 
   private void finish(List<Partition> leaving) {
+    Future<Void> finished = loop.finish(leaving);
+    long end = System.nanoTime() + settings.grace().toNanos() + TimeUnit.SECONDS.toNanos(1);
     try {
-      loop.finish(leaving).get(settings.grace().toMillis() + 1000, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.error("{} could not be finished in time", leaving.stream().map(Partition::name).toList());
+      while (!finished.isDone() && System.nanoTime() < end) {
+        lastTurn = System.nanoTime(); // it waits, and rightly so
+        awaitBriefly(finished);
+      }
+      if (!finished.isDone()) {
+        LOG.error(
+            "{} could not be finished in time", leaving.stream().map(Partition::name).toList());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitBriefly(Future<Void> finished) throws InterruptedException {
+    try {
+      finished.get(1, TimeUnit.SECONDS);
+    } catch (TimeoutException goOn) {
+      // The caller looks at the time.
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
@@ -315,6 +334,12 @@ public final class PollThread {
   void closing(Consumer<?, ?> consumer) {
     ended = true;
     commitNow(consumer, assigned.values());
+  }
+
+  /** An error comes out of the consumer, and no poll will follow. */
+  void died(Throwable why) {
+    ended = true;
+    LOG.error("the poll thread has died; restart the process", why);
   }
 
   /** How long ago the thread last came round, in nanoseconds. Any thread. */

@@ -45,6 +45,9 @@ final class WatchedConsumer implements BeanCreatedEventListener<Consumer<?, ?>> 
     try {
       return method.invoke(consumer, args);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error) {
+        pollThread.died(e.getCause()); // the framework ends the thread without a word
+      }
       throw e.getCause();
     }
   }

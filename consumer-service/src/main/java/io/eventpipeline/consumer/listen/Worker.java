@@ -13,11 +13,13 @@ import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.consumer.order.Verdict;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +47,14 @@ final class Worker {
   private final Partition partition;
   private final Tools tools;
   private final Lanes lanes;
+  private final Outcomes outcomes = new Outcomes();
   private final Set<Step> asked = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
   private final @Nullable CommitNote note;
+
+  /** Those of the owner before us whose records we have not read yet. */
+  private final Map<Long, Integer> attempts = new HashMap<>();
+
   private @Nullable String runId;
   private @Nullable Ownership owner;
   private boolean up;
@@ -106,11 +113,15 @@ final class Worker {
   Worker(Partition partition, @Nullable CommitNote note, Tools tools) {
     this.partition = partition;
     this.note = note;
+    if (note != null) {
+      attempts.putAll(note.attempts());
+    }
     this.tools = tools;
     this.lanes = new Lanes(tools.order, tools.quarantine, this::finished);
   }
 
   private void finished(Entry entry) {
+    outcomes.remember(entry);
     partition.watermark().finish(entry.offset(), entry.size());
   }
 
@@ -170,10 +181,20 @@ final class Worker {
       return; // not final here, so never committed: the next owner reads them
     }
     for (Entry entry : entries) {
+      outcomes.recall(entry);
+      recallAttempts(entry);
       lanes.add(entry);
     }
     if (!entries.isEmpty()) {
       lanes.gaps().logTime(entries.getLast().logTime());
+    }
+  }
+
+  /** The owner before us may have tried it, and let it go before the next try. */
+  private void recallAttempts(Entry entry) {
+    Integer before = attempts.remove(entry.offset());
+    if (before != null) {
+      entry.recall(before);
     }
   }
 
@@ -195,6 +216,8 @@ final class Worker {
     lanes.abandon();
     closed = true;
     if (finished != null) {
+      attempts.putAll(lanes.attempts());
+      partition.attempts(attempts);
       finished.complete(null);
     }
   }
@@ -253,6 +276,7 @@ final class Worker {
   /** Ten times a second. */
   private void check(long now) {
     partition.wantEnd(lanes.gaps().count() > 0);
+    outcomes.forgetBefore(partition.readAgainFrom());
     boolean late = false;
     for (HandlerRun run : running.values()) {
       late |= run.interruptIfOver(now);

@@ -128,6 +128,29 @@ public final class Entry {
     this.verdict = result;
   }
 
+  /** What its handler made of it; null if that has not run to an end, or there is no event. */
+  @Nullable Verdict outcome() {
+    return event == null ? null : outcome;
+  }
+
+  /** Its handler ran when the record was read before. */
+  void recall(Verdict result) {
+    this.outcome = result;
+    this.attempts = result.attempts();
+  }
+
+  /** So many of its handler's runs have ended before the record was read. */
+  public void recall(int ended) {
+    if (outcome == null) {
+      attempts = ended;
+    }
+  }
+
+  /** True if its handler has run and is to run again. */
+  boolean isBetweenAttempts() {
+    return attempts > 0 && outcome == null;
+  }
+
   /** It is to become what its handler made of it; open if that has not run. */
   void takesItsPlace() {
     verdict = outcome;

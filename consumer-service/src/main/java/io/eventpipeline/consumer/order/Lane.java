@@ -208,6 +208,18 @@ public final class Lane {
     return handled;
   }
 
+  /** All that is here and not settled, in no order. */
+  List<Entry> unsettled() {
+    List<Entry> all = waiting();
+    if (run != null) {
+      all.addAll(run.rest());
+    }
+    if (unanswered != null) {
+      all.addAll(unanswered);
+    }
+    return all;
+  }
+
   /** All that wait, in no order. */
   List<Entry> waiting() {
     List<Entry> all = new ArrayList<>(inOrder);

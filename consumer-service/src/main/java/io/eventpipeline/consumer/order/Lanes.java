@@ -28,6 +28,7 @@ public final class Lanes {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::at));
   private final Gaps gaps;
+  private final Map<Long, Integer> attempts = new HashMap<>();
   private boolean closing;
   private long now;
 
@@ -133,6 +134,11 @@ public final class Lanes {
     active.clear();
   }
 
+  /** How many runs have ended of handlers that were to be tried again, by offset; once closed. */
+  public Map<Long, Integer> attempts() {
+    return attempts;
+  }
+
   /** What to do next, or null if nothing is to be done before something happens. */
   public @Nullable Step next() {
     for (Lane lane = dirty.poll(); lane != null; lane = dirty.poll()) {
@@ -211,6 +217,11 @@ public final class Lanes {
   }
 
   private @Nullable Step drop(Lane lane) {
+    if (closing) {
+      lane.unsettled().stream()
+          .filter(Entry::isBetweenAttempts)
+          .forEach(entry -> attempts.put(entry.offset(), entry.attempts()));
+    }
     quarantine.leave(lane);
     gaps.close(lane);
     lanes.remove(lane.name(), lane);
