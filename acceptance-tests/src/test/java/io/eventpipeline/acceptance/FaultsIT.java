@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is promised while processes come, go and die. Each test has a pipeline of its own. */
+/**
+ * What is promised while processes die, where the general rounds of {@link ChaosIT} do not show it.
+ * Each test has a pipeline of its own.
+ */
 class FaultsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -58,30 +61,6 @@ class FaultsIT {
   }
 
   @Test
-  void sigterm_in_the_middle_loses_nothing_and_doubles_nothing() {
-    try (Pipeline pipeline = Pipeline.start("sigterm", 1, Map.of())) {
-      List<String> users = Names.fresh("u", 200);
-      List<Draft> events = load(users, 50, 5);
-      pipeline.topic().produce(events);
-      Waiting.until("some to be final", SOON, () -> pipeline.store().keys("event:*").size() > 1000);
-      pipeline.consumer(0).terminate();
-      int done = pipeline.store().keys("event:*").size();
-      System.out.println("sigterm: stopped after " + done + " of 10,000");
-      assertThat(done).isLessThan(9_900);
-      assertThat(pipeline.store().keys("inflight:*")).isEmpty();
-      pipeline.startConsumer();
-      awaitAndCheck(pipeline, events, users, 50);
-      assertThat(pipeline.runs().notRunOnce(ids(events))).isEmpty();
-
-      Map<String, String> before = pipeline.store().event(events.getFirst().id());
-      pipeline.topic().produce(events.getFirst());
-      pipeline.topic().awaitPassed(SOON);
-      assertThat(pipeline.store().event(events.getFirst().id())).isEqualTo(before);
-      assertThat(pipeline.runs().starts(events.getFirst().id())).isEqualTo(1);
-    }
-  }
-
-  @Test
   void a_backlog_after_an_outage_longer_than_the_gap_timeout_skips_nothing() {
     try (Pipeline pipeline = Pipeline.start("backlog", 1, Map.of("ORDER_GAP_TIMEOUT", "1s"))) {
       pipeline.consumer(0).terminate();
@@ -91,23 +70,6 @@ class FaultsIT {
       Waiting.letPass(Duration.ofSeconds(2));
       pipeline.startConsumer();
       awaitAndCheck(pipeline, events, users, 20);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"classic", "consumer"})
-  void consumers_joining_and_leaving_double_nothing(String protocol) {
-    try (Pipeline pipeline =
-        Pipeline.start(protocol, 1, Map.of("KAFKA_GROUP_PROTOCOL", protocol))) {
-      List<String> users = Names.fresh("u", 100);
-      List<Draft> events = load(users, 50, 20);
-      pipeline.topic().produce(events);
-      ServiceProcess second = pipeline.startConsumer();
-      Waiting.until("both to work", SOON, () -> pipeline.topic().workingMembers().size() == 2);
-      second.terminate();
-      awaitAndCheck(pipeline, events, users, 50);
-      assertThat(pipeline.runs().notRunOnce(ids(events))).isEmpty();
-      assertThat(pipeline.runs().overlaps(users)).isEmpty();
     }
   }
 
@@ -126,27 +88,6 @@ class FaultsIT {
           "sigkill: caught up after %.1f s, %d extra runs%n",
           (System.nanoTime() - begun) / 1e9, pipeline.runs().notRunOnce(ids(events)).size());
     }
-  }
-
-  @Test
-  void redis_away_for_a_while_costs_nothing_but_time() {
-    try (Pipeline pipeline = Pipeline.start("redis", 1, Map.of())) {
-      List<String> users = Names.fresh("u", 100);
-      List<Draft> events = load(users, 50, 5);
-      pipeline.topic().produce(events);
-      Waiting.until("some to be final", SOON, () -> pipeline.store().keys("event:*").size() > 500);
-      pipeline.redis().kill();
-      Waiting.until("the health to say so", SOON, () -> health(pipeline) == 503);
-      pipeline.redis().restart();
-      Waiting.until("the health to say so", SOON, () -> health(pipeline) == 200);
-      awaitAndCheck(pipeline, events, users, 50);
-    }
-  }
-
-  private static int health(Pipeline pipeline) throws Exception {
-    var url =
-        java.net.URI.create("http://127.0.0.1:" + pipeline.consumer(0).port() + "/health").toURL();
-    return ((java.net.HttpURLConnection) url.openConnection()).getResponseCode();
   }
 
   @Test

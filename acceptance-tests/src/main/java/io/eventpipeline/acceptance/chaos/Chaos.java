@@ -2,7 +2,6 @@ package io.eventpipeline.acceptance.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,7 +96,6 @@ public final class Chaos implements Callable<Integer> {
         fault,
         roundSeed,
         events,
-        Duration.ofMillis(10_000 + events / 2),
         text -> System.out.printf("%7.1f s  %s%n", (System.nanoTime() - begun) / 1e9, text));
   }
 

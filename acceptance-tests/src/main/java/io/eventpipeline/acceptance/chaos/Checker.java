@@ -312,7 +312,9 @@ final class Checker {
         continue;
       }
       RunLog.Line other = running.put(line.user(), line);
-      if (other != null && incidents.uncleanSince(other.pid()) > line.at()) {
+      if (other != null
+          && incidents.uncleanSince(other.pid()) > line.at()
+          && !isEndingTheProcess(other.id())) {
         problem("%s was started while %s was under way", line, other);
       }
       long seq = Long.parseLong(line.seq());
@@ -324,6 +326,11 @@ final class Checker {
         }
       }
     }
+  }
+
+  private boolean isEndingTheProcess(String id) {
+    Planned planned = load.planned().get(id);
+    return planned != null && planned.kind() == Kind.EXIT;
   }
 
   private static boolean isProcessed(Map<String, Map<String, String>> states, String id) {

@@ -54,11 +54,11 @@ final class Round {
   /**
    * Plays one and judges it. The logs of a bad one stay.
    *
-   * @param span how long the load lasts at least
    * @param progress is told what happens
    */
-  static Judgement play(
-      Fault fault, long seed, int events, Duration span, Consumer<String> progress) {
+  static Judgement play(Fault fault, long seed, int events, Consumer<String> progress) {
+    // Slow enough for a user's rate limit, long enough for a fault to strike in the middle.
+    Duration span = Duration.ofMillis(10_000 + events / 2);
     Random random = new Random(seed);
     Load load = Load.of(random, events);
     fault.shape().accept(load);

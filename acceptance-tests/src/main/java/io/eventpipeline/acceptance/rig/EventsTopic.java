@@ -85,6 +85,16 @@ public final class EventsTopic implements AutoCloseable {
     return produce(List.of(event)).get(0);
   }
 
+  /** Writes anything at all, without keys, anywhere; comes back when the broker has it. */
+  public void produceAll(List<byte @Nullable []> values) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      sent.add(producer.send(new ProducerRecord<>(NAME, i % PARTITIONS, null, values.get(i))));
+    }
+    producer.flush();
+    sent.forEach(EventsTopic::get);
+  }
+
   /** Writes anything at all. */
   public RecordMetadata produceRaw(int partition, byte @Nullable [] key, byte @Nullable [] value) {
     Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(NAME, partition, key, value));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * one answer from Redis is awaited for claiming and jumping, and one for settling. Loop only.
  */
 public final class Lane {
+  private static final long NEVER = Long.MAX_VALUE;
   private static final Comparator<Entry> BY_OFFSET = Comparator.comparingLong(Entry::offset);
 
   /** A place holder comes after an event that could still take its place. */
@@ -30,6 +32,8 @@ public final class Lane {
   private boolean dirty;
   private long blockedUntil = Long.MIN_VALUE;
   private @Nullable Gap gap;
+  private long lookAt = NEVER;
+  private long lookWait;
   private long waitsSince = Long.MIN_VALUE;
 
   Lane(String name, Lanes lanes) {
@@ -131,6 +135,29 @@ public final class Lane {
     gap = open;
   }
 
+  /**
+   * While it stands before a missing seq: true now and then, when it is time to ask Redis whether
+   * somebody else has moved the order on.
+   *
+   * @param rest is told when to ask this again
+   */
+  boolean isTimeToLook(long now, LongConsumer rest) {
+    boolean first = lookAt == NEVER;
+    if (!first && now < lookAt) {
+      return false;
+    }
+    lookWait = first ? OrderSettings.FIRST_LOOK.toNanos() : lookWait * 2;
+    lookWait = Math.min(lookWait, OrderSettings.LONGEST_LOOK.toNanos());
+    lookAt = now + lookWait;
+    rest.accept(lookAt);
+    return !first;
+  }
+
+  /** It no longer stands before a missing seq. */
+  void lookNoMore() {
+    lookAt = NEVER;
+  }
+
   /** The place that is to be passed at once, or null: it is next, and its event is elsewhere. */
   @Nullable Entry passablePlaceHolder() {
     Entry head = inOrder.peek();
@@ -145,6 +172,11 @@ public final class Lane {
     return head != null && head.placeHolder() && next != null && head.seq() < next.value()
         ? inOrder.poll()
         : null;
+  }
+
+  /** Takes out the waiting event with the lowest seq. */
+  Entry removeLowest() {
+    return inOrder.remove();
   }
 
   /** The waiting event with the lowest seq, or null. */

@@ -246,7 +246,7 @@ public final class Lanes {
     }
     List<Entry> runnable = lane.pollRunnable(settings.maxSeqJump());
     if (!runnable.isEmpty()) {
-      gaps.close(lane);
+      standsNoMore(lane);
       lane.awaiting(true);
       return new Step.Claim(lane, runnable, quarantine.isHeldBy(lane));
     }
@@ -259,11 +259,23 @@ public final class Lanes {
     if (next == null || lowest == null) {
       throw new IllegalStateException("a lane with nothing to run must wait for a known seq");
     }
-    return gaps.open(lane) ? jump(lane, next.value(), lowest.seq()) : null;
+    if (gaps.open(lane)) {
+      return jump(lane, next.value(), lowest.seq());
+    }
+    if (lane.isTimeToLook(now, at -> timers.add(new Timer(at, lane))) && !lowest.placeHolder()) {
+      lane.awaiting(true);
+      return new Step.Claim(lane, List.of(lane.removeLowest()), quarantine.isHeldBy(lane));
+    }
+    return null;
+  }
+
+  private void standsNoMore(Lane lane) {
+    gaps.close(lane);
+    lane.lookNoMore();
   }
 
   private Step jump(Lane lane, long from, long to) {
-    gaps.close(lane);
+    standsNoMore(lane);
     lane.awaiting(true);
     return new Step.Jump(lane, from, to);
   }
@@ -281,6 +293,7 @@ public final class Lanes {
       }
     }
     if (!mine.isEmpty()) {
+      standsNoMore(lane);
       Run run = new Run(mine);
       if (closing) {
         run.cancel();

@@ -12,6 +12,14 @@ public record OrderSettings(Duration gapTimeout, long maxSeqJump) {
   /** Most events claimed together: enough to pay for a round trip, short enough for one script. */
   static final int MAX_RUN = 100;
 
+  /**
+   * How long a user waits for a missing seq before it asks Redis whether the order has moved on, as
+   * it does when an event in another partition takes that place; doubles up to the longest.
+   */
+  static final Duration FIRST_LOOK = Duration.ofMillis(100);
+
+  static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
   /** How long to leave an event alone whose lease somebody else holds. */
   static final Duration BUSY_WAIT = Duration.ofMillis(50);
 
