@@ -29,7 +29,7 @@ final class Checker {
   private final Map<String, Logged> logged = new HashMap<>();
   private final Map<String, TreeMap<Long, Long>> seqsOfUser = new HashMap<>();
   private final Map<String, List<RunLog.Line>> starts = new HashMap<>();
-  private final Set<String> ended = new HashSet<>();
+  private final Map<String, List<RunLog.Line>> ends = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private int lost;
   private int twice;
@@ -122,7 +122,7 @@ final class Checker {
       if (line.isStart()) {
         starts.computeIfAbsent(line.id(), id -> new ArrayList<>()).add(line);
       } else if (line.what().equals("end")) {
-        ended.add(line.id());
+        ends.computeIfAbsent(line.id(), id -> new ArrayList<>()).add(line);
       }
     }
   }
@@ -198,8 +198,11 @@ final class Checker {
   private void judgeRuns(Planned planned, Map<String, String> state) {
     String id = planned.event().id();
     List<RunLog.Line> runs = starts.getOrDefault(id, List.of());
-    if (runs.isEmpty() || (planned.kind().status().equals("processed") && !ended.contains(id))) {
+    if (runs.isEmpty() || (planned.kind().status().equals("processed") && !ends.containsKey(id))) {
       problem("%s is %s and was never run to its end", id, planned.kind().status());
+    }
+    if (planned.kind().status().equals("processed") && wasMadeFinalByZombie(id, state)) {
+      problem("%s was made final by a consumer that had lost its partition", id);
     }
     // Each process that tries it anew is told once that what the handler needs is away.
     long pids = runs.stream().mapToLong(RunLog.Line::pid).distinct().count();
@@ -213,6 +216,15 @@ final class Checker {
             id, planned.kind(), runs.size(), runs.stream().map(RunLog.Line::pid).toList());
       }
     }
+  }
+
+  /** All runs that had ended by then are of consumers that others had replaced. */
+  private boolean wasMadeFinalByZombie(String id, Map<String, String> state) {
+    long finalAt = Long.parseLong(state.getOrDefault("processedAt", "0"));
+    List<RunLog.Line> before =
+        ends.getOrDefault(id, List.of()).stream().filter(line -> line.at() <= finalAt).toList();
+    return !before.isEmpty()
+        && before.stream().allMatch(line -> incidents.isZombie(line.pid(), line.at()));
   }
 
   /** Somebody who ran it was cut off before it was final, or what was final has been forgotten. */

@@ -82,7 +82,7 @@ final class ClockFault {
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i).equals("accepted")) {
         accepted++;
-        round.load().accepted(batch.get(i));
+        round.load().accepted(batch.get(i), Kind.OK);
       }
     }
     if (accepted != LIMIT) {

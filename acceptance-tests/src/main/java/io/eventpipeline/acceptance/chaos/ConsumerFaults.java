@@ -1,7 +1,10 @@
 package io.eventpipeline.acceptance.chaos;
 
+import static io.eventpipeline.acceptance.chaos.Fault.Target.ALONE;
 import static io.eventpipeline.acceptance.chaos.Fault.Target.CONSUMERS;
 
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.Names;
 import io.eventpipeline.acceptance.rig.Pipeline;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -21,12 +25,14 @@ final class ConsumerFaults {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of("none", Fault.Target.ALONE, "nothing at all", (round, random) -> {}),
+        Fault.of("none", ALONE, "nothing at all", (round, random) -> {}),
         Fault.of("term-one", CONSUMERS, "SIGTERM of one of two consumers", ConsumerFaults::termOne),
         Fault.of("term-both", CONSUMERS, "SIGTERM of both, three times", ConsumerFaults::termBoth),
         Fault.of("kill-one", CONSUMERS, "SIGKILL of one of two consumers", ConsumerFaults::killOne),
         Fault.of("kill-both", CONSUMERS, "SIGKILL of both, three times", ConsumerFaults::killBoth),
         Fault.of("zombie", CONSUMERS, "SIGSTOP past the session, SIGCONT", ConsumerFaults::zombie),
+        Fault.of(
+            "zombie-in-handler", ALONE, "the same in handlers", ConsumerFaults::zombieInHandler),
         Fault.of("storm", CONSUMERS, "consumers join and leave", ConsumerFaults::storm),
         Fault.of("storm-new-protocol", CONSUMERS, "the same, group.protocol", ConsumerFaults::storm)
             .with(ConsumerFaults::newProtocol),
@@ -96,11 +102,24 @@ final class ConsumerFaults {
     round.incidents().unclean(consumer.pid());
     consumer.signal("STOP");
     round.pause(LONGER_THAN_A_SESSION_MS);
+    round.incidents().wokeUp(consumer.pid(), System.currentTimeMillis());
     consumer.signal("CONT");
     round.pause(3000);
     if (!consumer.process().isAlive()) {
       round.problem("the zombie did not come back");
     }
+  }
+
+  /** Its handlers end while it stands still, and those of the next owner only after it goes on. */
+  private static void zombieInHandler(Round round, Random random) {
+    List<Draft> slow = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      slow.add(Draft.of(Names.fresh("slow")).seq(1).slow(LONGER_THAN_A_SESSION_MS - 1000));
+    }
+    slow.forEach(event -> round.load().accepted(event, Kind.SLOW));
+    round.pipeline().topic().produce(slow);
+    round.pause(1000);
+    zombie(round, random);
   }
 
   private static void storm(Round round, Random random) {
@@ -125,7 +144,7 @@ final class ConsumerFaults {
     return new Fault(
         "memory-bound",
         count + " events of one user wait for one beyond the bound",
-        Fault.Target.ALONE,
+        ALONE,
         pipeline -> pipeline.consumer("ORDER_GAP_TIMEOUT", "120s"),
         load -> load.addBacklog(count),
         (round, random) ->

@@ -6,6 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What was done that may excuse a handler's second run, or a skip. Threads: any. */
 final class Incidents {
+  /** No rebalance is over sooner after a member came back. */
+  private static final long ZOMBIE_MS = 200;
+
+  private final Map<Long, Long> wokenAt = new ConcurrentHashMap<>();
   private final Map<Long, Long> unclean = new ConcurrentHashMap<>();
   private final Set<Long> losers = ConcurrentHashMap.newKeySet();
   private final Set<String> bounded = ConcurrentHashMap.newKeySet();
@@ -27,6 +31,16 @@ final class Incidents {
   /** Unix milliseconds from when on what this consumer did may not have been kept, or none. */
   long uncleanSince(long pid) {
     return unclean.getOrDefault(pid, Long.MAX_VALUE);
+  }
+
+  /** This consumer went on at this time, unix milliseconds, and could not know that it was late. */
+  void wokeUp(long pid, long at) {
+    wokenAt.put(pid, at);
+  }
+
+  /** True if a consumer did something while it could not know that it was late. */
+  boolean isZombie(long pid, long at) {
+    return uncleanSince(pid) <= at && at <= wokenAt.getOrDefault(pid, 0L) + ZOMBIE_MS;
   }
 
   /** The group gave partitions of this consumer to others without asking it. */

@@ -135,8 +135,8 @@ final class Load {
   }
 
   /** Takes in an event that somebody else has sent. */
-  void accepted(Draft event) {
-    planned.put(event.id(), new Planned(event, Kind.OK));
+  void accepted(Draft event, Kind kind) {
+    planned.put(event.id(), new Planned(event, kind));
   }
 
   private static List<Step> steps(Random random, List<List<Draft>> streams) {

@@ -2,6 +2,7 @@ package io.eventpipeline.acceptance.chaos;
 
 import io.eventpipeline.acceptance.rig.Pipeline;
 import io.eventpipeline.acceptance.rig.Store;
+import io.eventpipeline.acceptance.rig.Waiting;
 import io.eventpipeline.local.ServiceProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -85,6 +86,8 @@ final class Round {
   }
 
   private Judgement run(Fault fault, long seed, Random random, Duration span) {
+    Waiting.until(
+        "both to work", READY, () -> pipeline.topic().workingMembers().size() == CONSUMERS);
     Thread supervisor = Thread.ofVirtual().start(this::supervise);
     Thread sending =
         Thread.ofVirtual()
