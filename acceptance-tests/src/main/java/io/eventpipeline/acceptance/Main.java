@@ -1,11 +1,14 @@
 package io.eventpipeline.acceptance;
 
+import io.eventpipeline.acceptance.bench.Bench;
 import io.eventpipeline.acceptance.chaos.Chaos;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands of the pipeline script that put a pipeline to the test. */
-@Command(name = "pipeline", subcommands = Chaos.class)
+@Command(
+    name = "pipeline",
+    subcommands = {Bench.class, Chaos.class})
 public final class Main {
   private Main() {}
 

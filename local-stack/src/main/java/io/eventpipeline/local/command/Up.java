@@ -3,6 +3,7 @@ package io.eventpipeline.local.command;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,7 +168,9 @@ public final class Up implements Callable<Integer> {
             .env("MICRONAUT_SERVER_PORT", "" + at)
             .env("KAFKA_BOOTSTRAP_SERVERS", brokers)
             .env("REDIS_URI", store)
-            .jvm("-XX:+UseSerialGC", name.equals("consumer") ? "-Xmx256m" : "-Xmx160m")
+            .jvm(
+                (name.equals("consumer") ? ServiceJvm.CONSUMER : ServiceJvm.INGEST)
+                    .toArray(String[]::new))
             .logTo(folder.log(name));
     if (name.equals("consumer")) {
       builder.classPath(handlers());

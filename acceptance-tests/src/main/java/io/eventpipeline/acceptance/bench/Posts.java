@@ -1,0 +1,153 @@
+package io.eventpipeline.acceptance.bench;
+
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Single events over 64 connections: as fast as it goes, then at constant rates. */
+final class Posts {
+  private static final int CONNECTIONS = 64;
+  private static final int USERS = 20_000;
+  private static final int WARM_UP = 60_000;
+
+  private final Servers servers;
+  private final int port;
+  private final Map<String, Process> processes;
+  private int runs;
+
+  private Posts(Servers servers, int port, Map<String, Process> processes) {
+    this.servers = servers;
+    this.port = port;
+    this.processes = processes;
+  }
+
+  static List<Result> run(Path dir, Servers.Given given, String name, Consumer<String> progress)
+      throws Exception {
+    try (Servers servers = new Servers(dir, given, 8);
+        ServiceProcess ingest = servers.startIngest();
+        ServiceProcess consumer = servers.startConsumer()) {
+      consumer.awaitReady(Duration.ofSeconds(60));
+      Map<String, Process> processes = new HashMap<>(servers.processes());
+      processes.put("consumer", consumer.process());
+      processes.put("ingest", ingest.process());
+      Posts posts = new Posts(servers, ingest.port(), processes);
+      List<Result> results = new ArrayList<>();
+      posts.measure(name, "warm-up", WARM_UP, 0);
+      progress.accept("warm");
+      results.add(posts.measure(name, "POST /events, closed loop", 150_000, 0));
+      progress.accept(results.getLast().line().strip());
+      results.add(posts.measure(name, "POST /events, 2,000/s", 20_000, 2000));
+      progress.accept(results.getLast().line().strip());
+      results.add(posts.measure(name, "POST /events, 8,000/s", 80_000, 8000));
+      progress.accept(results.getLast().line().strip());
+      results.add(posts.untilFinal(name));
+      return results;
+    }
+  }
+
+  /**
+   * @param rate requests a second, each timed from when it was due; 0 for as fast as it goes
+   */
+  private Result measure(String name, String what, int count, int rate)
+      throws InterruptedException {
+    Events events = new Events(name + "p" + ++runs, count, USERS, false, 60);
+    Sent sent = send(events, rate);
+    String detail = String.format(Locale.ROOT, "%,d requests, %s", count, latencies(sent.micros()));
+    return new Result(what, count / sent.seconds(), null, detail, sent.usage());
+  }
+
+  /** From the 202 of each event to its {@code processedAt}. */
+  private Result untilFinal(String name) throws InterruptedException {
+    Events events = new Events(name + "f", 10_000, USERS, false, 60);
+    Sent sent = send(events, 1000);
+    Topic.awaitDone(servers, Duration.ofMinutes(2));
+    long[] micros = new long[events.count()];
+    try (RawRedis redis = new RawRedis(servers.redis())) {
+      for (int i = 0; i < events.count(); i++) {
+        String at = redis.ask("HGET", "event:" + events.id(i), "processedAt").strip();
+        if (at.isEmpty()) {
+          throw new IllegalStateException("event " + events.id(i) + " is not final");
+        }
+        micros[i] = Math.max(0, Long.parseLong(at) - sent.answeredAt()[i]) * 1000;
+      }
+    }
+    String detail = "from 202 to final, " + latencies(micros);
+    return new Result(
+        "1,000/s until final", events.count() / sent.seconds(), null, detail, sent.usage());
+  }
+
+  private record Sent(long[] micros, long[] answeredAt, double seconds, Usage usage) {}
+
+  private Sent send(Events events, int rate) throws InterruptedException {
+    long[] micros = new long[events.count()];
+    long[] answeredAt = new long[events.count()];
+    AtomicInteger next = new AtomicInteger();
+    ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+    Usage before = Usage.of(processes);
+    long begun = System.nanoTime();
+    List<Thread> threads = new ArrayList<>();
+    for (int c = 0; c < CONNECTIONS; c++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (HttpWire wire = new HttpWire(port)) {
+                      for (int i = next.getAndIncrement();
+                          i < events.count() && problems.isEmpty();
+                          i = next.getAndIncrement()) {
+                        byte[] request = HttpWire.post("/events", events.body(i));
+                        long due = System.nanoTime();
+                        if (rate > 0) {
+                          due = begun + i * 1_000_000_000L / rate;
+                          while (System.nanoTime() < due) {
+                            LockSupport.parkNanos(due - System.nanoTime());
+                          }
+                        }
+                        int status = wire.send(request);
+                        micros[i] = (System.nanoTime() - due) / 1000;
+                        answeredAt[i] = System.currentTimeMillis();
+                        if (status != 202) {
+                          problems.add("an event was answered " + status);
+                        }
+                      }
+                    } catch (IOException e) {
+                      problems.add(e.toString());
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(String.join("; ", problems));
+    }
+    return new Sent(micros, answeredAt, seconds, Usage.of(processes).since(before));
+  }
+
+  private static String latencies(long[] micros) {
+    long[] sorted = micros.clone();
+    Arrays.sort(sorted);
+    return String.format(
+        Locale.ROOT,
+        "p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms",
+        at(sorted, 0.5),
+        at(sorted, 0.99),
+        at(sorted, 0.999));
+  }
+
+  private static double at(long[] sorted, double share) {
+    return sorted[(int) Math.min(sorted.length - 1, sorted.length * share)] / 1000.0;
+  }
+}
