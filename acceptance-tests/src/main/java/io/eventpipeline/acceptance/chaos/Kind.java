@@ -6,7 +6,8 @@ import java.util.function.UnaryOperator;
 /** What an event asks of its handler, and what is to become of it unless it is skipped. */
 enum Kind {
   OK("processed", 1, 1, event -> event),
-  SLOW("processed", 1, 1, event -> event.slow(10)),
+  /** Long enough for some to be under way whenever something happens. */
+  SLOW("processed", 1, 1, event -> event.slow(20 + Math.floorMod(event.id().hashCode(), 400))),
   /** Its handler says once in each process that what it needs is away. */
   AWAY("processed", 1, 2, event -> event.type("test.unavailable").with("times", 1)),
   FAIL("failed", 3, 3, Draft::failing),

@@ -89,7 +89,9 @@ final class RedisFaults {
 
   private static void promote(Round round, Random random) throws Exception {
     LocalRedis old = round.pipeline().redis();
-    LocalRedis replica = round.pipeline().newRedis("--replicaof", "127.0.0.1", "" + old.port());
+    LocalRedis replica = round.pipeline().newRedis();
+    // By a command and not by an option, or it would be a replica again when it is started again.
+    Round.redis(replica.uri(), commands -> commands.replicaof("127.0.0.1", old.port()));
     awaitSynchronous(round, replica);
     Round.redis(replica.uri(), commands -> commands.replicaofNoOne());
     round.pause(1000);

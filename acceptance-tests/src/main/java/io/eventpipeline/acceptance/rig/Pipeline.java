@@ -175,11 +175,10 @@ public final class Pipeline implements AutoCloseable {
     Waiting.until("the topic", READY, () -> api.send(Draft.of("first")).status() == 202);
   }
 
-  /** Starts a redis-server that is not part of the pipeline yet, with {@code more} options. */
-  public LocalRedis newRedis(String... more) {
+  /** Starts a redis-server that is not part of the pipeline yet. */
+  public LocalRedis newRedis() {
     List<String> options = new ArrayList<>();
     how.redisOptions.forEach((option, value) -> options.addAll(List.of(option, value)));
-    options.addAll(List.of(more));
     return LocalRedis.start(
         dir.resolve("redis-" + ++redisServers), 0, how.redisEnv, options.toArray(String[]::new));
   }
