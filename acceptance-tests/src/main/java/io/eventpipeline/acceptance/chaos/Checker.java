@@ -166,7 +166,7 @@ final class Checker {
   /** It stood in the topic, and may have been final, before Redis was emptied. */
   private boolean isFlushed(String id) {
     Logged own = logged.get(id);
-    return own != null && own.time() <= incidents.flushedAt();
+    return wasFlushed() && own != null && own.time() <= incidents.flushedAt();
   }
 
   /** A gap may end when a later seq has stood in the log for so long. */
