@@ -41,7 +41,7 @@ public final class Chaos implements Callable<Integer> {
       names = "--only",
       paramLabel = "FAULT",
       split = ",",
-      description = "these single faults; none for mixed rounds only")
+      description = "these single faults; mixed for none but the mixed rounds")
   private @Nullable List<String> only;
 
   @Option(names = "--list", description = "lists the faults and plays none")
@@ -86,7 +86,7 @@ public final class Chaos implements Callable<Integer> {
           .filter(fault -> !fault.name().equals("clock") || ClockFault.library().isPresent())
           .toList();
     }
-    return only.stream().filter(name -> !name.equals("none-at-all")).map(Faults::named).toList();
+    return only.stream().filter(name -> !name.equals("mixed")).map(Faults::named).toList();
   }
 
   private Judgement play(Fault fault, long roundSeed) throws Exception {
