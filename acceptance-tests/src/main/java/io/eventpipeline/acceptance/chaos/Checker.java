@@ -37,8 +37,8 @@ final class Checker {
   private int skipped;
   private int extraRuns;
 
-  /** Where an event first stands in the topic: its record's time and value. */
-  private record Logged(long time, Set<String> values) {}
+  /** Where an event stands in the topic: the time of its first record, all values and places. */
+  private record Logged(long time, Set<String> values, Set<String> places) {}
 
   Checker(Load load, Incidents incidents, Duration gapTimeout) {
     this.load = load;
@@ -100,7 +100,10 @@ final class Checker {
     for (ConsumerRecord<byte[], byte[]> read : topic.readFrom(Map.of())) {
       JsonNode event = Json.read(read.value());
       String id = event.path("id").asText();
-      Logged one = logged.computeIfAbsent(id, key -> new Logged(read.timestamp(), new HashSet<>()));
+      Logged one =
+          logged.computeIfAbsent(
+              id, key -> new Logged(read.timestamp(), new HashSet<>(), new HashSet<>()));
+      one.places().add(read.partition() + ":" + read.offset());
       one.values().add(new String(read.value(), StandardCharsets.UTF_8));
       JsonNode seq = event.path("payload").path("seq");
       if (seq.isNumber()) {
@@ -210,7 +213,7 @@ final class Checker {
         runs.size() - (planned.kind() == Kind.AWAY ? (int) pids + 1 : planned.kind().runs());
     if (planned.kind() != Kind.EXIT && extra > 0) {
       extraRuns += extra;
-      if (!isExcused(runs, state)) {
+      if (!isExcused(id, runs, state)) {
         problem(
             "%s, %s, was run %d times by %s",
             id, planned.kind(), runs.size(), runs.stream().map(RunLog.Line::pid).toList());
@@ -228,15 +231,22 @@ final class Checker {
   }
 
   /** Somebody who ran it was cut off before it was final, or what was final has been forgotten. */
-  private boolean isExcused(List<RunLog.Line> runs, Map<String, String> state) {
+  private boolean isExcused(String id, List<RunLog.Line> runs, Map<String, String> state) {
     long finalAt = Long.parseLong(state.getOrDefault("processedAt", "0"));
     Set<Long> pids = new LinkedHashSet<>();
     runs.forEach(run -> pids.add(run.pid()));
     boolean bySeveral = pids.size() > 1;
     return pids.stream().anyMatch(pid -> incidents.uncleanSince(pid) <= finalAt)
         || pids.stream().anyMatch(incidents::hasLostPartitions)
+        || (incidents.hasRedisForgotten() && standsTwice(id))
         || (bySeveral && (incidents.hasRedisForgotten() || incidents.wasRedisDisturbed()))
         || wasFlushed();
+  }
+
+  /** What a handler made of a record is remembered for that record, not for a later one. */
+  private boolean standsTwice(String id) {
+    Logged own = logged.get(id);
+    return own != null && own.places().size() > 1;
   }
 
   private void judgeOrders(Map<String, Map<String, String>> states, Store store) {
