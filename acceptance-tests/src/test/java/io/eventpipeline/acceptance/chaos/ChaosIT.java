@@ -31,7 +31,7 @@ class ChaosIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storm-new-protocol", "crash-after-run", "redis-promotion", "term-both"})
+  @ValueSource(strings = {"storm-new-protocol", "redis-promotion", "term-both"})
   void a_fault_alone_costs_nothing_but_time(String fault) {
     play(Faults.named(fault), 1);
   }

@@ -1,0 +1,71 @@
+package io.eventpipeline.consumer.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class OutcomesTest {
+  private static final Event EVENT = event();
+
+  private static Event event() {
+    byte[] json =
+        "{\"id\":\"a\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}"
+            .getBytes(StandardCharsets.UTF_8);
+    return switch (EventReader.event(json, 1)) {
+      case Parsed.Valid<Event>(Event valid) -> valid;
+      case Parsed.Invalid<Event> invalid -> throw new AssertionError(invalid);
+    };
+  }
+
+  private static Entry entry(long offset) {
+    return Entry.of(new Entry.Record(offset, new byte[1], offset), EVENT);
+  }
+
+  @Property(tries = 500)
+  void what_was_remembered_and_not_forgotten_is_recalled(@ForAll Random random) {
+    Outcomes outcomes = new Outcomes();
+    Map<Long, Verdict> expected = new HashMap<>();
+    long from = random.nextInt(1000);
+    long forgotten = 0;
+    for (int i = 0; i < 300; i++) {
+      long offset = from + random.nextInt(60_000);
+      if (random.nextInt(40) == 0) {
+        forgotten = Math.max(forgotten, from + random.nextInt(50_000));
+        outcomes.forgetBefore(forgotten);
+      } else if (offset >= forgotten) {
+        Verdict verdict =
+            random.nextInt(4) > 0
+                ? new Verdict.Processed(1)
+                : new Verdict.Failed(3, new Failure("E", "e", ""), true);
+        Entry entry = entry(offset);
+        entry.handled(verdict);
+        outcomes.remember(entry);
+        expected.put(offset, verdict);
+      }
+    }
+    for (long offset = from; offset < from + 60_000; offset += 7) {
+      Entry again = entry(offset);
+      outcomes.recall(again);
+      if (offset >= forgotten) {
+        assertThat(again.outcome()).as("offset %s", offset).isEqualTo(expected.get(offset));
+      }
+    }
+  }
+
+  @Property(tries = 1)
+  void what_was_never_run_is_not_remembered() {
+    Outcomes outcomes = new Outcomes();
+    outcomes.remember(entry(5));
+    Entry again = entry(5);
+    outcomes.recall(again);
+    assertThat(again.outcome()).isNull();
+  }
+}
