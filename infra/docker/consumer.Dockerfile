@@ -1,0 +1,19 @@
+# The consumer. The jars are built outside (mvn package, or ./pipeline up --docker does it); then, at the top of the project:
+#   docker build -f infra/docker/consumer.Dockerfile -t event-pipeline/consumer .
+# The team's handlers are mounted at /app/handlers, or copied there by an image that begins FROM this one.
+FROM eclipse-temurin:25-jre
+
+RUN useradd --system --uid 10001 --no-create-home pipeline
+WORKDIR /app
+# Libraries change seldom and our own jar often: two layers.
+COPY consumer-service/target/lib/ lib/
+COPY consumer-service/target/consumer-service.jar app.jar
+USER 10001
+
+ENV MICRONAUT_SERVER_PORT=8081
+EXPOSE 8081
+HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 \
+  CMD curl -fsS "http://localhost:${MICRONAUT_SERVER_PORT}/health/readiness" >/dev/null || exit 1
+# The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace.
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
+  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:handlers/*", "io.eventpipeline.consumer.Main"]

@@ -1,0 +1,19 @@
+# The ingest API. The jars are built outside (mvn package, or ./pipeline up --docker does it); then, at the top of the project:
+#   docker build -f infra/docker/ingest.Dockerfile -t event-pipeline/ingest .
+FROM eclipse-temurin:25-jre
+
+RUN useradd --system --uid 10001 --no-create-home pipeline
+WORKDIR /app
+# Libraries change seldom and our own jar often: two layers.
+COPY ingest-function/target/lib/ lib/
+COPY ingest-function/target/ingest-function.jar app.jar
+USER 10001
+
+ENV MICRONAUT_SERVER_PORT=3000
+EXPOSE 3000
+HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 \
+  CMD curl -fsS "http://localhost:${MICRONAUT_SERVER_PORT}/health/readiness" >/dev/null || exit 1
+# The heap is part of the container's memory only: buffers of the network and of Kafka live beside it. The JVM is
+# process 1, so that SIGTERM reaches it.
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
+  "--sun-misc-unsafe-memory-access=allow", "-jar", "app.jar"]
