@@ -31,7 +31,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--events",
       defaultValue = "1000000",
-      description = "events of e2e, at least 1000; drain takes half (${DEFAULT-VALUE})")
+      description = "events of e2e and drain, at least 1000 (${DEFAULT-VALUE})")
   private int events = 1_000_000;
 
   @Option(names = "--repeat", defaultValue = "1", description = "runs of each (${DEFAULT-VALUE})")
@@ -83,9 +83,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void drain() throws Exception {
-    int half = events / 2;
-    drain("drain, no seq, 5,000 users", new Events(name(), half, 5000, false, 60), 8, 1);
-    drain("drain, seq, 5,000 users", new Events(name(), half, 5000, true, 60), 8, 1);
+    drain("drain, no seq, 5,000 users", new Events(name(), events, 5000, false, 60), 8, 1);
+    drain("drain, seq, 5,000 users", new Events(name(), events, 5000, true, 60), 8, 1);
     drain("drain, seq, 10 users × 5,000", new Events(name(), 50_000, 10, true, 60), 8, 1);
   }
 

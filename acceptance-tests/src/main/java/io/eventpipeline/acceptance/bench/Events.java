@@ -8,6 +8,11 @@ package io.eventpipeline.acceptance.bench;
  * @param note bytes of text in each payload
  */
 record Events(String name, int count, int users, boolean withSeq, int note) {
+  /** The first {@code fewer} of them. */
+  Events first(int fewer) {
+    return new Events(name, fewer, users, withSeq, note);
+  }
+
   String id(int i) {
     return name + "-" + i;
   }
