@@ -9,6 +9,7 @@ import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class RedisLink implements AutoCloseable {
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
+            // A script that waits behind others is not late: only a silent server is, see watch().
+            .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
             .socketOptions(SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
             .build());
   }
@@ -139,7 +142,7 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private RedisSession connect() {
-    StatefulRedisConnection<String, String> connection = client.connect();
+    StatefulRedisConnection<String, String> connection = client.connect(new Utf8());
     try {
       RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
       if (!server.takesWrites()) {

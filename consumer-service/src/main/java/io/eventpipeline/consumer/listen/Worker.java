@@ -39,6 +39,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /**
+   * Scripts of a partition that may be unanswered at once: enough to keep Redis busy, few enough
+   * for the last of them to be answered in some milliseconds, however many users there are.
+   */
+  private static final int MOST_ASKED = 500;
+
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long RENEW_NANOS = LedgerSettings.LEASE.toNanos() / 4;
@@ -264,8 +271,10 @@ final class Worker {
     }
     Ownership ours = owner;
     if (ours != null && isOpen() && now >= holdUntil) {
-      for (Step step = lanes.next(); step != null; step = lanes.next()) {
+      Step step = asked.size() < MOST_ASKED ? lanes.next() : null;
+      while (step != null) {
         carryOut(step, ours);
+        step = asked.size() < MOST_ASKED ? lanes.next() : null;
       }
     }
     if (finished != null && (isFinished() || now >= finishBy)) {
