@@ -1,0 +1,62 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The README's tables of settings say what the services' own defaults say. */
+class SettingsTableTest {
+  private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| `([^`]*)` \\|.*");
+
+  /** What no team changes. */
+  private static final List<String> OURS =
+      List.of(
+          "micronaut.application.name",
+          "micronaut.lifecycle.graceful-shutdown.enabled",
+          "endpoints.",
+          "kafka.health");
+
+  @ParameterizedTest
+  @CsvSource({"Consumer (,consumer-service", "Ingest (,ingest-function"})
+  void every_setting_stands_in_the_table_with_its_default(String heading, String module)
+      throws IOException {
+    Map<String, String> inCode = new TreeMap<>();
+    Properties properties = new Properties();
+    Path file = Path.of("..", module, "src/main/resources/application.properties");
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    properties.forEach((name, value) -> inCode.put(name.toString(), value.toString()));
+    inCode.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
+    Map<String, String> inTable = table(heading);
+    inTable.keySet().removeIf(name -> name.equals("kafka.group.protocol")); // Kafka's own
+    assertThat(inTable).isEqualTo(inCode);
+  }
+
+  private static Map<String, String> table(String heading) throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    boolean inside = false;
+    for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+      Matcher row = ROW.matcher(line);
+      if (line.startsWith(heading)) {
+        inside = true;
+      } else if (inside && row.matches()) {
+        rows.put(row.group(1), row.group(2));
+      } else if (inside && !rows.isEmpty()) {
+        break;
+      }
+    }
+    return rows;
+  }
+}
