@@ -1,8 +1,10 @@
 package io.eventpipeline.acceptance.chaos;
 
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** What was done that may excuse a handler's second run, or a skip. Threads: any. */
 final class Incidents {
@@ -10,6 +12,7 @@ final class Incidents {
   private static final long ZOMBIE_MS = 200;
 
   private final Map<Long, Long> wokenAt = new ConcurrentHashMap<>();
+  private final Map<Long, NavigableSet<Long>> assignedAt = new ConcurrentHashMap<>();
   private final Map<Long, Long> unclean = new ConcurrentHashMap<>();
   private final Set<Long> losers = ConcurrentHashMap.newKeySet();
   private final Set<String> bounded = ConcurrentHashMap.newKeySet();
@@ -38,9 +41,21 @@ final class Incidents {
     wokenAt.put(pid, at);
   }
 
-  /** True if a consumer did something while it could not know that it was late. */
+  /** This consumer was given partitions at this time, unix milliseconds. */
+  void assigned(long pid, long at) {
+    assignedAt.computeIfAbsent(pid, key -> new ConcurrentSkipListSet<>()).add(at);
+  }
+
+  /** True if a consumer did something when another had its partitions, and it could not know. */
   boolean isZombie(long pid, long at) {
-    return uncleanSince(pid) <= at && at <= wokenAt.getOrDefault(pid, 0L) + ZOMBIE_MS;
+    long stopped = uncleanSince(pid);
+    long woken = wokenAt.getOrDefault(pid, 0L);
+    return stopped <= at
+        && at <= woken + ZOMBIE_MS
+        && assignedAt.entrySet().stream()
+            .anyMatch(
+                other ->
+                    other.getKey() != pid && !other.getValue().subSet(stopped, woken).isEmpty());
   }
 
   /** The group gave partitions of this consumer to others without asking it. */

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -109,7 +112,7 @@ final class Round {
       over = true;
       supervisor.join();
       reporting.join();
-      noteLostPartitions();
+      noteMoves();
       try (Store store = new Store(pipeline.redis().uri())) {
         Judgement judged =
             new Checker(load, incidents, GAP_TIMEOUT)
@@ -187,16 +190,32 @@ final class Round {
     return Double.POSITIVE_INFINITY;
   }
 
-  private void noteLostPartitions() {
+  /** Which partitions went where, as the consumers' logs tell. */
+  private void noteMoves() {
     for (ServiceProcess consumer : pipeline.consumers()) {
       try (Stream<String> lines = Files.lines(consumer.log(), StandardCharsets.ISO_8859_1)) {
-        if (lines.anyMatch(line -> line.contains(" lost ["))) {
-          incidents.lostPartitions(consumer.pid());
-        }
+        lines.forEach(
+            line -> {
+              if (line.contains("PollThread lost [")) {
+                incidents.lostPartitions(consumer.pid());
+              } else if (line.contains("PollThread assigned [e")) {
+                incidents.assigned(consumer.pid(), time(line));
+              }
+            });
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Of a line of a log, unix milliseconds. */
+  private static long time(String line) {
+    LocalTime time = LocalTime.parse(line.substring(0, "HH:mm:ss.SSS".length()));
+    return LocalDate.now(ZoneId.systemDefault())
+        .atTime(time)
+        .atZone(ZoneId.systemDefault())
+        .toInstant()
+        .toEpochMilli();
   }
 
   Pipeline pipeline() {

@@ -28,8 +28,12 @@ public final class Outcomes {
     if (base < 0) {
       base = entry.offset();
     }
-    if (outcome.equals(AT_ONCE) && entry.offset() >= base) {
-      atOnce.set(Math.toIntExact(entry.offset() - base));
+    boolean plain = outcome.equals(AT_ONCE) && entry.offset() >= base;
+    if (entry.offset() >= base) {
+      atOnce.set(Math.toIntExact(entry.offset() - base), plain);
+    }
+    if (plain) {
+      others.remove(entry.offset());
     } else {
       others.put(entry.offset(), outcome);
     }
