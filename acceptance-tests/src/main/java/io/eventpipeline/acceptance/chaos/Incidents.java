@@ -46,7 +46,7 @@ final class Incidents {
     assignedAt.computeIfAbsent(pid, key -> new ConcurrentSkipListSet<>()).add(at);
   }
 
-  /** True if a consumer did something when another had its partitions, and it could not know. */
+  /** True if a consumer did something after another got its partitions, and could not know. */
   boolean isZombie(long pid, long at) {
     long stopped = uncleanSince(pid);
     long woken = wokenAt.getOrDefault(pid, 0L);
@@ -54,8 +54,7 @@ final class Incidents {
         && at <= woken + ZOMBIE_MS
         && assignedAt.entrySet().stream()
             .anyMatch(
-                other ->
-                    other.getKey() != pid && !other.getValue().subSet(stopped, woken).isEmpty());
+                other -> other.getKey() != pid && !other.getValue().subSet(stopped, at).isEmpty());
   }
 
   /** The group gave partitions of this consumer to others without asking it. */
