@@ -6,19 +6,17 @@ import io.eventpipeline.ingest.limit.RedisWindow;
 import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
-import io.eventpipeline.ingest.publish.TopicAtStart;
+import io.eventpipeline.ingest.publish.TopicProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.AdminClient;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Reads every setting of the service and puts its parts together. The parts check what they are
@@ -51,24 +49,15 @@ final class Settings {
     return new Limiter(settings, redis, meters);
   }
 
-  /** Primary, because the framework offers a producer of its own for every type. */
-  @Singleton
-  @Primary
-  Producer<byte[], byte[]> producer(KafkaDefaultConfiguration kafka) {
-    return ProducerFactory.make(kafka.getConfig());
-  }
-
   @Singleton
   @Bean(preDestroy = "close")
-  TopicAtStart topic(
-      AdminClient admin, Producer<byte[], byte[]> producer, PublishSettings settings) {
-    return new TopicAtStart(admin, producer, settings);
+  TopicProducer producer(
+      AdminClient admin, KafkaDefaultConfiguration kafka, PublishSettings settings) {
+    return new TopicProducer(admin, () -> ProducerFactory.make(kafka.getConfig()), settings);
   }
 
   @Context
-  @Bean(preDestroy = "close")
-  Publisher publisher(
-      Producer<byte[], byte[]> producer, TopicAtStart topic, PublishSettings settings) {
-    return new Publisher(producer, topic, settings, Clock.systemUTC());
+  Publisher publisher(TopicProducer topic, PublishSettings settings) {
+    return new Publisher(topic, settings, Clock.systemUTC());
   }
 }
