@@ -201,6 +201,7 @@ public final class EventReader {
   /** The fields of one event, as far as they have been read. One object's use, one thread. */
   private static final class Fields {
     private static final String TIMESTAMP = "timestamp";
+    private static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
     /** The event itself is the first level, its payload the second. */
     private static final int DEPTH_OF_PAYLOAD = 2;
@@ -215,8 +216,9 @@ public final class EventReader {
     private @Nullable JsonSlice payload;
     private @Nullable Long seq;
     private @Nullable Long timestamp;
+    private @Nullable String idempotencyKey;
 
-    /** Bit per known field: 1 id, 2 userId, 4 type, 8 payload, 16 timestamp. */
+    /** Bit per known field: 1 id, 2 userId, 4 type, 8 payload, 16 timestamp or idempotencyKey. */
     private int seen;
 
     Fields(Form form, byte[] text, JsonParser parser) {
@@ -245,6 +247,9 @@ public final class EventReader {
         } else if (form == Form.RECORD && name.equals(TIMESTAMP)) {
           once(16, name);
           readTimestamp(token);
+        } else if (form == Form.DRAFT && name.equals(IDEMPOTENCY_KEY)) {
+          once(16, name);
+          readIdempotencyKey(token);
         } else {
           parser.skipChildren();
         }
@@ -258,7 +263,8 @@ public final class EventReader {
 
     Parsed<EventDraft> toDraft() {
       if (errors.isEmpty() && userId != null && type != null && payload != null) {
-        return new Parsed.Valid<>(new EventDraft(id, userId, type, seqOrZero(), payload));
+        return new Parsed.Valid<>(
+            new EventDraft(id, userId, type, seqOrZero(), payload, idempotencyKey));
       }
       return new Parsed.Invalid<>(errors, id);
     }
@@ -284,6 +290,14 @@ public final class EventReader {
         } else {
           error(form.idField, wrong);
         }
+      }
+    }
+
+    private void readIdempotencyKey(JsonToken token) throws IOException {
+      idempotencyKey = readString(token, IDEMPOTENCY_KEY);
+      String wrong = idempotencyKey == null ? null : EventRules.checkIdempotencyKey(idempotencyKey);
+      if (wrong != null) {
+        error(IDEMPOTENCY_KEY, wrong);
       }
     }
 
