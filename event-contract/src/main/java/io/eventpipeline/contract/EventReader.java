@@ -41,6 +41,23 @@ public final class EventReader {
   }
 
   /**
+   * Reads an event whose parts were sent apart, under the same rules. Errors name the fields of
+   * {@code POST /events}; those of the payload's own text have the pointer {@code ""}.
+   *
+   * @param eventId null if the sender named none
+   * @param userId null is an error like any other
+   * @param type null is an error like any other
+   * @param payload JSON
+   */
+  public static Parsed<EventDraft> draft(
+      @Nullable String eventId, @Nullable String userId, @Nullable String type, byte[] payload) {
+    return document(
+        payload,
+        parser ->
+            new Fields(Form.DRAFT, payload, parser).readParts(eventId, userId, type).toDraft());
+  }
+
+  /**
    * Reads the body of {@code POST /events/batch}: one result for each item, in their order. The
    * pointers of an item's errors begin at the document.
    */
@@ -261,6 +278,19 @@ public final class EventReader {
       return this;
     }
 
+    /** Reads the payload, at whose opening brace the parser stands; the rest is known. */
+    Fields readParts(@Nullable String eventId, @Nullable String user, @Nullable String kind)
+        throws IOException {
+      checkId(eventId);
+      userId = checkName(user, "userId");
+      type = checkName(kind, "type");
+      readPayload(JsonToken.START_OBJECT);
+      seen = (userId == null ? 0 : 2) | (type == null ? 0 : 4);
+      require(2, "userId");
+      require(4, "type");
+      return this;
+    }
+
     Parsed<EventDraft> toDraft() {
       if (errors.isEmpty() && userId != null && type != null && payload != null) {
         return new Parsed.Valid<>(
@@ -282,7 +312,10 @@ public final class EventReader {
     }
 
     private void readId(JsonToken token) throws IOException {
-      String value = readString(token, form.idField);
+      checkId(readString(token, form.idField));
+    }
+
+    private void checkId(@Nullable String value) {
       if (value != null) {
         String wrong = EventRules.checkId(value);
         if (wrong == null) {
@@ -302,7 +335,10 @@ public final class EventReader {
     }
 
     private @Nullable String readName(JsonToken token, String field) throws IOException {
-      String value = readString(token, field);
+      return checkName(readString(token, field), field);
+    }
+
+    private @Nullable String checkName(@Nullable String value, String field) {
       String wrong = value == null ? null : EventRules.checkName(value);
       if (wrong != null) {
         error(field, wrong);

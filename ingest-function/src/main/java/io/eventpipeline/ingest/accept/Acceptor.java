@@ -3,7 +3,6 @@ package io.eventpipeline.ingest.accept;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.idempotency.Attempt;
@@ -39,11 +38,6 @@ public final class Acceptor {
   }
 
   /** Takes one event. */
-  public CompletionStage<Reply<Outcome>> accept(byte[] body, Sender sender) {
-    return accept(EventReader.draft(body), sender);
-  }
-
-  /** Takes one event that has been read. */
   public CompletionStage<Reply<Outcome>> accept(Parsed<EventDraft> parsed, Sender sender) {
     return switch (parsed) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
@@ -69,11 +63,6 @@ public final class Acceptor {
   }
 
   /** Takes many events, each for itself; one outcome for each, in their order. */
-  public CompletionStage<Parsed<Reply<List<Outcome>>>> acceptAll(byte[] body, Sender sender) {
-    return acceptAll(EventReader.batch(body), sender);
-  }
-
-  /** Takes many events that have been read. */
   public CompletionStage<Parsed<Reply<List<Outcome>>>> acceptAll(
       Parsed<List<Parsed<EventDraft>>> parsed, Sender sender) {
     return switch (parsed) {

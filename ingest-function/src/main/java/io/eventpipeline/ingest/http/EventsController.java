@@ -1,11 +1,13 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.accept.Acceptor;
 import io.eventpipeline.ingest.accept.Outcome;
 import io.eventpipeline.ingest.accept.Reply;
 import io.eventpipeline.ingest.accept.Sender;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 final class EventsController {
   private static final Duration KAFKA_RETRY = Duration.ofSeconds(2);
-  private static final byte[] NOTHING = new byte[0];
 
   private final Acceptor acceptor;
   private final ClientAddress addresses;
@@ -40,16 +41,15 @@ final class EventsController {
   /** Takes one event. */
   @Post
   CompletionStage<HttpResponse<byte[]>> one(HttpRequest<byte[]> request) {
-    if (!isJson(request)) {
-      return CompletableFuture.completedFuture(notJson());
+    Optional<Parsed<EventDraft>> event = RequestBody.event(request);
+    if (event.isEmpty()) {
+      return CompletableFuture.completedFuture(notTaken(RequestBody.CLOUD_EVENT));
     }
     return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
       case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
       case Parsed.Valid<Optional<String>>(Optional<String> key) ->
           acceptor
-              .accept(
-                  request.getBody().orElse(NOTHING),
-                  new Sender(addresses.of(request), key.orElse(null)))
+              .accept(event.get(), new Sender(addresses.of(request), key.orElse(null)))
               .thenApply(this::answer);
     };
   }
@@ -57,22 +57,13 @@ final class EventsController {
   /** Takes many events. */
   @Post("/batch")
   CompletionStage<HttpResponse<byte[]>> many(HttpRequest<byte[]> request) {
-    if (!isJson(request)) {
-      return CompletableFuture.completedFuture(notJson());
+    Optional<Parsed<List<Parsed<EventDraft>>>> events = RequestBody.events(request);
+    if (events.isEmpty()) {
+      return CompletableFuture.completedFuture(notTaken(RequestBody.CLOUD_EVENTS));
     }
     return acceptor
-        .acceptAll(request.getBody().orElse(NOTHING), Sender.at(addresses.of(request)))
+        .acceptAll(events.get(), Sender.at(addresses.of(request)))
         .thenApply(this::answer);
-  }
-
-  private static boolean isJson(HttpRequest<?> request) {
-    return request
-        .getContentType()
-        .filter(type -> type.getName().equalsIgnoreCase(MediaType.APPLICATION_JSON))
-        .filter(
-            type ->
-                type.getParameters().get("charset").stream().allMatch("utf-8"::equalsIgnoreCase))
-        .isPresent();
   }
 
   private HttpResponse<byte[]> answer(Reply<Outcome> reply) {
@@ -101,10 +92,15 @@ final class EventsController {
     return Problem.invalid(errors).response();
   }
 
-  private static HttpResponse<byte[]> notJson() {
+  /**
+   * @param other what the path takes besides our own form
+   */
+  private static HttpResponse<byte[]> notTaken(String other) {
+    String taken = MediaType.APPLICATION_JSON + ", " + other;
     return Problem.of(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            "the content type must be application/json, in UTF-8")
-        .response();
+            "the content type must be one of " + taken + ", in UTF-8, and data must be JSON")
+        .response()
+        .header(HttpHeaders.ACCEPT, taken);
   }
 }
