@@ -7,6 +7,7 @@ import io.eventpipeline.ingest.accept.Acceptor;
 import io.eventpipeline.ingest.accept.Outcome;
 import io.eventpipeline.ingest.accept.Reply;
 import io.eventpipeline.ingest.accept.Sender;
+import io.eventpipeline.ingest.http.api.EventsApi;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -25,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 /** The API. */
 @Controller("/events")
 @Consumes(MediaType.ALL)
-final class EventsController {
+final class EventsController implements EventsApi {
   private static final Duration KAFKA_RETRY = Duration.ofSeconds(2);
 
   private final Acceptor acceptor;
@@ -38,12 +39,12 @@ final class EventsController {
     this.limits = limits;
   }
 
-  /** Takes one event. */
+  @Override
   @Post
-  CompletionStage<HttpResponse<byte[]>> one(HttpRequest<byte[]> request) {
+  public CompletionStage<HttpResponse<byte[]>> one(HttpRequest<byte[]> request) {
     Optional<Parsed<EventDraft>> event = RequestBody.event(request);
     if (event.isEmpty()) {
-      return CompletableFuture.completedFuture(notTaken(RequestBody.CLOUD_EVENT));
+      return CompletableFuture.completedFuture(notTaken(CLOUD_EVENT));
     }
     return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
       case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
@@ -54,12 +55,12 @@ final class EventsController {
     };
   }
 
-  /** Takes many events. */
+  @Override
   @Post("/batch")
-  CompletionStage<HttpResponse<byte[]>> many(HttpRequest<byte[]> request) {
+  public CompletionStage<HttpResponse<byte[]>> many(HttpRequest<byte[]> request) {
     Optional<Parsed<List<Parsed<EventDraft>>>> events = RequestBody.events(request);
     if (events.isEmpty()) {
-      return CompletableFuture.completedFuture(notTaken(RequestBody.CLOUD_EVENTS));
+      return CompletableFuture.completedFuture(notTaken(CLOUD_EVENTS));
     }
     return acceptor
         .acceptAll(events.get(), Sender.at(addresses.of(request)))

@@ -6,6 +6,7 @@ import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.cloudevents.CloudEvent;
 import io.eventpipeline.ingest.cloudevents.CloudEventJson;
+import io.eventpipeline.ingest.http.api.EventsApi;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
@@ -15,9 +16,6 @@ import java.util.Optional;
 
 /** Reads what a request carries, in any of the forms that are taken. */
 final class RequestBody {
-  static final String CLOUD_EVENT = "application/cloudevents+json";
-  static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
-
   private static final String CLOUD_EVENTS_PREFIX = "application/cloudevents";
   private static final byte[] NOTHING = {};
 
@@ -27,7 +25,7 @@ final class RequestBody {
   static Optional<Parsed<EventDraft>> event(HttpRequest<byte[]> request) {
     String type = contentType(request);
     byte[] body = request.getBody().orElse(NOTHING);
-    if (isJson(CLOUD_EVENT, type)) {
+    if (isJson(EventsApi.CLOUD_EVENT, type)) {
       return draft(CloudEventJson.event(body));
     }
     if (CloudEventHeaders.areIn(request.getHeaders())) {
@@ -44,7 +42,7 @@ final class RequestBody {
   static Optional<Parsed<List<Parsed<EventDraft>>>> events(HttpRequest<byte[]> request) {
     String type = contentType(request);
     byte[] body = request.getBody().orElse(NOTHING);
-    if (isJson(CLOUD_EVENTS, type)) {
+    if (isJson(EventsApi.CLOUD_EVENTS, type)) {
       return Optional.of(CloudEventJson.batch(body));
     }
     return isJson(MediaType.APPLICATION_JSON, type)

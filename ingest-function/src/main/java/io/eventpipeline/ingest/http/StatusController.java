@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.contract.Event;
+import io.eventpipeline.ingest.http.api.StatusApi;
 import io.eventpipeline.ingest.status.FinalState;
 import io.eventpipeline.ingest.status.FinalStates;
 import io.eventpipeline.ingest.status.Found;
@@ -12,15 +13,13 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
-import io.micronaut.http.annotation.Produces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** What became of an event. */
 @Controller("/events")
-@Produces(MediaType.ALL)
-final class StatusController {
+final class StatusController implements StatusApi {
   private static final Duration REDIS_RETRY = Duration.ofSeconds(2);
 
   private final FinalStates states;
@@ -29,9 +28,9 @@ final class StatusController {
     this.states = states;
   }
 
-  /** The final state of one event. */
+  @Override
   @Get("/{eventId}")
-  CompletionStage<HttpResponse<byte[]>> one(@PathVariable String eventId) {
+  public CompletionStage<HttpResponse<byte[]>> one(@PathVariable String eventId) {
     return states
         .of(eventId)
         .thenApply(found -> answer(eventId, found).header(HttpHeaders.CACHE_CONTROL, "no-store"));
