@@ -1,12 +1,15 @@
 package io.eventpipeline.ingest;
 
+import io.eventpipeline.ingest.idempotency.Idempotency;
+import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.limit.Limiter;
-import io.eventpipeline.ingest.limit.RedisWindow;
 import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
 import io.eventpipeline.ingest.publish.TopicProducer;
+import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.redis.RedisSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
@@ -25,11 +28,21 @@ import org.apache.kafka.clients.admin.AdminClient;
 @Factory
 final class Settings {
   @Singleton
+  RedisSettings redis(
+      @Value("${redis.uri}") String uri, @Value("${limit.timeout}") Duration timeout) {
+    return new RedisSettings(uri, timeout);
+  }
+
+  @Singleton
   LimitSettings limits(
       @Value("${limit.events-per-second}") int eventsPerSecond,
-      @Value("${redis.uri}") String uri,
-      @Value("${limit.timeout}") Duration timeout) {
-    return new LimitSettings(eventsPerSecond, uri, timeout);
+      @Value("${limit.ip-events-per-second}") int ipEventsPerSecond) {
+    return new LimitSettings(eventsPerSecond, ipEventsPerSecond);
+  }
+
+  @Singleton
+  IdempotencySettings idempotency(@Value("${idempotency.retention}") Duration retention) {
+    return new IdempotencySettings(retention);
   }
 
   @Singleton
@@ -40,12 +53,17 @@ final class Settings {
 
   @Singleton
   @Bean(preDestroy = "close")
-  RedisWindow window(LimitSettings settings) {
-    return new RedisWindow(settings);
+  RedisLink link(RedisSettings settings) {
+    return new RedisLink(settings);
   }
 
   @Context
-  Limiter limiter(LimitSettings settings, RedisWindow redis, MeterRegistry meters) {
+  Idempotency idempotency(IdempotencySettings settings, RedisLink redis, MeterRegistry meters) {
+    return new Idempotency(settings, redis, meters);
+  }
+
+  @Context
+  Limiter limiter(LimitSettings settings, RedisLink redis, MeterRegistry meters) {
     return new Limiter(settings, redis, meters);
   }
 

@@ -16,7 +16,7 @@ class IngestArchTest {
   static final ArchRule only_http_knows_the_transport =
       noClasses()
           .that()
-          .resideInAnyPackage("..accept..", "..limit..", "..publish..")
+          .resideOutsideOfPackages("..ingest.http..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micronaut.http..", "io.netty..", "..ingest.http..");
@@ -25,16 +25,16 @@ class IngestArchTest {
   static final ArchRule only_publish_knows_kafka =
       noClasses()
           .that()
-          .resideInAnyPackage("..accept..", "..limit..", "..ingest.http..")
+          .resideOutsideOfPackages("..publish..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule only_limit_knows_redis =
+  static final ArchRule only_redis_knows_its_client =
       noClasses()
           .that()
-          .resideInAnyPackage("..accept..", "..publish..", "..ingest.http..")
+          .resideOutsideOfPackage("..ingest.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");

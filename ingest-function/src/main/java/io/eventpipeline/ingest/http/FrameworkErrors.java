@@ -6,7 +6,6 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Errors that the framework finds before, or instead of, our own code. */
 @Singleton
@@ -25,6 +24,6 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
           default ->
               status.getCode() < 500 ? "the request cannot be read" : "the server failed to answer";
         };
-    return Problem.on(response, status, detail, List.of());
+    return Problem.of(status, detail).on(response);
   }
 }
