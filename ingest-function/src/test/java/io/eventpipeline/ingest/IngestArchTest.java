@@ -22,10 +22,10 @@ class IngestArchTest {
           .resideInAnyPackage("io.micronaut.http..", "io.netty..", "..ingest.http..");
 
   @ArchTest
-  static final ArchRule only_publish_knows_kafka =
+  static final ArchRule only_publish_and_pressure_know_kafka =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..publish..", "io.eventpipeline.ingest")
+          .resideOutsideOfPackages("..publish..", "..pressure..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
