@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.ingest.pressure.Pressure;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes no events while the consumers are too far behind. */
 @ServerFilter(patterns = "/events/**", methods = HttpMethod.POST)
+@Order(FilterOrder.PRESSURE)
 final class PressureFilter {
   private static final Duration RETRY = Duration.ofSeconds(5);
 

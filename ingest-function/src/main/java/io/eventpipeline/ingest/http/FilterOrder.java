@@ -1,0 +1,9 @@
+package io.eventpipeline.ingest.http;
+
+/** In which order a request passes the filters; the lowest is the outermost. */
+final class FilterOrder {
+  static final int KEYS = -200;
+  static final int PRESSURE = -100;
+
+  private FilterOrder() {}
+}
