@@ -96,11 +96,11 @@ class ApiKeysIT {
           .getOutputStream()
           .write(
               ("POST %s HTTP/1.1\r\n"
-                   + "Host: a\r\n"
-                   + "Connection: close\r\n"
-                   + "Content-Type: application/json\r\n"
-                   + "Content-Length: %d\r\n\r\n"
-                   + "%s")
+                      + "Host: a\r\n"
+                      + "Connection: close\r\n"
+                      + "Content-Type: application/json\r\n"
+                      + "Content-Length: %d\r\n\r\n"
+                      + "%s")
                   .formatted(path, event.length(), event)
                   .getBytes(StandardCharsets.UTF_8));
       InputStream in = socket.getInputStream();

@@ -22,6 +22,19 @@ class IngestArchTest {
           .resideInAnyPackage("io.micronaut.http..", "io.netty..", "..ingest.http..");
 
   @ArchTest
+  static final ArchRule only_the_guard_of_connections_knows_netty =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..http.netty..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.micronaut.http.netty..",
+              "io.micronaut.http.server.netty..",
+              "..ingest.http.netty..");
+
+  @ArchTest
   static final ArchRule only_publish_and_pressure_know_kafka =
       noClasses()
           .that()

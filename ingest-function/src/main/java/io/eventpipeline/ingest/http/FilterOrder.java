@@ -4,6 +4,7 @@ package io.eventpipeline.ingest.http;
 final class FilterOrder {
   static final int KEYS = -200;
   static final int PRESSURE = -100;
+  static final int ENCODING = -50;
 
   private FilterOrder() {}
 }

@@ -19,7 +19,8 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
         switch (status) {
           case NOT_FOUND -> "there is nothing at this path";
           case METHOD_NOT_ALLOWED -> "this path does not take that method";
-          case REQUEST_ENTITY_TOO_LARGE -> "the body is larger than the server takes";
+          case REQUEST_ENTITY_TOO_LARGE ->
+              "the body, the path or the headers are larger than the server takes";
           case UNSUPPORTED_MEDIA_TYPE -> "the content type must be application/json";
           default ->
               status.getCode() < 500 ? "the request cannot be read" : "the server failed to answer";
