@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class HeaderFilter {
+  private final AccessLog log;
+
+  HeaderFilter(AccessLog log) {
+    this.log = log;
+  }
+
   @PreMatching
   @RequestFilter
   @Nullable HttpResponse<?> check(HttpRequest<?> request) {
@@ -20,8 +26,11 @@ final class HeaderFilter {
       request.getLocale();
       return null;
     } catch (IndexOutOfBoundsException listOfNothing) {
-      return Problem.of(HttpStatus.BAD_REQUEST, "the header Accept-Language cannot be read")
-          .response();
+      HttpResponse<?> refusal =
+          Problem.of(HttpStatus.BAD_REQUEST, "the header Accept-Language cannot be read")
+              .response();
+      log.end(request, refusal); // No other filter sees what ends before the routes.
+      return refusal;
     }
   }
 }
