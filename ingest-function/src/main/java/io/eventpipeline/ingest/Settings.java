@@ -4,6 +4,8 @@ import io.eventpipeline.ingest.idempotency.Idempotency;
 import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.limit.Limiter;
+import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.pressure.PressureSettings;
 import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
@@ -52,6 +54,12 @@ final class Settings {
   }
 
   @Singleton
+  PressureSettings pressure(
+      @Value("${topic.name}") String topic, @Value("${ingest.max-lag}") long maxLag) {
+    return new PressureSettings(topic, maxLag);
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   RedisLink link(RedisSettings settings) {
     return new RedisLink(settings);
@@ -65,6 +73,11 @@ final class Settings {
   @Context
   Limiter limiter(LimitSettings settings, RedisLink redis, MeterRegistry meters) {
     return new Limiter(settings, redis, meters);
+  }
+
+  @Context
+  Pressure pressure(PressureSettings settings, AdminClient admin, MeterRegistry meters) {
+    return new Pressure(settings, admin, meters);
   }
 
   @Singleton

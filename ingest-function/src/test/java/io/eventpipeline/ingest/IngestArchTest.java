@@ -22,10 +22,23 @@ class IngestArchTest {
           .resideInAnyPackage("io.micronaut.http..", "io.netty..", "..ingest.http..");
 
   @ArchTest
-  static final ArchRule only_publish_knows_kafka =
+  static final ArchRule only_the_guard_of_connections_knows_netty =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..publish..", "io.eventpipeline.ingest")
+          .resideOutsideOfPackage("..http.netty..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.micronaut.http.netty..",
+              "io.micronaut.http.server.netty..",
+              "..ingest.http.netty..");
+
+  @ArchTest
+  static final ArchRule only_publish_and_pressure_know_kafka =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..publish..", "..pressure..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");

@@ -81,6 +81,8 @@ final class EventsController implements EventsApi {
   }
 
   private HttpResponse<byte[]> withLimits(MutableHttpResponse<byte[]> response, Reply<?> reply) {
+    response.setAttribute(
+        AccessLog.EVENTS, reply.result() instanceof List<?> items ? items.size() : 1);
     int status = response.code();
     return status == HttpStatus.ACCEPTED.getCode()
             || status == HttpStatus.TOO_MANY_REQUESTS.getCode()
