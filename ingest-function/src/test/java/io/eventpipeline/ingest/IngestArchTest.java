@@ -40,6 +40,15 @@ class IngestArchTest {
           .resideInAPackage("io.lettuce..");
 
   @ArchTest
+  static final ArchRule only_lambda_knows_aws =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..ingest.lambda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.amazonaws..", "..ingest.lambda..");
+
+  @ArchTest
   static final ArchRule arrows_point_one_way =
       slices().matching("io.eventpipeline.ingest.(*)..").should().beFreeOfCycles();
 }

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.publish;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ public final class TopicAtStart implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final PublishSettings settings;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean there;
+  private final CountDownLatch there = new CountDownLatch(1);
 
   public TopicAtStart(
       AdminClient admin, Producer<byte[], byte[]> producer, PublishSettings settings) {
@@ -42,7 +44,16 @@ public final class TopicAtStart implements AutoCloseable {
 
   /** True once events can be sent. */
   boolean isThere() {
-    return there;
+    return there.getCount() == 0;
+  }
+
+  /** Waits until events can be sent, but no longer than {@code atMost}. */
+  public void await(Duration atMost) {
+    try {
+      var unused = there.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void find() {
@@ -50,7 +61,9 @@ public final class TopicAtStart implements AutoCloseable {
       while (!(exists() && isKnown()) && !closed.await(200, TimeUnit.MILLISECONDS)) {
         LOG.debug("asking again for topic {}", settings.topic());
       }
-      there = closed.getCount() > 0;
+      if (closed.getCount() > 0) {
+        there.countDown();
+      }
       warnOfTimestamps();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -68,6 +81,10 @@ public final class TopicAtStart implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
         return true;
+      }
+      if (e.getCause() instanceof AuthorizationException) {
+        LOG.debug("this client may not create topics: {}", e.getCause().toString());
+        return true; // whoever may create it did; the producer finds out
       }
       LOG.warn("topic {} is not there yet: {}", settings.topic(), String.valueOf(e.getCause()));
       return false;
