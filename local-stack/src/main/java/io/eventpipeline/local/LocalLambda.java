@@ -86,9 +86,9 @@ public final class LocalLambda implements AutoCloseable {
     child.signal(name);
   }
 
-  /** Ends it with SIGTERM. */
+  /** Ends it with SIGTERM; a JVM that is to write a cache does so now. */
   public void terminate() {
-    child.terminate(Duration.ofSeconds(20));
+    child.terminate(Duration.ofSeconds(60));
   }
 
   @Override
