@@ -35,6 +35,7 @@ public final class ApiGatewayHandler implements RequestStreamHandler {
                     "http.trusted-proxies",
                     trustedProxies()))
             .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
             .banner(false)
             .start();
     EmbeddedServer server = context.getBean(EmbeddedServer.class).start();

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class LoopbackClient {
   /** Longer than the server takes for any answer, and shorter than API Gateway waits. */
-  private static final int PATIENCE_SECONDS = 25;
+  static final int PATIENCE_SECONDS = 25;
 
   /** More than Lambda lets an answer have. */
   private static final int MAX_ANSWER_BYTES = 16 << 20;
