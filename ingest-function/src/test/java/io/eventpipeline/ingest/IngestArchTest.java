@@ -16,16 +16,17 @@ class IngestArchTest {
   static final ArchRule only_http_knows_the_transport =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..ingest.http..", "io.eventpipeline.ingest")
+          .resideOutsideOfPackages(
+              "..ingest.http..", "..ingest.lambda..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micronaut.http..", "io.netty..", "..ingest.http..");
 
   @ArchTest
-  static final ArchRule only_the_guard_of_connections_knows_netty =
+  static final ArchRule only_the_transports_know_netty =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..http.netty..")
+          .resideOutsideOfPackages("..http.netty..", "..ingest.lambda..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -51,6 +52,15 @@ class IngestArchTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");
+
+  @ArchTest
+  static final ArchRule only_lambda_knows_aws =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..ingest.lambda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.amazonaws..", "..ingest.lambda..");
 
   @ArchTest
   static final ArchRule arrows_point_one_way =

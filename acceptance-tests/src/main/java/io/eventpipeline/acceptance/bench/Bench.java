@@ -25,7 +25,7 @@ public final class Bench implements Callable<Integer> {
 
   @Parameters(
       arity = "0..*",
-      description = "drain, e2e, post or growth; drain, e2e and post if none is named")
+      description = "drain, e2e, post, growth or lambda; drain, e2e and post if none is named")
   private List<String> parts = ALL;
 
   @Option(
@@ -53,7 +53,7 @@ public final class Bench implements Callable<Integer> {
       names = "--report",
       paramLabel = "DIR",
       defaultValue = "target/bench",
-      description = "where bench.md and bench.json are written (${DEFAULT-VALUE})")
+      description = "where bench.md, bench.json and lambda.md are written (${DEFAULT-VALUE})")
   private Path report = Path.of("target/bench");
 
   private final List<Result> results = new ArrayList<>();
@@ -74,12 +74,25 @@ public final class Bench implements Callable<Integer> {
                       dir(), given(), new Events(name(), events, 20_000, false, 60), say()));
           case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
           case "growth" -> growth();
+          case "lambda" -> lambda();
           default -> throw new IllegalArgumentException("there is no measurement " + part);
         }
       }
     }
-    System.out.printf("%n%s%s", Result.HEAD, lines());
+    if (!results.isEmpty()) {
+      System.out.printf("%n%s%s", Result.HEAD, lines());
+    }
     return 0;
+  }
+
+  private void lambda() throws Exception {
+    Path function = Path.of(System.getProperty("acceptance.function")).toAbsolutePath();
+    StringBuilder table = new StringBuilder(ColdStarts.HEAD);
+    ColdStarts.run(dir().toAbsolutePath(), given(), function, say())
+        .forEach(starts -> table.append(starts.line()));
+    Files.createDirectories(report);
+    Files.writeString(report.resolve("lambda.md"), table);
+    System.out.printf("%n%s", table);
   }
 
   private void drain() throws Exception {

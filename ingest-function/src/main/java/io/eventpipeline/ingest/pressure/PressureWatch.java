@@ -1,5 +1,7 @@
 package io.eventpipeline.ingest.pressure;
 
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Measures the pressure each second, from the moment a server takes requests. */
 @Singleton
+@Requires(notEnv = Environment.FUNCTION)
 final class PressureWatch implements ApplicationEventListener<ServerStartupEvent> {
   private final Pressure pressure;
   private final CountDownLatch closed = new CountDownLatch(1);

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class TopicProducer implements AutoCloseable {
   private final Supplier<Producer<byte[], byte[]>> make;
   private final PublishSettings settings;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch there = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Producer<byte[], byte[]> ready;
 
@@ -52,6 +54,15 @@ public final class TopicProducer implements AutoCloseable {
   /** The producer; null while events cannot be sent. */
   @Nullable Producer<byte[], byte[]> ready() {
     return ready;
+  }
+
+  /** Waits until events can be sent for the first time, but no longer than {@code atMost}. */
+  public void await(Duration atMost) {
+    try {
+      var unused = there.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run(Producer<byte[], byte[]> first) {
@@ -95,6 +106,7 @@ public final class TopicProducer implements AutoCloseable {
       LOG.debug("topic {} is not known yet", settings.topic());
     }
     ready = producer;
+    there.countDown();
   }
 
   private boolean isKnown(Producer<byte[], byte[]> producer) {
@@ -116,6 +128,10 @@ public final class TopicProducer implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
         return true;
+      }
+      if (e.getCause() instanceof AuthorizationException) {
+        LOG.debug("this client may not create topics: {}", e.getCause().toString());
+        return true; // whoever may create it did; the producer finds out
       }
       LOG.warn("topic {} is not there yet: {}", settings.topic(), String.valueOf(e.getCause()));
       return false;

@@ -3,14 +3,11 @@ package io.eventpipeline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.ingest.transport.Answer;
+import io.eventpipeline.ingest.transport.Request;
+import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,71 +22,61 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-class IngestIT {
+/** What the API promises over HTTP, whichever way requests come to it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ApiContract {
+  static final String EVENT = "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
+
   @TempDir static Path dir;
-  static LocalRedis redis;
-  static LocalKafka kafka;
-  static EmbeddedServer server;
-  static final HttpClient HTTP = HttpClient.newHttpClient();
+  LocalRedis redis;
+  LocalKafka kafka;
+  Transport api;
+
+  /** A new API with these settings. */
+  abstract Transport start(Map<String, String> settings);
 
   @BeforeAll
-  static void start() {
+  void startAll() {
     redis = LocalRedis.start(dir.resolve("redis"), 0);
     kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
-    server = ingest(kafka.bootstrapServers());
+    api = start(settings(kafka));
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                post("/events", "{\"userId\":\"w\",\"type\":\"t\",\"payload\":{}}").statusCode()
-                    == 202);
+        .until(() -> api.send(Request.json("/events", EVENT)).status() == 202);
   }
 
   @AfterAll
-  static void stop() {
-    server.close();
+  void stopAll() {
+    api.close();
     kafka.close();
     redis.close();
   }
 
-  private static EmbeddedServer ingest(String kafka) {
-    return ApplicationContext.run(
-        EmbeddedServer.class,
-        Map.of(
-            "micronaut.server.port",
-            -1,
-            "kafka.bootstrap.servers",
-            kafka,
-            "redis.uri",
-            redis.uri()));
+  Map<String, String> settings(LocalKafka kafka) {
+    return Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "redis.uri", redis.uri());
   }
 
-  private static HttpResponse<String> post(String path, String body) throws Exception {
-    return post(server, path, "application/json", body);
+  private Answer post(String path, String body) throws Exception {
+    return api.send(Request.json(path, body));
   }
 
-  private static HttpResponse<String> post(
-      EmbeddedServer server, String path, String contentType, String body) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
-            .timeout(Duration.ofSeconds(20))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (!contentType.isEmpty()) {
-      request.header("Content-Type", contentType);
-    }
-    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  private Answer postAs(String contentType, String body) throws Exception {
+    return api.send(
+        Request.post("/events", body.getBytes(StandardCharsets.UTF_8))
+            .with("Content-Type", contentType));
   }
 
   @Test
   void an_accepted_event_is_in_the_topic_as_the_contract_says() throws Exception {
-    HttpResponse<String> answer =
+    Answer answer =
         post(
             "/events",
             "{ \"eventId\":\"it-1\", \"userId\":\"änn\", \"type\":\"t\", \"payload\": {\"seq\":1,"
                 + " \"a\":[1, 2]} }");
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"eventId\":\"it-1\",\"status\":\"accepted\"}");
     ConsumerRecord<String, String> record =
         records().stream()
@@ -121,13 +108,13 @@ class IngestIT {
 
   @Test
   void a_batch_answers_each_item_for_itself() throws Exception {
-    HttpResponse<String> answer =
+    Answer answer =
         post(
             "/events/batch",
             "{\"events\":[{\"eventId\":\"b1\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}},"
                 + "{\"eventId\":\"b2\",\"userId\":\" \",\"type\":\"t\",\"payload\":{\"seq\":0}},5,"
                 + "{\"eventId\":\"b4\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}]}");
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(answer.body())
         .contains("{\"eventId\":\"b1\",\"status\":\"accepted\"}")
         .contains(
@@ -142,10 +129,11 @@ class IngestIT {
     assertProblem(post("/events", "{\"userId\":1,\"type\":\"t\",\"payload\":{}}"), 400, "/userId");
     assertProblem(post("/events", ""), 400, "JSON");
     assertProblem(post("/events", "{\"a\":"), 400, "early");
-    assertProblem(post(server, "/events", "text/plain", "{}"), 415, "application/json");
-    assertProblem(post(server, "/events", "", "{}"), 415, "application/json");
-    assertProblem(post(server, "/events", "application/json; charset=utf-16", "{}"), 415, "UTF-8");
-    assertProblem(post(server, "/events", "application/x-www-form-urlencoded", "a=b"), 415, "json");
+    assertProblem(postAs("text/plain", "{}"), 415, "application/json");
+    assertProblem(
+        api.send(Request.post("/events", new byte[] {'{', '}'})), 415, "application/json");
+    assertProblem(postAs("application/json; charset=utf-16", "{}"), 415, "UTF-8");
+    assertProblem(postAs("application/x-www-form-urlencoded", "a=b"), 415, "json");
     assertProblem(post("/nothing", "{}"), 404, "path");
     assertProblem(
         post(
@@ -158,40 +146,73 @@ class IngestIT {
     assertProblem(post("/events", "x".repeat(9_000_000)), 413, "larger");
   }
 
-  private static void assertProblem(HttpResponse<String> answer, int status, String says) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  private static void assertProblem(Answer answer, int status, String says) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.body()).contains("\"status\":" + status).contains(says);
   }
 
   @Test
   void kafka_away_is_a_503_within_bounds() throws Exception {
     LocalKafka other = LocalKafka.start(dir.resolve("other"), 0, Map.of());
-    try (EmbeddedServer second = ingest(other.bootstrapServers())) {
-      String body = "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> post(second, "/events", "application/json", body).statusCode() == 202);
+    Request event = Request.json("/events", EVENT);
+    try (Transport second = start(settings(other))) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> second.send(event).status() == 202);
       other.kill();
       long begun = System.nanoTime();
-      HttpResponse<String> answer = post(second, "/events", "application/json", body);
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      Answer answer = second.send(event);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("retry-after")).isNotEmpty();
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
-      HttpResponse<String> batch =
-          post(second, "/events/batch", "application/json", "{\"events\":[" + body + "]}");
-      assertThat(batch.statusCode()).isEqualTo(503);
+      Answer batch = second.send(Request.json("/events/batch", "{\"events\":[" + EVENT + "]}"));
+      assertThat(batch.status()).isEqualTo(503);
       assertThat(batch.body()).contains("\"status\":\"unavailable\"").contains("eventId");
       other.restart();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> post(second, "/events", "application/json", body).statusCode() == 202);
+      await().atMost(Duration.ofSeconds(30)).until(() -> second.send(event).status() == 202);
     } finally {
       other.close();
     }
   }
 
-  private static List<ConsumerRecord<String, String>> records() {
+  @Test
+  void many_values_of_a_header_and_of_a_parameter_come_through_both_ways() throws Exception {
+    Answer told =
+        api.send(
+            Request.get("/test/echo/a%20%C3%A4?q=1%202&q=%26")
+                .with("X-Many", "a")
+                .with("X-Many", "b")
+                .with("Cookie", "one=1; two=2"));
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    assertThat(told.body())
+        .contains("\"part\":\"a ä\"")
+        .contains("\"q\":[\"1 2\",\"&\"]")
+        .contains("\"many\":\"a,b\"")
+        .contains("\"cookie\":\"one=1; two=2\"");
+    Answer answer = api.send(Request.get("/test/headers"));
+    assertThat(answer.header("x-many")).isEqualTo("a, b");
+    assertThat(answer.headers().get("set-cookie"))
+        .containsExactlyInAnyOrder("one=1; Path=/", "two=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT");
+  }
+
+  @Test
+  void bytes_that_are_no_text_come_back_as_they_are() throws Exception {
+    Answer answer = api.send(Request.get("/test/binary"));
+    assertThat(answer.header("content-type")).isEqualTo("application/octet-stream");
+    assertThat(answer.bytes()).hasSize(256);
+    for (int i = 0; i < 256; i++) {
+      assertThat(answer.bytes()[i]).isEqualTo((byte) i);
+    }
+  }
+
+  @Test
+  void an_error_of_the_server_is_a_500_that_tells_nothing() throws Exception {
+    Answer answer = api.send(Request.get("/test/fails"));
+    assertProblem(answer, 500, "the server failed to answer");
+    assertThat(answer.body()).doesNotContain("no word");
+    assertThat(api.send(Request.get("/health/liveness")).status()).isEqualTo(200);
+  }
+
+  List<ConsumerRecord<String, String>> records() {
     List<ConsumerRecord<String, String>> all = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(

@@ -1,0 +1,130 @@
+package io.eventpipeline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.ingest.transport.Answer;
+import io.eventpipeline.ingest.transport.Gateway;
+import io.eventpipeline.ingest.transport.LambdaTransport;
+import io.eventpipeline.ingest.transport.Request;
+import io.eventpipeline.ingest.transport.Transport;
+import io.eventpipeline.local.FreePort;
+import io.eventpipeline.local.LocalLambda.Outcome;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is besides promised where the API is a Lambda function. */
+abstract class LambdaContract extends ApiContract {
+  private final Gateway gateway;
+  private int functions;
+
+  LambdaContract(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  Transport start(Map<String, String> settings) {
+    return new LambdaTransport(gateway, settings, dir.resolve("function-" + ++functions + ".log"));
+  }
+
+  private LambdaTransport lambda() {
+    return (LambdaTransport) api;
+  }
+
+  @Test
+  void a_body_in_base64_is_the_same_event() throws Exception {
+    String event = "{\"eventId\":\"b64\",\"userId\":\"ünï 😀\",\"type\":\"t\",\"payload\":{}}";
+    Answer answer = lambda().send(Request.json("/events", event), true);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(records()).extracting(record -> record.key()).contains("ünï 😀");
+  }
+
+  @Test
+  void the_callers_address_is_the_last_one_in_x_forwarded_for() throws Exception {
+    Answer plain = api.send(Request.get("/test/echo/x"));
+    assertThat(plain.body()).contains("\"forwarded\":\"" + LambdaTransport.SOURCE_IP + "\"");
+    Answer said = api.send(Request.get("/test/echo/x").with("X-Forwarded-For", "1.1.1.1"));
+    assertThat(said.body())
+        .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
+    Answer appended =
+        api.send(
+            Request.get("/test/echo/x")
+                .with("X-Forwarded-For", "1.1.1.1, " + LambdaTransport.SOURCE_IP));
+    assertThat(appended.body())
+        .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
+  }
+
+  @Test
+  void what_is_no_call_of_the_gateway_fails_and_the_next_call_does_not() throws Exception {
+    for (String event : List.of("{}", "[]", "\"text\"", "{\"version\":\"2.0\"}")) {
+      assertThat(lambda().call(event))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed ->
+                  assertThat(failed.json())
+                      .contains("no event of API Gateway")
+                      .contains("IllegalArgumentException"));
+    }
+    assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+  }
+
+  @Test
+  void its_clients_are_made_once_and_survive_a_freeze() throws Exception {
+    RedisClient client = RedisClient.create(redis.uri());
+    try {
+      RedisCommands<String, String> store = client.connect().sync();
+      api.send(Request.json("/events", EVENT));
+      List<String> before = connections(store);
+      lambda().function().signal("STOP");
+      TimeUnit.SECONDS.sleep(7); // longer than any timeout of a client
+      lambda().function().signal("CONT");
+      for (int i = 0; i < 10; i++) {
+        long begun = System.nanoTime();
+        assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+      }
+      assertThat(connections(store)).isEqualTo(before).isNotEmpty();
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  private static List<String> connections(RedisCommands<String, String> store) {
+    return store
+        .clientList()
+        .lines()
+        .filter(line -> line.contains("name=event-ingest"))
+        .map(line -> line.split(" ")[0])
+        .toList();
+  }
+
+  @Test
+  void a_start_without_a_broker_answers_503_in_time() throws Exception {
+    try (Transport lonely =
+        start(
+            Map.of(
+                "kafka.bootstrap.servers",
+                "127.0.0.1:" + FreePort.find(),
+                "redis.uri",
+                redis.uri()))) {
+      long begun = System.nanoTime();
+      assertThat(lonely.send(Request.json("/events", EVENT)).status()).isEqualTo(503);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void a_wrong_setting_fails_the_start_and_is_named() {
+    try (LambdaTransport wrong =
+        (LambdaTransport) start(Map.of("limit.events-per-second", "none"))) {
+      assertThat(wrong.call("{}"))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> assertThat(failed.json()).contains("limit.events-per-second"));
+    }
+  }
+}

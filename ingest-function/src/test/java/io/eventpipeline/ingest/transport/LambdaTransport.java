@@ -1,0 +1,71 @@
+package io.eventpipeline.ingest.transport;
+
+import io.eventpipeline.local.LocalLambda;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The Lambda function in AWS' own runtime client, called as API Gateway calls it. */
+public final class LambdaTransport implements Transport {
+  /** Where the caller of the gateway is. */
+  public static final String SOURCE_IP = "203.0.113.7";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Gateway gateway;
+  private final LocalLambda function;
+
+  public LambdaTransport(Gateway gateway, Map<String, String> settings, Path log) {
+    this.gateway = gateway;
+    Map<String, String> env = new TreeMap<>();
+    settings.forEach(
+        (name, value) ->
+            env.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+    function = LocalLambda.start(command(), env, log);
+  }
+
+  /** As the service is packed, and the tests' own controller. */
+  private static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        "target/ingest-function.jar:target/lib/*:target/lambda-runtime/*:target/test-classes",
+        LocalLambda.RUNTIME_CLIENT,
+        LocalLambda.HANDLER);
+  }
+
+  @Override
+  public Answer send(Request request) throws Exception {
+    return send(request, false);
+  }
+
+  /**
+   * @param base64 as the gateway hands on bodies that it does not take for text
+   */
+  public Answer send(Request request, boolean base64) throws Exception {
+    return switch (call(gateway.event(request, SOURCE_IP, base64))) {
+      case LocalLambda.Outcome.Returned(String json) -> gateway.answer(json);
+      case LocalLambda.Outcome.Failed(String json) -> throw new AssertionError(json);
+    };
+  }
+
+  public LocalLambda.Outcome call(String event) {
+    return function.call(event, PATIENCE);
+  }
+
+  public LocalLambda function() {
+    return function;
+  }
+
+  @Override
+  public void close() {
+    function.close();
+  }
+}

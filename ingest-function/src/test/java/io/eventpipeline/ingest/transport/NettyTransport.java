@@ -1,0 +1,42 @@
+package io.eventpipeline.ingest.transport;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** The server of this JVM, over HTTP. */
+public final class NettyTransport implements Transport {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final EmbeddedServer server;
+
+  public NettyTransport(Map<String, String> settings) {
+    Map<String, Object> all = new java.util.TreeMap<>(settings);
+    all.put("micronaut.server.port", -1);
+    server = ApplicationContext.run(EmbeddedServer.class, all);
+  }
+
+  @Override
+  public Answer send(Request request) throws Exception {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.getPort() + request.target()))
+            .timeout(Duration.ofSeconds(20))
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach((name, values) -> values.forEach(v -> builder.header(name, v)));
+    HttpResponse<byte[]> response =
+        HTTP.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return new Answer(response.statusCode(), response.headers().map(), response.body());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,101 @@
+package io.eventpipeline.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A function as Lambda runs it: a process of its own, which asks a Runtime API of ours for its
+ * calls. Threads: any.
+ */
+public final class LocalLambda implements AutoCloseable {
+  /** The main class of AWS' runtime client; its argument is the handler. */
+  public static final String RUNTIME_CLIENT =
+      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+  /** The handler, in Lambda's way of writing it. */
+  public static final String HANDLER =
+      "io.eventpipeline.ingest.lambda.ApiGatewayHandler::handleRequest";
+
+  private final RuntimeApi api;
+  private final ChildProcess child;
+
+  /** What came of a call. */
+  public sealed interface Outcome {
+    /** What the function returned. */
+    record Returned(String json) implements Outcome {}
+
+    /** What the runtime reported instead, as JSON: {@code errorMessage}, {@code errorType}. */
+    record Failed(String json) implements Outcome {}
+  }
+
+  private LocalLambda(RuntimeApi api, ChildProcess child) {
+    this.api = api;
+    this.child = child;
+  }
+
+  /**
+   * Starts it; does not wait for it.
+   *
+   * @param command such as a JVM with {@link #RUNTIME_CLIENT} and {@link #HANDLER}
+   */
+  public static LocalLambda start(List<String> command, Map<String, String> env, Path log) {
+    RuntimeApi api = new RuntimeApi();
+    Map<String, String> all = new TreeMap<>();
+    all.put("AWS_LAMBDA_RUNTIME_API", api.address());
+    all.put("AWS_LAMBDA_FUNCTION_NAME", "ingest");
+    all.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    all.put("_HANDLER", HANDLER);
+    all.putAll(env);
+    return new LocalLambda(api, ChildProcess.start("function", command, all, log));
+  }
+
+  /**
+   * Calls it and waits for the outcome.
+   *
+   * @throws IllegalStateException with the end of its log, if there is none within {@code atMost}
+   */
+  public Outcome call(String event, Duration atMost) {
+    try {
+      return api.call(event).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the function does not answer:\n" + child.tail(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  public Process process() {
+    return child.process();
+  }
+
+  /** The last lines of its output. */
+  public String tail() {
+    return child.tail();
+  }
+
+  /** Sends a signal by its name: STOP and CONT are what Lambda does between calls. */
+  public void signal(String name) {
+    child.signal(name);
+  }
+
+  /** Ends it with SIGTERM; a JVM that is to write a cache does so now. */
+  public void terminate() {
+    child.terminate(Duration.ofSeconds(60));
+  }
+
+  @Override
+  public void close() {
+    if (child.process().isAlive()) {
+      child.kill();
+    }
+    api.close();
+  }
+}
