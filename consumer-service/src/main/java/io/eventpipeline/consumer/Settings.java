@@ -8,11 +8,12 @@ import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.listen.ListenSettings;
 import io.eventpipeline.consumer.listen.Loop;
 import io.eventpipeline.consumer.listen.PollThread;
-import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -82,14 +83,14 @@ final class Settings {
   }
 
   @Singleton
-  Meters meters(MeterRegistry registry) {
-    return new Meters(registry);
+  Meters<Metric> meters(MeterRegistry registry) {
+    return new Meters<>(registry, Metric.class);
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  RedisLink link(LedgerSettings settings) {
-    return new RedisLink(settings);
+  RedisLink link(LedgerSettings settings, Meters<Metric> meters) {
+    return new RedisLink(settings, meters);
   }
 
   @Singleton
@@ -99,7 +100,7 @@ final class Settings {
       HandlerSettings handlers,
       RedisLink link,
       LedgerSettings ledger,
-      Meters meters) {
+      Meters<Metric> meters) {
     Loop loop = new Loop(listen, order, handlers, link, meters);
     loop.start(new RedisLedger(link, ledger));
     link.start(loop);
@@ -107,7 +108,7 @@ final class Settings {
   }
 
   @Singleton
-  PollThread pollThread(ListenSettings settings, Loop loop, Meters meters) {
+  PollThread pollThread(ListenSettings settings, Loop loop, Meters<Metric> meters) {
     return new PollThread(settings, loop, meters);
   }
 }

@@ -3,10 +3,12 @@ package io.eventpipeline.ingest;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.limit.Limiter;
 import io.eventpipeline.ingest.limit.RedisWindow;
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
 import io.eventpipeline.ingest.publish.TopicAtStart;
+import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
@@ -41,13 +43,18 @@ final class Settings {
   }
 
   @Singleton
+  Meters<Metric> meters(MeterRegistry registry) {
+    return new Meters<>(registry, Metric.class);
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   RedisWindow window(LimitSettings settings) {
     return new RedisWindow(settings);
   }
 
   @Context
-  Limiter limiter(LimitSettings settings, RedisWindow redis, MeterRegistry meters) {
+  Limiter limiter(LimitSettings settings, RedisWindow redis, Meters<Metric> meters) {
     return new Limiter(settings, redis, meters);
   }
 
@@ -68,7 +75,10 @@ final class Settings {
   @Context
   @Bean(preDestroy = "close")
   Publisher publisher(
-      Producer<byte[], byte[]> producer, TopicAtStart topic, PublishSettings settings) {
-    return new Publisher(producer, topic, settings, Clock.systemUTC());
+      Producer<byte[], byte[]> producer,
+      TopicAtStart topic,
+      PublishSettings settings,
+      Meters<Metric> meters) {
+    return new Publisher(producer, topic, settings, Clock.systemUTC(), meters);
   }
 }

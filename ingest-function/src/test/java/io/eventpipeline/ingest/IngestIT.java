@@ -1,8 +1,10 @@
 package io.eventpipeline.ingest;
 
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.micronaut.context.ApplicationContext;
@@ -135,6 +137,21 @@ class IngestIT {
                 + " blank;")
         .contains("{\"status\":\"invalid\",\"error\":\"/events/2 must be an object\"}")
         .contains("{\"eventId\":\"b4\",\"status\":\"accepted\"}");
+  }
+
+  @Test
+  void every_meter_is_shown() throws Exception {
+    post("/events", "{\"userId\":\"m\",\"type\":\"t\",\"payload\":{}}");
+    post("/events", "{");
+    URI uri = URI.create("http://127.0.0.1:" + server.getPort() + "/prometheus");
+    String shown = HTTP.send(HttpRequest.newBuilder(uri).build(), ofString()).body();
+    for (Metric metric : Metric.values()) {
+      assertThat(shown).contains("\n" + metric.meter().exposed());
+    }
+    assertThat(shown)
+        .doesNotContain("ingest_accepted_total 0.0")
+        .doesNotContain("ingest_refused_total{reason=\"invalid\"} 0.0")
+        .doesNotContain("ingest_publish_seconds_count 0\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.Run;
@@ -7,6 +8,7 @@ import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.consumer.retry.Decision;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.observe.Meters;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -21,15 +23,17 @@ public final class HandlerRun implements Runnable {
 
   private final HandlerSettings settings;
   private final Run run;
+  private final Meters<Metric> meters;
   private final Runnable stopped;
   private final Attempt attempt = new Attempt();
 
   /**
    * @param stopped called last, on the run's thread
    */
-  public HandlerRun(HandlerSettings settings, Run run, Runnable stopped) {
+  public HandlerRun(HandlerSettings settings, Run run, Meters<Metric> meters, Runnable stopped) {
     this.settings = settings;
     this.run = run;
+    this.meters = meters;
     this.stopped = stopped;
   }
 
@@ -63,7 +67,9 @@ public final class HandlerRun implements Runnable {
       entry.handled(new Verdict.Failed(entry.attempts(), none, true));
       return true;
     }
+    long from = System.nanoTime();
     Throwable thrown = attempt.run(handler, event, settings.timeout());
+    meters.took(Metric.HANDLER, System.nanoTime() - from);
     if (thrown == null) {
       entry.handled(new Verdict.Processed(entry.attempts() + 1));
       return true;
@@ -89,10 +95,12 @@ public final class HandlerRun implements Runnable {
       }
       case Decision.TryAgain(Duration wait) -> {
         entry.attempted();
+        meters.count(Metric.RETRIED);
         yield resumeAfter(entry, wait, thrown);
       }
       case Decision.Postpone(Duration wait) -> {
         entry.postponed();
+        meters.count(Metric.POSTPONED);
         yield resumeAfter(entry, wait, thrown);
       }
     };

@@ -1,6 +1,5 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.observe.Meters;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
@@ -9,6 +8,7 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,10 +18,10 @@ import org.apache.kafka.common.utils.Utils;
 /** Makes entries of records: of an event, or of something that is none. Poll thread only. */
 final class Decoder {
   private final String topic;
-  private final Meters meters;
+  private final Meters<Metric> meters;
   private int partitions;
 
-  Decoder(String topic, Meters meters) {
+  Decoder(String topic, Meters<Metric> meters) {
     this.topic = topic;
     this.meters = meters;
   }
@@ -42,7 +42,6 @@ final class Decoder {
         yield Entry.of(source, event);
       }
       case Parsed.Invalid<Event> invalid -> {
-        meters.count(Metric.POISON);
         String id = EventTopic.poisonId(topic, record.partition(), record.offset());
         yield Entry.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
       }

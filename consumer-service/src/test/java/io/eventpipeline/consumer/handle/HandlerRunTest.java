@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
@@ -21,6 +22,8 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.Unavailable;
+import io.eventpipeline.observe.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,6 +35,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HandlerRunTest {
+  private static final Meters<Metric> METERS =
+      new Meters<>(new SimpleMeterRegistry(), Metric.class);
+
   private interface Code {
     void run(Event event) throws Exception;
   }
@@ -72,7 +78,7 @@ class HandlerRunTest {
 
   private static Entry after(HandlerSettings settings, String type) {
     Run run = run(lanes(), type, 1);
-    new HandlerRun(settings, run, () -> {}).run();
+    new HandlerRun(settings, run, METERS, () -> {}).run();
     return run.entry(0);
   }
 
@@ -152,6 +158,7 @@ class HandlerRunTest {
                   mayReturn.await(); // and pays no heed
                 }),
             run,
+            METERS,
             stopped::countDown);
     handlerRun.start();
     assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -170,7 +177,8 @@ class HandlerRunTest {
   void a_cancelled_run_stops_after_the_event_at_hand() {
     Lanes lanes = lanes();
     Run run = run(lanes, "t", 3);
-    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, () -> {}).run();
+    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, METERS, () -> {})
+        .run();
     assertThat(run.handled()).isEqualTo(1);
   }
 

@@ -21,14 +21,20 @@ public final class Acceptor {
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
   private final Limiter limiter;
   private final Publisher publisher;
+  private final Tally tally;
 
-  Acceptor(Limiter limiter, Publisher publisher) {
+  Acceptor(Limiter limiter, Publisher publisher, Tally tally) {
     this.limiter = limiter;
     this.publisher = publisher;
+    this.tally = tally;
   }
 
   /** Takes one event. */
   public CompletionStage<Outcome> accept(byte[] body) {
+    return judge(body).thenApply(tally::one);
+  }
+
+  private CompletionStage<Outcome> judge(byte[] body) {
     return switch (EventReader.draft(body)) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
           CompletableFuture.completedFuture(new Outcome.Invalid(errors, id));
@@ -40,13 +46,16 @@ public final class Acceptor {
   /** Takes many events, each for itself; one outcome for each, in their order. */
   public CompletionStage<Parsed<List<Outcome>>> acceptAll(byte[] body) {
     return switch (EventReader.batch(body)) {
-      case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) ->
-          CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
+      case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) -> {
+        tally.unreadable();
+        yield CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
+      }
       case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> items) -> {
         Batch batch = new Batch(items);
         yield limiter
             .take(batch.demand())
             .thenCompose(grants -> batch.publish(grants, this::publish))
+            .thenApply(tally::all)
             .thenApply(Parsed.Valid::new);
       }
     };

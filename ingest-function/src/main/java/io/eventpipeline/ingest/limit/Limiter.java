@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.limit;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,18 +22,15 @@ public final class Limiter {
 
   private final RedisWindow redis;
   private final LocalWindow local;
-  private final Counter failedOpen;
+  private final Meters<Metric> meters;
   private final LimitSettings settings;
   private final AtomicLong redisFrom = new AtomicLong(System.nanoTime());
 
-  public Limiter(LimitSettings settings, RedisWindow redis, MeterRegistry meters) {
+  public Limiter(LimitSettings settings, RedisWindow redis, Meters<Metric> meters) {
     this.settings = settings;
     this.redis = redis;
     this.local = new LocalWindow(settings.eventsPerSecond());
-    this.failedOpen =
-        Counter.builder("ingest.limit.local")
-            .description("Decisions of the rate limiter that were made without Redis")
-            .register(meters);
+    this.meters = meters;
   }
 
   /** A place for one event. */
@@ -71,7 +68,7 @@ public final class Limiter {
   }
 
   private Grants countLocally(Map<String, Integer> demand) {
-    failedOpen.increment();
+    meters.count(Metric.LIMIT_LOCAL);
     Map<String, Share> shares = new HashMap<>();
     long now = System.nanoTime();
     demand.forEach((user, want) -> shares.put(user, local.take(user, want, now)));

@@ -3,6 +3,8 @@ package io.eventpipeline.ingest.publish;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.EventWriter;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,17 +29,20 @@ public final class Publisher implements AutoCloseable {
   private final TopicAtStart topic;
   private final PublishSettings settings;
   private final Clock clock;
+  private final Meters<Metric> meters;
   private final AtomicLong bytesUnderWay = new AtomicLong();
 
   public Publisher(
       Producer<byte[], byte[]> producer,
       TopicAtStart topic,
       PublishSettings settings,
-      Clock clock) {
+      Clock clock,
+      Meters<Metric> meters) {
     this.producer = producer;
     this.topic = topic;
     this.settings = settings;
     this.clock = clock;
+    this.meters = meters;
   }
 
   /**
@@ -57,11 +62,13 @@ public final class Publisher implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), key, value);
     record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
     record.headers().add(EventTopic.TYPE_HEADER, draft.type().getBytes(StandardCharsets.UTF_8));
+    long from = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     try {
       producer.send(
           record,
           (metadata, error) -> {
+            meters.took(Metric.PUBLISH, System.nanoTime() - from);
             bytesUnderWay.addAndGet(-size);
             if (error != null) {
               LOG.debug("event {} was not acknowledged: {}", id, error.toString());
