@@ -13,9 +13,11 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.observe.LogFormat;
 import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
@@ -80,6 +82,12 @@ final class Settings {
         teams.isEmpty() ? "no handlers found, the built-in one takes every type" : "handlers: {}",
         handlers.types());
     return new HandlerSettings(handlers, new RetryPolicy(retries), timeout);
+  }
+
+  /** Set up by logback.xml before we are asked: this only refuses what there is not. */
+  @Context
+  LogFormat logFormat(@Value("${log.format}") String name) {
+    return LogFormat.of(name);
   }
 
   @Singleton

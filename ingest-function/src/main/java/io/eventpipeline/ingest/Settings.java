@@ -8,6 +8,7 @@ import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
 import io.eventpipeline.ingest.publish.TopicAtStart;
+import io.eventpipeline.observe.LogFormat;
 import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
@@ -40,6 +41,12 @@ final class Settings {
   PublishSettings publish(
       @Value("${topic.name}") String topic, @Value("${topic.partitions}") int partitions) {
     return new PublishSettings(topic, partitions);
+  }
+
+  /** Set up by logback.xml before we are asked: this only refuses what there is not. */
+  @Context
+  LogFormat logFormat(@Value("${log.format}") String name) {
+    return LogFormat.of(name);
   }
 
   @Singleton

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -91,10 +92,10 @@ public final class Meters<M extends Enum<M> & Metered> {
     counter.increment(more);
   }
 
-  /** How often all its tags together have been counted. */
-  public double counted(M metric) {
+  /** How a counter grows from now on, all its tags together. */
+  public Since since(M metric) {
     Map<String, Counter> byTag = counters.getOrDefault(metric, Map.of());
-    return byTag.values().stream().mapToDouble(Counter::count).sum();
+    return new Since(() -> byTag.values().stream().mapToDouble(Counter::count).sum());
   }
 
   /** Something took so long. */
@@ -105,6 +106,20 @@ public final class Meters<M extends Enum<M> & Metered> {
   /** A view of a timer from now on. */
   public Recent recent(M metric) {
     return new Recent(timerOf(metric));
+  }
+
+  /** What a gauge says now, the sum of all its tags. */
+  public double sum(M metric) {
+    return gauges(metric).sum();
+  }
+
+  /** What a gauge says now, the greatest of all its tags; 0 if there is none. */
+  public double max(M metric) {
+    return gauges(metric).max().orElse(0);
+  }
+
+  private DoubleStream gauges(M metric) {
+    return registry.find(metric.meter().id()).gauges().stream().mapToDouble(Gauge::value);
   }
 
   private Timer timerOf(M metric) {

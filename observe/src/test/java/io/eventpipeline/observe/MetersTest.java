@@ -41,7 +41,6 @@ class MetersTest {
         .contains("some_lost_total{where=\"here\"} 1.0\n")
         .contains("some_lost_total{where=\"there\"} 0.0\n")
         .contains("some_wait_seconds_count 0\n");
-    assertThat(meters.counted(Some.LOST)).isEqualTo(1);
     assertThat(Some.LOST.meter().row())
         .isEqualTo("| `some_lost_total` | counter | things | `where` here, there | Things lost |");
   }
@@ -58,8 +57,24 @@ class MetersTest {
   void a_gauge_that_has_ended_is_gone() {
     Runnable end = meters.gauge(Some.DEPTH, "3", this, test -> 7);
     assertThat(registry.scrape()).contains("some_depth{hole=\"3\"} 7.0\n");
+    Runnable other = meters.gauge(Some.DEPTH, "4", this, test -> 5);
+    assertThat(meters.sum(Some.DEPTH)).isEqualTo(12);
+    assertThat(meters.max(Some.DEPTH)).isEqualTo(7);
     end.run();
+    other.run();
+    assertThat(meters.max(Some.DEPTH)).isZero();
     assertThat(registry.scrape()).doesNotContain("some_depth");
+  }
+
+  @Test
+  void since_tells_only_what_came_since_it_last_told() {
+    meters.count(Some.LOST, "here", 1);
+    Since since = meters.since(Some.LOST);
+    assertThat(since.more()).isZero();
+    meters.count(Some.LOST, "here", 2);
+    meters.count(Some.LOST, "there", 3);
+    assertThat(since.more()).isEqualTo(5);
+    assertThat(since.more()).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.handle.HandlerRun;
 import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerWatch;
 import io.eventpipeline.consumer.ledger.Answer;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.Ownership;
@@ -53,6 +54,8 @@ final class Worker {
   private final Partition partition;
   private final Tools tools;
   private final Lanes lanes;
+  private final Tally tally;
+  private final HandlerWatch watch;
   private final Outcomes outcomes = new Outcomes();
   private final Set<Step> asked = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
@@ -88,7 +91,6 @@ final class Worker {
     private final OrderSettings order;
     private final HandlerSettings handlers;
     private final Meters<Metric> meters;
-    private final Tally tally;
     private @Nullable RedisLedger ledger;
 
     Tools(
@@ -104,7 +106,6 @@ final class Worker {
       this.order = order;
       this.handlers = handlers;
       this.meters = meters;
-      this.tally = new Tally(meters);
     }
 
     void ledger(RedisLedger one) {
@@ -130,6 +131,8 @@ final class Worker {
       attempts.putAll(note.attempts());
     }
     this.tools = tools;
+    this.tally = new Tally(tools.meters, partition.name().partition());
+    this.watch = new HandlerWatch(tools.meters, partition.name().partition());
     this.lanes = new Lanes(tools.order, tools.quarantine, this::finished);
   }
 
@@ -348,7 +351,7 @@ final class Worker {
               ours,
               tools.ledger().claim(ours, claim.entries(), claim.quarantined()),
               given -> {
-                tools.tally.claimed(given.codes());
+                tally.claimed(claim.entries(), given.codes());
                 lanes.claimed(claim, given.codes(), given.next());
               });
       case Step.Settle settle ->
@@ -357,7 +360,7 @@ final class Worker {
               ours,
               tools.ledger().settle(ours, settle.entries()),
               given -> {
-                tools.tally.settled(settle.entries(), given.codes());
+                tally.settled(settle.entries(), given.codes());
                 lanes.settled(settle, given.codes(), given.next());
               });
       case Step.Jump jump ->
@@ -379,10 +382,7 @@ final class Worker {
   private void handle(Step.Handle handle) {
     HandlerRun run =
         new HandlerRun(
-            tools.handlers,
-            handle.run(),
-            tools.meters,
-            () -> tools.loop.post(() -> handled(handle)));
+            tools.handlers, handle.run(), watch, () -> tools.loop.post(() -> handled(handle)));
     running.put(handle, run);
     run.start();
   }

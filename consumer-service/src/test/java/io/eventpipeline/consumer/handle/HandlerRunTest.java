@@ -28,15 +28,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class HandlerRunTest {
-  private static final Meters<Metric> METERS =
-      new Meters<>(new SimpleMeterRegistry(), Metric.class);
+  private static final HandlerWatch WATCH =
+      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), Metric.class), 3);
 
   private interface Code {
     void run(Event event) throws Exception;
@@ -78,8 +81,23 @@ class HandlerRunTest {
 
   private static Entry after(HandlerSettings settings, String type) {
     Run run = run(lanes(), type, 1);
-    new HandlerRun(settings, run, METERS, () -> {}).run();
+    new HandlerRun(settings, run, WATCH, () -> {}).run();
     return run.entry(0);
+  }
+
+  @Test
+  void what_a_handler_logs_is_of_its_event() {
+    Lanes lanes = lanes();
+    AtomicReference<Map<String, String>> seen = new AtomicReference<>();
+    HandlerSettings settings =
+        settings(Duration.ofSeconds(9), event -> seen.set(MDC.getCopyOfContextMap()));
+    Run run = run(lanes, "t", 1);
+    new HandlerRun(settings, run, WATCH, () -> {}).run();
+    assertThat(seen.get())
+        .isEqualTo(
+            Map.of(
+                "event_id", "e1", "user_id", "u", "partition", "3", "offset", "1", "attempt", "1"));
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 
   @Test
@@ -158,7 +176,7 @@ class HandlerRunTest {
                   mayReturn.await(); // and pays no heed
                 }),
             run,
-            METERS,
+            WATCH,
             stopped::countDown);
     handlerRun.start();
     assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -177,7 +195,7 @@ class HandlerRunTest {
   void a_cancelled_run_stops_after_the_event_at_hand() {
     Lanes lanes = lanes();
     Run run = run(lanes, "t", 3);
-    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, METERS, () -> {})
+    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, WATCH, () -> {})
         .run();
     assertThat(run.handled()).isEqualTo(1);
   }

@@ -1,13 +1,19 @@
 package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Field;
 import io.eventpipeline.observe.Meters;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts what became of events. Threads: any. */
+/** Counts what became of events, and tells it line by line if asked. Threads: any. */
 @Singleton
 final class Tally {
+  private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
+
   private final Meters<Metric> meters;
 
   Tally(Meters<Metric> meters) {
@@ -24,11 +30,14 @@ final class Tally {
   Outcome one(Outcome outcome) {
     meters.count(Metric.RECEIVED);
     switch (outcome) {
-      case Outcome.Accepted accepted -> meters.count(Metric.ACCEPTED);
-      case Outcome.Invalid invalid -> refused("invalid");
-      case Outcome.TooLarge tooLarge -> refused("too_large");
-      case Outcome.RateLimited limited -> refused("rate_limited");
-      case Outcome.Unavailable unavailable -> refused("unavailable");
+      case Outcome.Accepted(String id) -> {
+        meters.count(Metric.ACCEPTED);
+        tell(id, "accepted");
+      }
+      case Outcome.Invalid(var errors, String id) -> refused("invalid", id);
+      case Outcome.TooLarge(int bytes, int most, String id) -> refused("too_large", id);
+      case Outcome.RateLimited(String id, var retryAfter) -> refused("rate_limited", id);
+      case Outcome.Unavailable(String id) -> refused("unavailable", id);
     }
     return outcome;
   }
@@ -36,10 +45,20 @@ final class Tally {
   /** A batch that cannot be read. */
   void unreadable() {
     meters.count(Metric.RECEIVED);
-    refused("invalid");
+    refused("invalid", null);
   }
 
-  private void refused(String reason) {
+  private void refused(String reason, @Nullable String id) {
     meters.count(Metric.REFUSED, reason, 1);
+    tell(id, reason);
+  }
+
+  private static void tell(@Nullable String id, String outcome) {
+    if (LOG.isDebugEnabled()) {
+      LOG.atDebug()
+          .addKeyValue(Field.EVENT_ID, id)
+          .addKeyValue(Field.OUTCOME, outcome)
+          .log("event {} is {}", id, outcome);
+    }
   }
 }
