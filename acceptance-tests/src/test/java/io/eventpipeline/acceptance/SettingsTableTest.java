@@ -26,6 +26,7 @@ class SettingsTableTest {
           "micronaut.lifecycle.graceful-shutdown.enabled",
           "micronaut.metrics.",
           "endpoints.",
+          "otel.",
           "kafka.health");
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer;
 
 import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerSpans;
 import io.eventpipeline.consumer.handle.Handlers;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
@@ -20,9 +21,11 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +76,8 @@ final class Settings {
       List<EventHandler> teams,
       RetrySchedule retries,
       @Value("${handler.timeout}") Duration timeout,
-      ListenSettings listen) {
+      ListenSettings listen,
+      @Nullable Tracer tracer) {
     if (listen.grace().compareTo(timeout) < 0) {
       LOG.warn("shutdown.grace {} is below handler.timeout {}", listen.grace(), timeout);
     }
@@ -81,7 +85,8 @@ final class Settings {
     LOG.info(
         teams.isEmpty() ? "no handlers found, the built-in one takes every type" : "handlers: {}",
         handlers.types());
-    return new HandlerSettings(handlers, new RetryPolicy(retries), timeout);
+    HandlerSpans spans = tracer == null ? null : new HandlerSpans(tracer);
+    return new HandlerSettings(handlers, new RetryPolicy(retries), timeout, spans);
   }
 
   /** Set up by logback.xml before we are asked: this only refuses what there is not. */

@@ -16,5 +16,8 @@ public final class Field {
   /** How long it took, in milliseconds. */
   public static final String DURATION_MS = "duration_ms";
 
+  /** 32 hexadecimal digits, of the W3C header traceparent. */
+  public static final String TRACE_ID = "trace_id";
+
   private Field() {}
 }

@@ -68,9 +68,9 @@ public final class HandlerRun implements Runnable {
       entry.handled(new Verdict.Failed(entry.attempts(), none, true));
       return true;
     }
-    watch.begins(entry, event);
+    EventHandler watched = watch.begins(handler, entry, event);
     long from = System.nanoTime();
-    Throwable thrown = attempt.run(handler, event, settings.timeout());
+    Throwable thrown = attempt.run(watched, event, settings.timeout());
     long nanos = System.nanoTime() - from;
     watch.ends(nanos);
     if (thrown == null) {

@@ -132,7 +132,8 @@ final class Worker {
     }
     this.tools = tools;
     this.tally = new Tally(tools.meters, partition.name().partition());
-    this.watch = new HandlerWatch(tools.meters, partition.name().partition());
+    this.watch =
+        new HandlerWatch(tools.meters, tools.handlers.spans(), partition.name().partition());
     this.lanes = new Lanes(tools.order, tools.quarantine, this::finished);
   }
 

@@ -39,7 +39,7 @@ import org.slf4j.MDC;
 
 class HandlerRunTest {
   private static final HandlerWatch WATCH =
-      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), Metric.class), 3);
+      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), Metric.class), null, 3);
 
   private interface Code {
     void run(Event event) throws Exception;

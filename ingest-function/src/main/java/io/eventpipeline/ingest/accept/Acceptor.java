@@ -6,6 +6,7 @@ import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.ingest.limit.Grant;
 import io.eventpipeline.ingest.limit.Limiter;
 import io.eventpipeline.ingest.publish.Published;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Validate → limit → publish. No call waits for anything. Threads: any. */
 @Singleton
@@ -29,22 +31,31 @@ public final class Acceptor {
     this.tally = tally;
   }
 
-  /** Takes one event. */
-  public CompletionStage<Outcome> accept(byte[] body) {
-    return judge(body).thenApply(tally::one);
+  /**
+   * Takes one event.
+   *
+   * @param trace of the request, or null
+   */
+  public CompletionStage<Outcome> accept(byte[] body, @Nullable TraceParent trace) {
+    return judge(body, trace).thenApply(tally::one);
   }
 
-  private CompletionStage<Outcome> judge(byte[] body) {
+  private CompletionStage<Outcome> judge(byte[] body, @Nullable TraceParent trace) {
     return switch (EventReader.draft(body)) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
           CompletableFuture.completedFuture(new Outcome.Invalid(errors, id));
       case Parsed.Valid<EventDraft>(EventDraft draft) ->
-          limiter.take(draft.userId()).thenCompose(grant -> publish(draft, idOf(draft), grant));
+          limiter.take(draft.userId()).thenCompose(grant -> publish(draft, grant, trace));
     };
   }
 
-  /** Takes many events, each for itself; one outcome for each, in their order. */
-  public CompletionStage<Parsed<List<Outcome>>> acceptAll(byte[] body) {
+  /**
+   * Takes many events, each for itself; one outcome for each, in their order.
+   *
+   * @param trace of the request, or null
+   */
+  public CompletionStage<Parsed<List<Outcome>>> acceptAll(
+      byte[] body, @Nullable TraceParent trace) {
     return switch (EventReader.batch(body)) {
       case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) -> {
         tally.unreadable();
@@ -54,23 +65,22 @@ public final class Acceptor {
         Batch batch = new Batch(items);
         yield limiter
             .take(batch.demand())
-            .thenCompose(grants -> batch.publish(grants, this::publish))
+            .thenCompose(
+                grants -> batch.publish(grants, (draft, grant) -> publish(draft, grant, trace)))
             .thenApply(tally::all)
             .thenApply(Parsed.Valid::new);
       }
     };
   }
 
-  private CompletionStage<Outcome> publish(EventDraft draft, Grant grant) {
-    return publish(draft, idOf(draft), grant);
-  }
-
-  private CompletionStage<Outcome> publish(EventDraft draft, String id, Grant grant) {
+  private CompletionStage<Outcome> publish(
+      EventDraft draft, Grant grant, @Nullable TraceParent trace) {
+    String id = idOf(draft);
     if (!grant.granted()) {
       return CompletableFuture.completedFuture(new Outcome.RateLimited(id, grant.retryAfter()));
     }
     return publisher
-        .publish(id, draft)
+        .publish(id, draft, trace)
         .thenApply(
             published ->
                 switch (published) {

@@ -38,7 +38,9 @@ final class EventsController {
     if (!isJson(request)) {
       return CompletableFuture.completedFuture(notJson());
     }
-    return acceptor.accept(request.getBody().orElse(NOTHING)).thenApply(EventsController::answer);
+    return acceptor
+        .accept(request.getBody().orElse(NOTHING), RequestTrace.of(request))
+        .thenApply(EventsController::answer);
   }
 
   /** Takes many events. */
@@ -48,7 +50,7 @@ final class EventsController {
       return CompletableFuture.completedFuture(notJson());
     }
     return acceptor
-        .acceptAll(request.getBody().orElse(NOTHING))
+        .acceptAll(request.getBody().orElse(NOTHING), RequestTrace.of(request))
         .thenApply(
             parsed ->
                 switch (parsed) {

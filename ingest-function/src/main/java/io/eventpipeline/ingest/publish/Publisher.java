@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.publish;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.EventWriter;
+import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.observe.Meters;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +49,11 @@ public final class Publisher implements AutoCloseable {
 
   /**
    * Sends one event under {@code id}. Never fails. Those of one user keep the order of the calls.
+   *
+   * @param trace it belongs to, or null
    */
-  public CompletionStage<Published> publish(String id, EventDraft draft) {
+  public CompletionStage<Published> publish(
+      String id, EventDraft draft, @Nullable TraceParent trace) {
     byte[] key = draft.userId().getBytes(StandardCharsets.UTF_8);
     byte[] value = EventWriter.record(id, draft, clock.millis());
     int size = key.length + value.length;
@@ -62,6 +67,10 @@ public final class Publisher implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), key, value);
     record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
     record.headers().add(EventTopic.TYPE_HEADER, draft.type().getBytes(StandardCharsets.UTF_8));
+    if (trace != null) {
+      byte[] header = trace.header().getBytes(StandardCharsets.UTF_8);
+      record.headers().add(EventTopic.TRACE_HEADER, header);
+    }
     long from = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     try {
