@@ -5,15 +5,18 @@ FROM eclipse-temurin:25-jre
 
 RUN useradd --system --uid 10001 --no-create-home pipeline
 WORKDIR /app
-# Libraries change seldom and our own jar often: two layers.
+COPY infra/docker/healthy /usr/local/bin/
+# What changes seldom comes first: libraries, then our own jars (the context leaves them out of lib/).
 COPY consumer-service/target/lib/ lib/
+COPY event-contract/target/event-contract.jar observe/target/observe.jar ./
 COPY consumer-service/target/consumer-service.jar app.jar
 USER 10001
 
-ENV MICRONAUT_SERVER_PORT=8081
+ENV MICRONAUT_SERVER_PORT=8081 LOG_FORMAT=json
 EXPOSE 8081
-HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 \
-  CMD curl -fsS "http://localhost:${MICRONAUT_SERVER_PORT}/health/readiness" >/dev/null || exit 1
-# The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace.
+HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["healthy"]
+# The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace. More JVM options:
+# JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
-  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:handlers/*", "io.eventpipeline.consumer.Main"]
+  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:observe.jar:handlers/*", \
+  "io.eventpipeline.consumer.Main"]

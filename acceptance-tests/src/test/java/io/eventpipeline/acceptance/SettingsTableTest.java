@@ -25,7 +25,9 @@ class SettingsTableTest {
           "micronaut.application.name",
           "micronaut.lifecycle.graceful-shutdown.enabled",
           "micronaut.server.netty.request-decompression-enabled",
+          "micronaut.metrics.",
           "endpoints.",
+          "otel.",
           "kafka.health");
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer;
 
 import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerSpans;
 import io.eventpipeline.consumer.handle.Handlers;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
@@ -8,18 +9,23 @@ import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.listen.ListenSettings;
 import io.eventpipeline.consumer.listen.Loop;
 import io.eventpipeline.consumer.listen.PollThread;
-import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.observe.LogFormat;
+import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +76,8 @@ final class Settings {
       List<EventHandler> teams,
       RetrySchedule retries,
       @Value("${handler.timeout}") Duration timeout,
-      ListenSettings listen) {
+      ListenSettings listen,
+      @Nullable Tracer tracer) {
     if (listen.grace().compareTo(timeout) < 0) {
       LOG.warn("shutdown.grace {} is below handler.timeout {}", listen.grace(), timeout);
     }
@@ -78,18 +85,25 @@ final class Settings {
     LOG.info(
         teams.isEmpty() ? "no handlers found, the built-in one takes every type" : "handlers: {}",
         handlers.types());
-    return new HandlerSettings(handlers, new RetryPolicy(retries), timeout);
+    HandlerSpans spans = tracer == null ? null : new HandlerSpans(tracer);
+    return new HandlerSettings(handlers, new RetryPolicy(retries), timeout, spans);
+  }
+
+  /** Set up by logback.xml before we are asked: this only refuses what there is not. */
+  @Context
+  LogFormat logFormat(@Value("${log.format}") String name) {
+    return LogFormat.of(name);
   }
 
   @Singleton
-  Meters meters(MeterRegistry registry) {
-    return new Meters(registry);
+  Meters<Metric> meters(MeterRegistry registry) {
+    return new Meters<>(registry, Metric.class);
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  RedisLink link(LedgerSettings settings) {
-    return new RedisLink(settings);
+  RedisLink link(LedgerSettings settings, Meters<Metric> meters) {
+    return new RedisLink(settings, meters);
   }
 
   @Singleton
@@ -99,7 +113,7 @@ final class Settings {
       HandlerSettings handlers,
       RedisLink link,
       LedgerSettings ledger,
-      Meters meters) {
+      Meters<Metric> meters) {
     Loop loop = new Loop(listen, order, handlers, link, meters);
     loop.start(new RedisLedger(link, ledger));
     link.start(loop);
@@ -107,7 +121,7 @@ final class Settings {
   }
 
   @Singleton
-  PollThread pollThread(ListenSettings settings, Loop loop, Meters meters) {
+  PollThread pollThread(ListenSettings settings, Loop loop, Meters<Metric> meters) {
     return new PollThread(settings, loop, meters);
   }
 }

@@ -3,12 +3,14 @@ package io.eventpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,69 @@ class ConsumerIT {
         .containsEntry("encoding", "base64")
         .containsEntry("payload", "/wE=")
         .containsEntry("attempts", "0");
+  }
+
+  @Test
+  void every_meter_is_shown() throws Exception {
+    send("mia", "mia-1", "{\"seq\":1}");
+    send("mia", "mia-1", "{\"seq\":1}");
+    send("mia", "mia-2", "{\"seq\":2,\"fail\":true}");
+    send("mia", "mia-4", "{\"seq\":4}");
+    await().atMost(Duration.ofSeconds(20)).until(() -> store.exists("event:mia-4") == 1);
+    String shown = prometheus();
+    for (Metric metric : Metric.values()) {
+      assertThat(shown).contains("\n" + metric.meter().exposed());
+    }
+    assertThat(value(shown, "consumer_duplicates_total")).isPositive();
+    assertThat(value(shown, "consumer_failed_total{reason=\"handler\"}")).isPositive();
+    assertThat(value(shown, "consumer_retried_total")).isPositive();
+    assertThat(value(shown, "consumer_handler_seconds_count")).isPositive();
+    assertThat(value(shown, "consumer_redis_round_trip_seconds_count")).isPositive();
+    assertThat(value(shown, "consumer_rebalances_total{change=\"assigned\"}")).isEqualTo(8);
+    assertThat(value(shown, "consumer_redis_up")).isEqualTo(1);
+  }
+
+  @Test
+  void lag_and_age_and_waiting_users_rise_and_fall() throws Exception {
+    send("lea", "lea-2", "{\"seq\":2}"); // its seq 1 is missing
+    String partition = "{partition=\"" + partitionOf("lea") + "\"}";
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              String shown = prometheus();
+              assertThat(value(shown, "consumer_lag" + partition)).isPositive();
+              assertThat(value(shown, "consumer_oldest_age_seconds" + partition)).isPositive();
+              assertThat(value(shown, "consumer_unfinished" + partition)).isPositive();
+              assertThat(value(shown, "consumer_memory_used" + partition)).isPositive();
+              assertThat(value(shown, "consumer_lanes_waiting{why=\"gap\"}")).isPositive();
+            });
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              String shown = prometheus();
+              assertThat(value(shown, "consumer_lag" + partition)).isZero();
+              assertThat(value(shown, "consumer_oldest_age_seconds" + partition)).isZero();
+            });
+  }
+
+  private static int partitionOf(String user) {
+    return Utils.toPositive(Utils.murmur2(user.getBytes(StandardCharsets.UTF_8))) % 8;
+  }
+
+  private static String prometheus() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.getPort() + "/prometheus");
+    return "\n" + new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static double value(String shown, String name) {
+    return shown
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static void send(String user, String id, String payload) {

@@ -17,6 +17,9 @@ public final class EventTopic {
   /** Header with the event type, for readers that do not parse the value. Nothing relies on it. */
   public static final String TYPE_HEADER = "event-type";
 
+  /** Header with the {@link TraceParent} of whoever sent the event. Nothing relies on it. */
+  public static final String TRACE_HEADER = "traceparent";
+
   private EventTopic() {}
 
   /**

@@ -4,6 +4,7 @@ import io.eventpipeline.ingest.idempotency.Idempotency;
 import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.limit.Limiter;
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.ingest.pressure.PressureSettings;
 import io.eventpipeline.ingest.publish.ProducerFactory;
@@ -12,6 +13,8 @@ import io.eventpipeline.ingest.publish.Publisher;
 import io.eventpipeline.ingest.publish.TopicProducer;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisSettings;
+import io.eventpipeline.observe.LogFormat;
+import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
@@ -53,6 +56,17 @@ final class Settings {
     return new PublishSettings(topic, partitions);
   }
 
+  /** Set up by logback.xml before we are asked: this only refuses what there is not. */
+  @Context
+  LogFormat logFormat(@Value("${log.format}") String name) {
+    return LogFormat.of(name);
+  }
+
+  @Singleton
+  Meters<Metric> meters(MeterRegistry registry) {
+    return new Meters<>(registry, Metric.class);
+  }
+
   @Singleton
   PressureSettings pressure(
       @Value("${topic.name}") String topic, @Value("${ingest.max-lag}") long maxLag) {
@@ -66,17 +80,17 @@ final class Settings {
   }
 
   @Context
-  Idempotency idempotency(IdempotencySettings settings, RedisLink redis, MeterRegistry meters) {
+  Idempotency idempotency(IdempotencySettings settings, RedisLink redis, Meters<Metric> meters) {
     return new Idempotency(settings, redis, meters);
   }
 
   @Context
-  Limiter limiter(LimitSettings settings, RedisLink redis, MeterRegistry meters) {
+  Limiter limiter(LimitSettings settings, RedisLink redis, Meters<Metric> meters) {
     return new Limiter(settings, redis, meters);
   }
 
   @Context
-  Pressure pressure(PressureSettings settings, AdminClient admin, MeterRegistry meters) {
+  Pressure pressure(PressureSettings settings, AdminClient admin, Meters<Metric> meters) {
     return new Pressure(settings, admin, meters);
   }
 
@@ -88,7 +102,7 @@ final class Settings {
   }
 
   @Context
-  Publisher publisher(TopicProducer topic, PublishSettings settings) {
-    return new Publisher(topic, settings, Clock.systemUTC());
+  Publisher publisher(TopicProducer topic, PublishSettings settings, Meters<Metric> meters) {
+    return new Publisher(topic, settings, Clock.systemUTC(), meters);
   }
 }

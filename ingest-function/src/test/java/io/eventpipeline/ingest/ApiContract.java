@@ -3,6 +3,7 @@ package io.eventpipeline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.transport.Answer;
 import io.eventpipeline.ingest.transport.Request;
 import io.eventpipeline.ingest.transport.Transport;
@@ -122,6 +123,20 @@ abstract class ApiContract {
                 + " blank;")
         .contains("{\"status\":\"invalid\",\"error\":\"/events/2 must be an object\"}")
         .contains("{\"eventId\":\"b4\",\"status\":\"accepted\"}");
+  }
+
+  @Test
+  void every_meter_is_shown() throws Exception {
+    post("/events", "{\"userId\":\"m\",\"type\":\"t\",\"payload\":{}}");
+    post("/events", "{");
+    String shown = api.send(Request.get("/prometheus")).body();
+    for (Metric metric : Metric.values()) {
+      assertThat(shown).contains("\n" + metric.meter().exposed());
+    }
+    assertThat(shown)
+        .doesNotContain("ingest_accepted_total 0.0")
+        .doesNotContain("ingest_refused_total{reason=\"invalid\"} 0.0")
+        .doesNotContain("ingest_publish_seconds_count 0\n");
   }
 
   @Test

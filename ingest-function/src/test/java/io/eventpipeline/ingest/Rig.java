@@ -66,7 +66,7 @@ public final class Rig implements AutoCloseable {
                 server
                         .getApplicationContext()
                         .getBean(Publisher.class)
-                        .publish("warm", WARM)
+                        .publish("warm", WARM, null)
                         .toCompletableFuture()
                         .get()
                     instanceof Published.Acknowledged);

@@ -32,6 +32,17 @@ public final class EventsApi {
     return sendItems(events.stream().map(Draft::body).toList());
   }
 
+  /** Sends it as part of a trace, with the header {@code traceparent}. */
+  public Answer send(Draft event, String traceparent) {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/events"))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .header("traceparent", traceparent)
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(event.body())))
+            .build());
+  }
+
   /** A batch whose items need not be events. */
   public Answer sendItems(List<?> items) {
     return postJson("/events/batch", Json.write(Map.of("events", items)));

@@ -2,23 +2,34 @@ package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.observe.Field;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One handler run at a time, on one thread, which another thread may cut short. The lock guards
  * against an interrupt that comes when the handler has just returned and would hit the next one.
  */
 final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  /** Frames of a handler's stack that are told, from the innermost. */
+  private static final int TOLD_FRAMES = 5;
+
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Thread thread;
+  private @Nullable Event event;
   private long startedAt;
   private boolean timedOut;
 
   /** Runs the handler. Gives what it threw, or null if it succeeded in time. */
   @Nullable Throwable run(EventHandler handler, Event event, Duration timeout) {
-    start();
+    start(event);
     Throwable thrown = null;
     try {
       handler.handle(event);
@@ -28,10 +39,11 @@ final class Attempt {
     return end() ? new HandlerTimeout(timeout) : thrown;
   }
 
-  private void start() {
+  private void start(Event one) {
     lock.lock();
     try {
       thread = Thread.currentThread();
+      event = one;
       startedAt = System.nanoTime();
       timedOut = false;
     } finally {
@@ -43,6 +55,7 @@ final class Attempt {
     lock.lock();
     try {
       thread = null;
+      event = null;
       boolean ignored = Thread.interrupted();
       return timedOut;
     } finally {
@@ -56,12 +69,34 @@ final class Attempt {
     try {
       if (thread != null && !timedOut && now - startedAt > timeout.toNanos()) {
         timedOut = true;
+        tell(thread, event, timeout);
         thread.interrupt();
       }
       return thread != null && timedOut;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Before the interrupt, because a handler that pays no heed to it is never heard of again. */
+  private static void tell(Thread thread, @Nullable Event event, Duration timeout) {
+    String where =
+        Arrays.stream(thread.getStackTrace())
+            .dropWhile(frame -> frame.getClassName().startsWith("java."))
+            .limit(TOLD_FRAMES)
+            .map(StackTraceElement::toString)
+            .collect(Collectors.joining(" < "));
+    LOG.atWarn()
+        .addKeyValue(Field.EVENT_ID, event == null ? null : event.id())
+        .addKeyValue(Field.USER_ID, event == null ? null : event.userId())
+        .addKeyValue(Field.OUTCOME, "timeout")
+        .addKeyValue(Field.DURATION_MS, timeout.toMillis())
+        .log(
+            "event {} of user {} takes longer than {} ms, its handler is interrupted at {}",
+            event == null ? "?" : event.id(),
+            event == null ? "?" : event.userId(),
+            timeout.toMillis(),
+            where);
   }
 
   /** True if the handler itself is ending the process, and so will never return. */

@@ -7,8 +7,10 @@ import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.consumer.retry.Decision;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.observe.Field;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +23,17 @@ public final class HandlerRun implements Runnable {
 
   private final HandlerSettings settings;
   private final Run run;
+  private final HandlerWatch watch;
   private final Runnable stopped;
   private final Attempt attempt = new Attempt();
 
   /**
    * @param stopped called last, on the run's thread
    */
-  public HandlerRun(HandlerSettings settings, Run run, Runnable stopped) {
+  public HandlerRun(HandlerSettings settings, Run run, HandlerWatch watch, Runnable stopped) {
     this.settings = settings;
     this.run = run;
+    this.watch = watch;
     this.stopped = stopped;
   }
 
@@ -49,6 +53,7 @@ public final class HandlerRun implements Runnable {
         run.advance();
       }
     } finally {
+      watch.leaves();
       stopped.run();
     }
   }
@@ -63,15 +68,19 @@ public final class HandlerRun implements Runnable {
       entry.handled(new Verdict.Failed(entry.attempts(), none, true));
       return true;
     }
-    Throwable thrown = attempt.run(handler, event, settings.timeout());
+    EventHandler watched = watch.begins(handler, entry, event);
+    long from = System.nanoTime();
+    Throwable thrown = attempt.run(watched, event, settings.timeout());
+    long nanos = System.nanoTime() - from;
+    watch.ends(nanos);
     if (thrown == null) {
       entry.handled(new Verdict.Processed(entry.attempts() + 1));
       return true;
     }
-    return !waits(entry, thrown);
+    return !waits(entry, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  private boolean waits(Entry entry, Throwable thrown) {
+  private boolean waits(Entry entry, Throwable thrown, long ms) {
     Decision decision =
         settings
             .policy()
@@ -83,24 +92,32 @@ public final class HandlerRun implements Runnable {
     return switch (decision) {
       case Decision.GiveUp() -> {
         entry.attempted();
-        LOG.error("event {} failed: {}", entry.id(), thrown.toString());
+        LOG.atError()
+            .addKeyValue(Field.OUTCOME, "failed")
+            .addKeyValue(Field.DURATION_MS, ms)
+            .log("event {} failed: {}", entry.id(), thrown.toString());
         entry.handled(new Verdict.Failed(entry.attempts(), Failure.of(thrown), true));
         yield false;
       }
       case Decision.TryAgain(Duration wait) -> {
         entry.attempted();
-        yield resumeAfter(entry, wait, thrown);
+        watch.retried();
+        yield resumeAfter(entry, wait, thrown, ms);
       }
       case Decision.Postpone(Duration wait) -> {
         entry.postponed();
-        yield resumeAfter(entry, wait, thrown);
+        watch.postponed();
+        yield resumeAfter(entry, wait, thrown, ms);
       }
     };
   }
 
-  private boolean resumeAfter(Entry entry, Duration wait, Throwable thrown) {
-    LOG.warn(
-        "event {} is tried again in {} ms: {}", entry.id(), wait.toMillis(), thrown.toString());
+  private boolean resumeAfter(Entry entry, Duration wait, Throwable thrown, long ms) {
+    LOG.atWarn()
+        .addKeyValue(Field.OUTCOME, "retry")
+        .addKeyValue(Field.DURATION_MS, ms)
+        .log(
+            "event {} is tried again in {} ms: {}", entry.id(), wait.toMillis(), thrown.toString());
     run.resumeAt(System.nanoTime() + wait.toNanos());
     return true;
   }

@@ -2,13 +2,16 @@ package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run needs to know.
  *
  * @param timeout how long one handler run may take
+ * @param spans null if none are made
  */
-public record HandlerSettings(Handlers handlers, RetryPolicy policy, Duration timeout) {
+public record HandlerSettings(
+    Handlers handlers, RetryPolicy policy, Duration timeout, @Nullable HandlerSpans spans) {
   /**
    * @throws IllegalArgumentException naming the property that is out of range
    */
@@ -16,5 +19,10 @@ public record HandlerSettings(Handlers handlers, RetryPolicy policy, Duration ti
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("handler.timeout must be positive: " + timeout);
     }
+  }
+
+  /** Without spans. */
+  public HandlerSettings(Handlers handlers, RetryPolicy policy, Duration timeout) {
+    this(handlers, policy, timeout, null);
   }
 }

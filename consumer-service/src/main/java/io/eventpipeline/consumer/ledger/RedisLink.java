@@ -1,5 +1,7 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -32,6 +34,7 @@ public final class RedisLink implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final Duration timeout;
+  private final Meters<Metric> meters;
   private final RedisClient client;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable RedisSession session;
@@ -45,7 +48,9 @@ public final class RedisLink implements AutoCloseable {
     void down();
   }
 
-  public RedisLink(LedgerSettings settings) {
+  public RedisLink(LedgerSettings settings, Meters<Metric> meters) {
+    this.meters = meters;
+    meters.gauge(Metric.REDIS_UP, this, link -> link.isUp() ? 1 : 0);
     timeout = settings.timeout();
     RedisURI uri = RedisURI.create(settings.uri());
     uri.setTimeout(timeout);
@@ -152,7 +157,7 @@ public final class RedisLink implements AutoCloseable {
         connection.sync().scriptLoad(script.source());
       }
       connection.setAutoFlushCommands(false);
-      RedisSession made = new RedisSession(connection, server);
+      RedisSession made = new RedisSession(connection, server, meters);
       connection.addListener(
           new RedisConnectionStateAdapter() {
             @Override

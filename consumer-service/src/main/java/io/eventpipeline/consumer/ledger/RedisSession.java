@@ -1,5 +1,7 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, as long as it lasts: scripts are queued with {@link #run} and leave together with
@@ -19,9 +22,21 @@ final class RedisSession {
   private final RedisServerInfo server;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicLong unanswered = new AtomicLong();
+  private final Meters<Metric> meters;
   private volatile long lastProgress;
 
-  RedisSession(StatefulRedisConnection<String, String> connection, RedisServerInfo server) {
+  /** The first script of those that have gathered since the last flush; null if there is none. */
+  private volatile @Nullable RoundTrip gathering;
+
+  private static final class RoundTrip {
+    volatile long sentAt;
+  }
+
+  RedisSession(
+      StatefulRedisConnection<String, String> connection,
+      RedisServerInfo server,
+      Meters<Metric> meters) {
+    this.meters = meters;
     this.connection = connection;
     this.commands = connection.async();
     this.server = server;
@@ -41,6 +56,11 @@ final class RedisSession {
     if (unanswered.getAndIncrement() == 0) {
       lastProgress = System.nanoTime();
     }
+    meters.count(Metric.REDIS_SCRIPTS);
+    RoundTrip first = gathering == null ? new RoundTrip() : null;
+    if (first != null) {
+      gathering = first;
+    }
     CompletionStage<List<Object>> answer =
         commands.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, args);
     return answer
@@ -50,6 +70,9 @@ final class RedisSession {
         .whenComplete(
             (value, error) -> {
               lastProgress = System.nanoTime();
+              if (first != null && first.sentAt != 0) {
+                meters.took(Metric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
+              }
               unanswered.decrementAndGet();
             });
   }
@@ -66,6 +89,11 @@ final class RedisSession {
   }
 
   void flush() {
+    RoundTrip first = gathering;
+    if (first != null) {
+      first.sentAt = System.nanoTime();
+      gathering = null;
+    }
     connection.flushCommands();
   }
 

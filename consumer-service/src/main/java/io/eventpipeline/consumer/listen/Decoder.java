@@ -1,6 +1,5 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.observe.Meters;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
@@ -9,19 +8,23 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /** Makes entries of records: of an event, or of something that is none. Poll thread only. */
 final class Decoder {
   private final String topic;
-  private final Meters meters;
+  private final Meters<Metric> meters;
   private int partitions;
 
-  Decoder(String topic, Meters meters) {
+  Decoder(String topic, Meters<Metric> meters) {
     this.topic = topic;
     this.meters = meters;
   }
@@ -33,7 +36,8 @@ final class Decoder {
 
   Entry decode(ConsumerRecord<byte[], byte[]> record, Partition partition) {
     Entry.Record source =
-        new Entry.Record(record.offset(), record.value(), partition.logTime(logTime(record)));
+        new Entry.Record(
+            record.offset(), record.value(), partition.logTime(logTime(record)), trace(record));
     return switch (EventReader.event(record.value(), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {
         if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
@@ -42,11 +46,17 @@ final class Decoder {
         yield Entry.of(source, event);
       }
       case Parsed.Invalid<Event> invalid -> {
-        meters.count(Metric.POISON);
         String id = EventTopic.poisonId(topic, record.partition(), record.offset());
         yield Entry.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
       }
     };
+  }
+
+  private static @Nullable TraceParent trace(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(EventTopic.TRACE_HEADER);
+    return header == null || header.value() == null
+        ? null
+        : TraceParent.parse(new String(header.value(), StandardCharsets.UTF_8));
   }
 
   private int partitionOf(String userId) {

@@ -4,11 +4,11 @@ import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.ledger.RedisServerInfo;
-import io.eventpipeline.consumer.observe.Meters;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
+import io.eventpipeline.observe.Meters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,12 @@ public final class Loop implements RedisLink.Listener {
       OrderSettings order,
       HandlerSettings handlers,
       RedisLink link,
-      Meters meters) {
+      Meters<Metric> meters) {
     this.settings = settings;
     this.tools = new Worker.Tools(this, link, new Quarantine(), order, handlers, meters);
-    meters.gauge(Metric.UNFINISHED, workers, Loop::unfinished);
+    showWaiting(meters, "gap", Worker.Waiting::gap);
+    showWaiting(meters, "retry", Worker.Waiting::retry);
+    showWaiting(meters, "handler", Worker.Waiting::handler);
   }
 
   /** Hands in the ledger and starts the thread. Call once. */
@@ -112,8 +115,13 @@ public final class Loop implements RedisLink.Listener {
     return Math.max(wait, 0);
   }
 
-  private static double unfinished(Map<Partition, Worker> workers) {
-    return workers.keySet().stream().mapToInt(p -> p.watermark().count()).sum();
+  private void showWaiting(Meters<Metric> meters, String why, ToIntFunction<Worker.Waiting> users) {
+    Runnable ignored =
+        meters.gauge(
+            Metric.WAITING,
+            why,
+            workers,
+            all -> all.values().stream().map(Worker::waiting).mapToInt(users).sum());
   }
 
   @Override

@@ -17,6 +17,7 @@ final class Partition {
   private final TopicPartition name;
   private final Duration reread;
   private final Watermark watermark = new Watermark();
+  private final Backlog backlog = new Backlog();
   private final Deque<Mark> history = new ArrayDeque<>();
   private @Nullable OffsetAndMetadata committed;
   private Map<Long, Integer> committedAttempts = Map.of();
@@ -53,6 +54,10 @@ final class Partition {
 
   Watermark watermark() {
     return watermark;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   /** Moves the log time on by a record's timestamp; gives where it is then, unix milliseconds. */
@@ -123,6 +128,7 @@ final class Partition {
     long target =
         wanted.offset() != null ? wanted.offset() : rereadFrom(watermark.committable(position));
     history.clear();
+    backlog.rewound();
     committed = null;
     logTime = Long.MIN_VALUE;
     runId = wanted.runId();

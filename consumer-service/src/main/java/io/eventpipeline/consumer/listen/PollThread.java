@@ -1,7 +1,8 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.observe.Meters;
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.observe.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,9 @@ public final class PollThread {
   private final ListenSettings settings;
   private final Loop loop;
   private final Decoder decoder;
+  private final Meters<Metric> meters;
+  private final Map<Partition, PartitionGauges> gauges = new HashMap<>();
+  private final BacklogWatch backlogs = new BacklogWatch();
   private final Map<TopicPartition, Partition> assigned = new HashMap<>();
   private long lastCommit;
   private long lastEnd;
@@ -45,10 +49,12 @@ public final class PollThread {
   private volatile boolean ended;
   private volatile boolean draining;
 
-  public PollThread(ListenSettings settings, Loop loop, Meters meters) {
+  public PollThread(ListenSettings settings, Loop loop, Meters<Metric> meters) {
     this.settings = settings;
     this.loop = loop;
+    this.meters = meters;
     this.decoder = new Decoder(settings.topic(), meters);
+    meters.gauge(Metric.POLL_AGE, this, thread -> thread.sinceLastTurn() / 1e9);
   }
 
   /** Before every poll, also when no records come. */
@@ -68,6 +74,7 @@ public final class PollThread {
       lastEnd = now;
       lookForEnds(consumer);
     }
+    backlogs.turn(consumer, assigned.values(), now);
   }
 
   private void rewind(Consumer<?, ?> consumer, Partition partition) {
@@ -93,6 +100,9 @@ public final class PollThread {
     if (full != partition.paused()) {
       if (full) {
         consumer.pause(List.of(partition.name()));
+        if (!draining) {
+          meters.count(Metric.PAUSES);
+        }
       } else {
         consumer.resume(List.of(partition.name()));
       }
@@ -109,7 +119,7 @@ public final class PollThread {
   }
 
   /** The offset that is read next; null while it is not known, which must not hold up the poll. */
-  private static @Nullable Long position(Consumer<?, ?> consumer, TopicPartition name) {
+  static @Nullable Long position(Consumer<?, ?> consumer, TopicPartition name) {
     try {
       return consumer.position(name, Duration.ofMillis(1));
     } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
@@ -237,8 +247,11 @@ public final class PollThread {
       Partition partition, List<ConsumerRecord<byte[], byte[]>> batch, List<Entry> registered) {
     List<Entry> decoded = new ArrayList<>(batch.size());
     for (ConsumerRecord<byte[], byte[]> record : batch) {
-      decoded.add(decoder.decode(record, partition));
+      Entry entry = decoder.decode(record, partition);
+      partition.backlog().read(entry.offset(), entry.logTime());
+      decoded.add(entry);
     }
+    meters.count(Metric.CONSUMED, decoded.size());
     for (Entry entry : decoded) {
       if (partition.watermark().register(entry.offset(), entry.size())) {
         registered.add(entry);
@@ -256,10 +269,12 @@ public final class PollThread {
       if (offset != null) {
         partition.startsAt(offset.offset(), System.nanoTime());
       }
-      assigned.put(name, partition);
+      leave(assigned.put(name, partition));
+      gauges.put(partition, new PartitionGauges(meters, partition, settings));
       consumer.resume(List.of(name));
       loop.assigned(partition, CommitNote.parse(offset == null ? null : offset.metadata()));
     }
+    meters.count(Metric.REBALANCES, "assigned", names.size());
     LOG.info("assigned {}", names);
     try {
       decoder.partitions(consumer.partitionsFor(settings.topic(), KAFKA_TIMEOUT).size());
@@ -288,7 +303,8 @@ public final class PollThread {
     List<Partition> leaving = names.stream().map(assigned::get).filter(p -> p != null).toList();
     finish(leaving);
     commitNow(consumer, leaving);
-    names.forEach(assigned::remove);
+    names.forEach(name -> leave(assigned.remove(name)));
+    meters.count(Metric.REBALANCES, "revoked", names.size());
     LOG.info("revoked {}", names);
   }
 
@@ -299,8 +315,17 @@ public final class PollThread {
       if (partition != null) {
         loop.lost(partition);
       }
+      leave(partition);
     }
+    meters.count(Metric.REBALANCES, "lost", names.size());
     LOG.warn("lost {}", names);
+  }
+
+  private void leave(@Nullable Partition partition) {
+    PartitionGauges shown = partition == null ? null : gauges.remove(partition);
+    if (shown != null) {
+      shown.end();
+    }
   }
 
   private void finish(List<Partition> leaving) {

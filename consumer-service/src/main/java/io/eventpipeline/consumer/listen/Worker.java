@@ -2,22 +2,21 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.handle.HandlerRun;
 import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerWatch;
 import io.eventpipeline.consumer.ledger.Answer;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.Ownership;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.ledger.RedisServerInfo;
-import io.eventpipeline.consumer.observe.Meters;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
-import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
-import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.observe.Meters;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -48,12 +47,15 @@ final class Worker {
 
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RENEW_NANOS = LedgerSettings.LEASE.toNanos() / 4;
   private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Partition partition;
   private final Tools tools;
   private final Lanes lanes;
+  private final Tally tally;
+  private final HandlerWatch watch;
   private final Outcomes outcomes = new Outcomes();
   private final Set<Step> asked = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
@@ -75,6 +77,11 @@ final class Worker {
   private long lastSweep;
   private long lastCheck;
   private long lastRenewal = System.nanoTime();
+  private long lastWaiting;
+  private volatile Waiting waiting = new Waiting(0, 0, 0);
+
+  /** Users of the partition that wait, by what for. */
+  record Waiting(int gap, int retry, int handler) {}
 
   /** What all workers share. */
   static final class Tools {
@@ -83,7 +90,7 @@ final class Worker {
     private final Quarantine quarantine;
     private final OrderSettings order;
     private final HandlerSettings handlers;
-    private final Meters meters;
+    private final Meters<Metric> meters;
     private @Nullable RedisLedger ledger;
 
     Tools(
@@ -92,7 +99,7 @@ final class Worker {
         Quarantine quarantine,
         OrderSettings order,
         HandlerSettings handlers,
-        Meters meters) {
+        Meters<Metric> meters) {
       this.loop = loop;
       this.link = link;
       this.quarantine = quarantine;
@@ -124,6 +131,9 @@ final class Worker {
       attempts.putAll(note.attempts());
     }
     this.tools = tools;
+    this.tally = new Tally(tools.meters, partition.name().partition());
+    this.watch =
+        new HandlerWatch(tools.meters, tools.handlers.spans(), partition.name().partition());
     this.lanes = new Lanes(tools.order, tools.quarantine, this::finished);
   }
 
@@ -239,6 +249,11 @@ final class Worker {
     lanes.close();
   }
 
+  /** As it was a second ago at most. Any thread. */
+  Waiting waiting() {
+    return waiting;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -286,12 +301,13 @@ final class Worker {
   private void check(long now) {
     partition.wantEnd(lanes.gaps().count() > 0);
     outcomes.forgetBefore(partition.readAgainFrom());
-    boolean late = false;
+    int late = 0;
     for (HandlerRun run : running.values()) {
-      late |= run.interruptIfOver(now);
+      late += run.interruptIfOver(now) ? 1 : 0;
     }
-    if (late) {
-      tools.meters.count(Metric.HELD_BY_TIMEOUT);
+    if (now - lastWaiting >= WAITING_NANOS) {
+      lastWaiting = now;
+      waiting = new Waiting(lanes.gaps().count(), lanes.waitingForRetry(), late);
     }
     if (up && owner == null && !partition.proofWanted() && now >= holdUntil) {
       take();
@@ -335,14 +351,17 @@ final class Worker {
               claim,
               ours,
               tools.ledger().claim(ours, claim.entries(), claim.quarantined()),
-              given -> lanes.claimed(claim, given.codes(), given.next()));
+              given -> {
+                tally.claimed(claim.entries(), given.codes());
+                lanes.claimed(claim, given.codes(), given.next());
+              });
       case Step.Settle settle ->
           ask(
               settle,
               ours,
               tools.ledger().settle(ours, settle.entries()),
               given -> {
-                count(settle.entries(), given.codes());
+                tally.settled(settle.entries(), given.codes());
                 lanes.settled(settle, given.codes(), given.next());
               });
       case Step.Jump jump ->
@@ -363,7 +382,8 @@ final class Worker {
 
   private void handle(Step.Handle handle) {
     HandlerRun run =
-        new HandlerRun(tools.handlers, handle.run(), () -> tools.loop.post(() -> handled(handle)));
+        new HandlerRun(
+            tools.handlers, handle.run(), watch, () -> tools.loop.post(() -> handled(handle)));
     running.put(handle, run);
     run.start();
   }
@@ -420,19 +440,5 @@ final class Worker {
       LOG.warn("{}: Redis did not do it, trying again: {}", partition.name(), why.toString());
     }
     holdUntil = now + REFUSED_NANOS;
-  }
-
-  private void count(List<Entry> entries, List<?> codes) {
-    for (int i = 0; i < entries.size(); i++) {
-      Verdict verdict = entries.get(i).verdict();
-      if (codes.get(i) == SettleCode.SETTLED && verdict != null) {
-        tools.meters.count(
-            switch (verdict) {
-              case Verdict.Processed processed -> Metric.PROCESSED;
-              case Verdict.Failed failed -> Metric.FAILED;
-              case Verdict.Skipped skipped -> Metric.SKIPPED;
-            });
-      }
-    }
   }
 }

@@ -1,34 +1,94 @@
 package io.eventpipeline.consumer.observe;
 
-/** Every meter of the consumer. */
-public enum Metric {
-  PROCESSED("consumer.processed", "Events that became processed"),
-  FAILED("consumer.failed", "Events that became failed, and stand in the dead-letter queue"),
-  SKIPPED("consumer.skipped", "Events that became skipped, their place in the order being gone"),
-  POISON("consumer.poison", "Records that hold no valid event"),
+import io.eventpipeline.observe.Meter;
+import io.eventpipeline.observe.Metered;
+
+/** Every meter of the consumer; the README's table is made of it. */
+public enum Metric implements Metered {
+  CONSUMED(
+      Meter.counter("consumer.consumed", "records", "Read from Kafka, those read again included")),
+  PROCESSED(Meter.counter("consumer.processed", "events", "Became `processed`")),
+  FAILED(
+      Meter.counter(
+              "consumer.failed", "events", "Became `failed`, and stand in the dead-letter queue")
+          .by(
+              "reason",
+              "handler",
+              "no_handler",
+              "invalid",
+              "crash_loop",
+              "seq_too_far",
+              "place_given_up")),
+  SKIPPED(
+      Meter.counter(
+          "consumer.skipped", "events", "Became `skipped`: their place was gone or taken")),
+  DUPLICATES(
+      Meter.counter(
+          "consumer.duplicates",
+          "records",
+          "Passed over, their event being final: sent twice, or read again")),
+  RETRIED(
+      Meter.counter(
+          "consumer.retried", "runs", "Handler runs that failed, with another to follow")),
+  POSTPONED(
+      Meter.counter(
+          "consumer.postponed",
+          "runs",
+          "Handler runs that found what they need away (`Unavailable`)")),
   MISROUTED(
-      "consumer.misrouted",
-      "Records in another partition than the murmur2 hash of their user names: set the producer's"
-          + " partitioner"),
-  HELD_BY_TIMEOUT(
-      "consumer.held", "Times a tenth of a second in which a handler over its timeout held a lane"),
-  UNFINISHED("consumer.unfinished", "Records read and not final");
+      Meter.counter(
+          "consumer.misrouted",
+          "records",
+          "In another partition than murmur2 of the user: set the producer's partitioner")),
+  HANDLER(Meter.timer("consumer.handler", "One run of a handler")),
+  TO_FINAL(
+      Meter.timer(
+          "consumer.event.to.final", "From the event's time in Kafka's log until it is final")),
+  LAG(
+      Meter.gauge("consumer.lag", "records", "In the partition, and not final or not read")
+          .by("partition")),
+  OLDEST(
+      Meter.gauge(
+              "consumer.oldest.age.seconds",
+              "seconds",
+              "Age of the oldest event that was read and is not final, 0 if all are")
+          .by("partition")),
+  UNFINISHED(Meter.gauge("consumer.unfinished", "records", "Read and not final").by("partition")),
+  MEMORY(
+      Meter.gauge(
+              "consumer.memory.used",
+              "ratio",
+              "Of the partition's memory bound; at 1 it is paused, until it is below 0.5")
+          .by("partition")),
+  WAITING(
+      Meter.gauge(
+              "consumer.lanes.waiting",
+              "users",
+              "Wait for a missing seq, for a retry, for a handler over its timeout to return")
+          .by("why", "gap", "retry", "handler")),
+  PAUSES(
+      Meter.counter(
+          "consumer.pauses", "times", "A partition was paused, its memory bound being reached")),
+  REBALANCES(
+      Meter.counter("consumer.rebalances", "partitions", "Came and went")
+          .by("change", "assigned", "revoked", "lost")),
+  POLL_AGE(
+      Meter.gauge("consumer.poll.age.seconds", "seconds", "Since the poll loop last came round")),
+  REDIS_UP(Meter.gauge("consumer.redis.up", "1 or 0", "Redis is there")),
+  REDIS_SCRIPTS(Meter.counter("consumer.redis.scripts", "scripts", "Sent to Redis")),
+  REDIS_ROUND_TRIP(
+      Meter.timer(
+          "consumer.redis.round.trip",
+          "From a flush of gathered scripts to the answer of its first"));
 
-  private final String id;
-  private final String help;
+  private final Meter meter;
 
-  Metric(String id, String help) {
-    this.id = id;
-    this.help = help;
+  Metric(Meter meter) {
+    this.meter = meter;
   }
 
-  /** Its name, parts separated by dots. */
-  public String id() {
-    return id;
-  }
-
-  /** What it counts. */
-  public String help() {
-    return help;
+  @Override
+  public Meter meter() {
+    return meter;
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Shows how it goes: meters and health. Knows the other packages only by what they say of
- * themselves.
- */
+/** What the consumer shows of itself. Knows none of the other packages. */
 @NullMarked
 package io.eventpipeline.consumer.observe;
 

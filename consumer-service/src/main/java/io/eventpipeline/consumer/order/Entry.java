@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.order;
 
 import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.TraceParent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class Entry {
   private final long logTime;
   private final @Nullable Event event;
   private final byte @Nullable [] value;
+  private final @Nullable TraceParent trace;
   private int attempts;
   private int postponements;
   private @Nullable Verdict outcome;
@@ -29,6 +31,7 @@ public final class Entry {
     this.offset = record.offset();
     this.value = record.value();
     this.logTime = record.logTime();
+    this.trace = record.trace();
     this.id = id;
     this.lane = lane;
     this.seq = seq;
@@ -41,8 +44,16 @@ public final class Entry {
    * Where an entry comes from.
    *
    * @param logTime how far the partition's record timestamps had come with it, unix milliseconds
+   * @param trace it belongs to, or null
    */
-  public record Record(long offset, byte @Nullable [] value, long logTime) {}
+  public record Record(
+      long offset, byte @Nullable [] value, long logTime, @Nullable TraceParent trace) {
+
+    /** One that belongs to no trace. */
+    public Record(long offset, byte @Nullable [] value, long logTime) {
+      this(offset, value, logTime, null);
+    }
+  }
 
   /** A record that holds an event. */
   public static Entry of(Record record, Event event) {
@@ -90,6 +101,11 @@ public final class Entry {
   /** The record's value; null if the record had none. */
   public byte @Nullable [] value() {
     return value;
+  }
+
+  /** Null if it belongs to none. */
+  public @Nullable TraceParent trace() {
+    return trace;
   }
 
   /** Bytes of its value. */

@@ -469,6 +469,16 @@ public final class Lanes {
     }
   }
 
+  /** How many users wait for the next attempt of an event. */
+  public int waitingForRetry() {
+    int count = 0;
+    for (Lane lane : lanes.values()) {
+      Run run = lane.run();
+      count += run != null && !run.active() && run.resumeAt() > now ? 1 : 0;
+    }
+    return count;
+  }
+
   /** How many users have something here. */
   public int count() {
     return lanes.size();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
@@ -21,17 +22,25 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.Unavailable;
+import io.eventpipeline.observe.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class HandlerRunTest {
+  private static final HandlerWatch WATCH =
+      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), Metric.class), null, 3);
+
   private interface Code {
     void run(Event event) throws Exception;
   }
@@ -72,8 +81,23 @@ class HandlerRunTest {
 
   private static Entry after(HandlerSettings settings, String type) {
     Run run = run(lanes(), type, 1);
-    new HandlerRun(settings, run, () -> {}).run();
+    new HandlerRun(settings, run, WATCH, () -> {}).run();
     return run.entry(0);
+  }
+
+  @Test
+  void what_a_handler_logs_is_of_its_event() {
+    Lanes lanes = lanes();
+    AtomicReference<Map<String, String>> seen = new AtomicReference<>();
+    HandlerSettings settings =
+        settings(Duration.ofSeconds(9), event -> seen.set(MDC.getCopyOfContextMap()));
+    Run run = run(lanes, "t", 1);
+    new HandlerRun(settings, run, WATCH, () -> {}).run();
+    assertThat(seen.get())
+        .isEqualTo(
+            Map.of(
+                "event_id", "e1", "user_id", "u", "partition", "3", "offset", "1", "attempt", "1"));
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 
   @Test
@@ -152,6 +176,7 @@ class HandlerRunTest {
                   mayReturn.await(); // and pays no heed
                 }),
             run,
+            WATCH,
             stopped::countDown);
     handlerRun.start();
     assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -170,7 +195,8 @@ class HandlerRunTest {
   void a_cancelled_run_stops_after_the_event_at_hand() {
     Lanes lanes = lanes();
     Run run = run(lanes, "t", 3);
-    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, () -> {}).run();
+    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, WATCH, () -> {})
+        .run();
     assertThat(run.handled()).isEqualTo(1);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
@@ -14,8 +15,10 @@ import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.observe.Meters;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +55,7 @@ class RedisLedgerIT {
     redis = LocalRedis.start(dir, 0);
     LedgerSettings settings =
         new LedgerSettings(redis.uri(), Duration.ofSeconds(1), Duration.ofHours(24), 1000);
-    link = new RedisLink(settings);
+    link = new RedisLink(settings, new Meters<>(new SimpleMeterRegistry(), Metric.class));
     link.start(
         new RedisLink.Listener() {
           @Override

@@ -30,15 +30,21 @@ public final class Acceptor {
   private final Idempotency idempotency;
   private final Limiter limiter;
   private final Publisher publisher;
+  private final Tally tally;
 
-  Acceptor(Idempotency idempotency, Limiter limiter, Publisher publisher) {
+  Acceptor(Idempotency idempotency, Limiter limiter, Publisher publisher, Tally tally) {
     this.idempotency = idempotency;
     this.limiter = limiter;
     this.publisher = publisher;
+    this.tally = tally;
   }
 
   /** Takes one event. */
   public CompletionStage<Reply<Outcome>> accept(Parsed<EventDraft> parsed, Sender sender) {
+    return judge(parsed, sender).thenApply(tally::one);
+  }
+
+  private CompletionStage<Reply<Outcome>> judge(Parsed<EventDraft> parsed, Sender sender) {
     return switch (parsed) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
           done(new Outcome.Invalid(errors, id));
@@ -54,68 +60,71 @@ public final class Acceptor {
     }
     key = key == null ? ofRequest : key;
     if (key == null) {
-      return limited(draft, sender.address(), grant -> publish(draft, newId(draft), grant));
+      return limited(draft, sender, grant -> publish(draft, newId(draft), grant, sender));
     }
     Attempt attempt = idempotency.attempt(draft, key);
     return idempotency
         .reserve(attempt)
-        .thenCompose(standing -> once(draft, attempt, standing, sender.address()));
+        .thenCompose(standing -> once(draft, attempt, standing, sender));
   }
 
   /** Takes many events, each for itself; one outcome for each, in their order. */
   public CompletionStage<Parsed<Reply<List<Outcome>>>> acceptAll(
       Parsed<List<Parsed<EventDraft>>> parsed, Sender sender) {
     return switch (parsed) {
-      case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) ->
-          CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
+      case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) -> {
+        tally.unreadable();
+        yield CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
+      }
       case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> items) -> {
         Batch batch = new Batch(items, idempotency::attempt);
         yield idempotency
             .reserve(batch.attempts())
-            .thenCompose(standings -> publish(batch.standing(standings), sender.address()))
+            .thenCompose(standings -> publish(batch.standing(standings), sender))
+            .thenApply(tally::all)
             .thenApply(Parsed.Valid::new);
       }
     };
   }
 
-  private CompletionStage<Reply<List<Outcome>>> publish(Batch batch, String address) {
+  private CompletionStage<Reply<List<Outcome>>> publish(Batch batch, Sender sender) {
     return limiter
-        .take(new Demand(batch.demand(), address))
+        .take(new Demand(batch.demand(), sender.address()))
         .thenCompose(
             grants ->
                 batch
-                    .outcomes(item -> publish(item, grants, address))
+                    .outcomes(item -> publish(item, grants, sender))
                     .thenApply(outcomes -> new Reply<>(outcomes, grants.quotas())));
   }
 
-  private CompletionStage<Outcome> publish(Item item, Grants grants, String address) {
+  private CompletionStage<Outcome> publish(Item item, Grants grants, Sender sender) {
     return switch (item) {
       case Item.Bad(Outcome outcome) -> CompletableFuture.completedFuture(outcome);
       case Item.Plain(EventDraft draft) ->
-          publish(draft, newId(draft), grants.next(draft.userId()));
-      case Item.Keyed keyed -> publish(keyed, grants, address);
+          publish(draft, newId(draft), grants.next(draft.userId()), sender);
+      case Item.Keyed keyed -> publish(keyed, grants, sender);
     };
   }
 
-  private CompletionStage<Outcome> publish(Item.Keyed item, Grants grants, String address) {
+  private CompletionStage<Outcome> publish(Item.Keyed item, Grants grants, Sender sender) {
     EventDraft draft = item.draft();
     Attempt attempt = item.attempt();
     return switch (item.standing()) {
-      case FIRST -> publishOnce(draft, attempt, grants.next(draft.userId()));
+      case FIRST -> publishOnce(draft, attempt, grants.next(draft.userId()), sender);
       case UNDER_WAY ->
           idempotency
               .await(attempt)
-              .thenCompose(standing -> once(draft, attempt, standing, address))
+              .thenCompose(standing -> once(draft, attempt, standing, sender))
               .thenApply(Reply::result);
       case REPEAT, CONFLICT ->
-          once(draft, attempt, item.standing(), address).thenApply(Reply::result);
+          once(draft, attempt, item.standing(), sender).thenApply(Reply::result);
     };
   }
 
   private CompletionStage<Reply<Outcome>> once(
-      EventDraft draft, Attempt attempt, Standing standing, String address) {
+      EventDraft draft, Attempt attempt, Standing standing, Sender sender) {
     return switch (standing) {
-      case FIRST -> limited(draft, address, grant -> publishOnce(draft, attempt, grant));
+      case FIRST -> limited(draft, sender, grant -> publishOnce(draft, attempt, grant, sender));
       case REPEAT -> done(new Outcome.Duplicate(attempt.eventIdOf(draft)));
       case CONFLICT -> done(new Outcome.Conflict(draft.eventId()));
       case UNDER_WAY -> done(new Outcome.Unavailable(attempt.eventIdOf(draft)));
@@ -123,9 +132,9 @@ public final class Acceptor {
   }
 
   private CompletionStage<Reply<Outcome>> limited(
-      EventDraft draft, String address, Function<Grant, CompletionStage<Outcome>> publish) {
+      EventDraft draft, Sender sender, Function<Grant, CompletionStage<Outcome>> publish) {
     return limiter
-        .take(Demand.one(draft.userId(), address))
+        .take(Demand.one(draft.userId(), sender.address()))
         .thenCompose(
             grants ->
                 publish
@@ -134,8 +143,9 @@ public final class Acceptor {
   }
 
   /** Publishes, and then lets the requests with the same key know what became of it. */
-  private CompletionStage<Outcome> publishOnce(EventDraft draft, Attempt attempt, Grant grant) {
-    return publish(draft, attempt.eventIdOf(draft), grant)
+  private CompletionStage<Outcome> publishOnce(
+      EventDraft draft, Attempt attempt, Grant grant, Sender sender) {
+    return publish(draft, attempt.eventIdOf(draft), grant, sender)
         .thenCompose(
             outcome -> {
               if (outcome instanceof Outcome.Accepted) {
@@ -146,13 +156,14 @@ public final class Acceptor {
             });
   }
 
-  private CompletionStage<Outcome> publish(EventDraft draft, String id, Grant grant) {
+  private CompletionStage<Outcome> publish(
+      EventDraft draft, String id, Grant grant, Sender sender) {
     if (!grant.granted()) {
       return CompletableFuture.completedFuture(
           new Outcome.RateLimited(id, grant.retryAfter(), grant.policy()));
     }
     return publisher
-        .publish(id, draft)
+        .publish(id, draft, sender.trace())
         .thenApply(
             published ->
                 switch (published) {

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.accept;
 
+import io.eventpipeline.contract.TraceParent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address of the client, as text
  * @param idempotencyKey of the whole request, which is one event; null if it names none
+ * @param trace it belongs to, or null
  */
-public record Sender(String address, @Nullable String idempotencyKey) {
-  /** A client that names no key for its request. */
-  public static Sender at(String address) {
-    return new Sender(address, null);
-  }
-}
+public record Sender(
+    String address, @Nullable String idempotencyKey, @Nullable TraceParent trace) {}

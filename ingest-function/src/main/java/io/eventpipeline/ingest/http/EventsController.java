@@ -50,7 +50,9 @@ final class EventsController implements EventsApi {
       case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
       case Parsed.Valid<Optional<String>>(Optional<String> key) ->
           acceptor
-              .accept(event.get(), new Sender(addresses.of(request), key.orElse(null)))
+              .accept(
+                  event.get(),
+                  new Sender(addresses.of(request), key.orElse(null), RequestTrace.of(request)))
               .thenApply(this::answer);
     };
   }
@@ -63,7 +65,7 @@ final class EventsController implements EventsApi {
       return CompletableFuture.completedFuture(notTaken(CLOUD_EVENTS));
     }
     return acceptor
-        .acceptAll(events.get(), Sender.at(addresses.of(request)))
+        .acceptAll(events.get(), new Sender(addresses.of(request), null, RequestTrace.of(request)))
         .thenApply(this::answer);
   }
 

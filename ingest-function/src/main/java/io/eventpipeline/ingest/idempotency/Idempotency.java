@@ -2,10 +2,10 @@ package io.eventpipeline.ingest.idempotency;
 
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisScript;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.observe.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,17 +38,14 @@ public final class Idempotency {
 
   private final IdempotencySettings settings;
   private final RedisLink redis;
-  private final Counter failedOpen;
+  private final Meters<Metric> meters;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong attempts = new AtomicLong();
 
-  public Idempotency(IdempotencySettings settings, RedisLink redis, MeterRegistry meters) {
+  public Idempotency(IdempotencySettings settings, RedisLink redis, Meters<Metric> meters) {
     this.settings = settings;
     this.redis = redis;
-    this.failedOpen =
-        Counter.builder("ingest.idempotency.open")
-            .description("Idempotency keys that were not looked up, because Redis was away")
-            .register(meters);
+    this.meters = meters;
   }
 
   /**
@@ -123,7 +120,7 @@ public final class Idempotency {
         .thenApply(codes -> codes.stream().map(Standing::of).toList())
         .exceptionally(
             redisIsAway -> {
-              failedOpen.increment(part.size());
+              meters.count(Metric.IDEMPOTENCY_OPEN, (long) part.size());
               return Collections.nCopies(part.size(), Standing.FIRST);
             });
   }

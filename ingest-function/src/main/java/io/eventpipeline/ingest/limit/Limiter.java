@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.limit;
 
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.observe.Meters;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,17 +16,14 @@ public final class Limiter {
   private final RedisWindow redis;
   private final LocalWindow users;
   private final LocalWindow addresses;
-  private final Counter failedOpen;
+  private final Meters<Metric> meters;
 
-  public Limiter(LimitSettings settings, RedisLink redis, MeterRegistry meters) {
+  public Limiter(LimitSettings settings, RedisLink redis, Meters<Metric> meters) {
     this.settings = settings;
     this.redis = new RedisWindow(settings, redis);
     this.users = new LocalWindow(settings.eventsPerSecond());
     this.addresses = new LocalWindow(settings.ipEventsPerSecond());
-    this.failedOpen =
-        Counter.builder("ingest.limit.local")
-            .description("Decisions of the rate limiter that were made without Redis")
-            .register(meters);
+    this.meters = meters;
   }
 
   /** Takes as many of the places as are free. */
@@ -45,7 +42,7 @@ public final class Limiter {
   }
 
   private Shares countLocally(Demand demand) {
-    failedOpen.increment();
+    meters.count(Metric.LIMIT_LOCAL);
     long now = System.nanoTime();
     Shares shares = new Shares(demand.places().size());
     demand

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.pressure;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,13 +24,11 @@ public final class Pressure {
   private volatile double lag = Double.NaN;
   private volatile boolean known = true;
 
-  public Pressure(PressureSettings settings, AdminClient admin, MeterRegistry meters) {
+  public Pressure(PressureSettings settings, AdminClient admin, Meters<Metric> meters) {
     this.settings = settings;
     this.group = new GroupLag(admin, settings.topic());
     this.gate = new Gate(settings.maxLag());
-    Gauge.builder("ingest.lag", this, pressure -> pressure.lag)
-        .description("Events that the consumers have not finished; NaN if it cannot be measured")
-        .register(meters);
+    meters.gauge(Metric.LAG, this, pressure -> pressure.lag);
   }
 
   /** True while nothing is to be taken. */

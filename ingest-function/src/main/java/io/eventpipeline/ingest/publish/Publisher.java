@@ -3,6 +3,9 @@ package io.eventpipeline.ingest.publish;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.EventWriter;
+import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +28,24 @@ public final class Publisher {
   private final TopicProducer topic;
   private final PublishSettings settings;
   private final Clock clock;
+  private final Meters<Metric> meters;
   private final AtomicLong bytesUnderWay = new AtomicLong();
 
-  public Publisher(TopicProducer topic, PublishSettings settings, Clock clock) {
+  public Publisher(
+      TopicProducer topic, PublishSettings settings, Clock clock, Meters<Metric> meters) {
     this.topic = topic;
     this.settings = settings;
     this.clock = clock;
+    this.meters = meters;
   }
 
   /**
    * Sends one event under {@code id}. Never fails. Those of one user keep the order of the calls.
+   *
+   * @param trace it belongs to, or null
    */
-  public CompletionStage<Published> publish(String id, EventDraft draft) {
+  public CompletionStage<Published> publish(
+      String id, EventDraft draft, @Nullable TraceParent trace) {
     byte[] key = draft.userId().getBytes(StandardCharsets.UTF_8);
     byte[] value = EventWriter.record(id, draft, clock.millis());
     int size = key.length + value.length;
@@ -53,11 +63,17 @@ public final class Publisher {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), key, value);
     record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
     record.headers().add(EventTopic.TYPE_HEADER, draft.type().getBytes(StandardCharsets.UTF_8));
+    if (trace != null) {
+      byte[] header = trace.header().getBytes(StandardCharsets.UTF_8);
+      record.headers().add(EventTopic.TRACE_HEADER, header);
+    }
+    long from = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     try {
       producer.send(
           record,
           (metadata, error) -> {
+            meters.took(Metric.PUBLISH, System.nanoTime() - from);
             bytesUnderWay.addAndGet(-size);
             if (error != null) {
               LOG.debug("event {} was not acknowledged: {}", id, error.toString());

@@ -3,9 +3,11 @@ package io.eventpipeline.ingest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisSettings;
 import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.observe.Meters;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -100,7 +102,7 @@ class RedisWindowIT {
   @Test
   void a_redis_that_is_away_or_hangs_is_replaced_by_a_window_of_our_own() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Limiter limiter = new Limiter(settings, link, meters);
+    Limiter limiter = new Limiter(settings, link, new Meters<>(meters, Metric.class));
     redis.kill();
     int granted = 0;
     long begun = System.nanoTime();

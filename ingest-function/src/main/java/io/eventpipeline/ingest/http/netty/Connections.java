@@ -1,8 +1,7 @@
 package io.eventpipeline.ingest.http.netty;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,23 +18,12 @@ final class Connections {
   final ConnectionSettings settings;
   private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytes = new AtomicLong();
-  private final Counter late;
-  private final Counter crowdedOut;
+  private final Meters<Metric> meters;
 
-  Connections(ConnectionSettings settings, MeterRegistry meters) {
+  Connections(ConnectionSettings settings, Meters<Metric> meters) {
     this.settings = settings;
-    Gauge.builder("ingest.connections", open, Set::size)
-        .description("Open connections")
-        .register(meters);
-    late = closed(meters, "late");
-    crowdedOut = closed(meters, "crowded-out");
-  }
-
-  private static Counter closed(MeterRegistry meters, String why) {
-    return Counter.builder("ingest.connections.closed")
-        .description("Connections that were closed because they kept the server waiting")
-        .tag("why", why)
-        .register(meters);
+    this.meters = meters;
+    meters.gauge(Metric.CONNECTIONS, open, Set::size);
   }
 
   void opened(ConnectionGuard connection) {
@@ -72,14 +60,14 @@ final class Connections {
   }
 
   void closedLate() {
-    late.increment();
+    meters.count(Metric.CONNECTIONS_CLOSED, "late", 1);
   }
 
   /** One at a time, so that no two close the same connection for one place each. */
   private synchronized void makeRoom(
       ConnectionGuard asks, BooleanSupplier isNeeded, Predicate<ConnectionGuard> mayGo) {
     if (isNeeded.getAsBoolean()) {
-      crowdedOut.increment();
+      meters.count(Metric.CONNECTIONS_CLOSED, "crowded-out", 1);
       long now = System.nanoTime();
       open.stream()
           .filter(mayGo)

@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.http.netty;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -23,7 +24,7 @@ final class GuardedServer implements BeanCreatedEventListener<NettyServerCustomi
       @Value("${http.max-connections}") int maxConnections,
       @Value("${http.request-timeout}") Duration requestTimeout,
       HttpServerConfiguration server,
-      MeterRegistry meters) {
+      Meters<Metric> meters) {
     // Bodies are read into direct memory, of which there is as much as heap.
     long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     connections =

@@ -3,6 +3,8 @@ package io.eventpipeline.ingest.http.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,7 +23,9 @@ class ConnectionsTest {
   private static final Duration IDLE = Duration.ofSeconds(75);
 
   private final Connections connections =
-      new Connections(new ConnectionSettings(3, REQUEST, IDLE, 1000), new SimpleMeterRegistry());
+      new Connections(
+          new ConnectionSettings(3, REQUEST, IDLE, 1000),
+          new Meters<>(new SimpleMeterRegistry(), Metric.class));
 
   @Test
   void one_too_many_takes_the_place_of_the_one_that_waits_longest_but_of_none_that_is_served() {

@@ -1,0 +1,118 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.Json;
+import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.acceptance.rig.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees of an event, in lines of JSON. */
+class ObservedIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static Pipeline pipeline;
+
+  @BeforeAll
+  static void start() {
+    pipeline =
+        Pipeline.named("observed")
+            .consumer("LOG_FORMAT", "json")
+            .consumer("LOGGER_LEVELS_IO_EVENTPIPELINE", "DEBUG")
+            .ingest("LOG_FORMAT", "json")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  @Test
+  void an_event_is_told_in_one_line_at_debug() {
+    Draft event = Draft.of("una").seq(1);
+    pipeline.api().send(event);
+    JsonNode line =
+        awaitLine(
+            consumerLog(), l -> is(l, event) && l.path("outcome").asText().equals("processed"));
+    assertThat(line.path("level").asText()).isEqualTo("DEBUG");
+    assertThat(line.path("user_id").asText()).isEqualTo("una");
+    assertThat(line.path("partition").isInt()).as(line.toString()).isTrue();
+    assertThat(line.path("offset").isInt()).as(line.toString()).isTrue();
+    assertThat(line.path("attempt").asInt()).isEqualTo(1);
+    assertThat(line.path("duration_ms").isInt()).as(line.toString()).isTrue();
+    assertThat(line.path("time").asText()).startsWith("20");
+  }
+
+  @Test
+  void a_failing_event_is_told_attempt_by_attempt() {
+    Draft event = Draft.of("fay").failing();
+    pipeline.api().send(event);
+    JsonNode last =
+        awaitLine(consumerLog(), l -> is(l, event) && l.path("level").asText().equals("ERROR"));
+    assertThat(last.path("outcome").asText()).isEqualTo("failed");
+    assertThat(last.path("attempt").asInt()).isEqualTo(3);
+    assertThat(last.path("partition").isInt()).as(last.toString()).isTrue();
+    List<JsonNode> retries =
+        lines(consumerLog()).stream()
+            .filter(l -> is(l, event) && l.path("outcome").asText().equals("retry"))
+            .toList();
+    assertThat(retries).extracting(l -> l.path("attempt").asInt()).containsExactly(1, 2);
+    assertThat(retries).allSatisfy(l -> assertThat(l.path("duration_ms").isInt()).isTrue());
+  }
+
+  @Test
+  void both_services_sum_up_every_ten_seconds() {
+    pipeline.api().sendBatch(Draft.sequence("sam", 1, 100));
+    JsonNode consumer =
+        awaitLine(consumerLog(), l -> l.path("logger").asText().endsWith("Summary"));
+    assertThat(consumer.path("level").asText()).isEqualTo("INFO");
+    assertThat(consumer.path("events_per_s").isInt()).as(consumer.toString()).isTrue();
+    assertThat(consumer.has("failed")).isTrue();
+    assertThat(consumer.has("p95_ms")).isTrue();
+    assertThat(consumer.has("lag")).isTrue();
+    JsonNode ingest = awaitLine(ingestLog(), l -> l.path("logger").asText().endsWith("Summary"));
+    assertThat(ingest.path("events_per_s").isInt()).as(ingest.toString()).isTrue();
+  }
+
+  private static boolean is(JsonNode line, Draft event) {
+    return line.path("event_id").asText().equals(event.id());
+  }
+
+  private static Path consumerLog() {
+    return pipeline.consumer(0).log();
+  }
+
+  private static Path ingestLog() {
+    return pipeline.ingest().log();
+  }
+
+  private static JsonNode awaitLine(Path log, Predicate<JsonNode> wanted) {
+    Waiting.until("a line", SOON, () -> lines(log).stream().anyMatch(wanted));
+    return lines(log).stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  /** Every line but those that the JVM itself writes, whole. */
+  private static List<JsonNode> lines(Path log) {
+    try {
+      return Files.readString(log)
+          .lines()
+          .filter(line -> line.startsWith("{") && line.endsWith("}"))
+          .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.acceptance.rig.Waiting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** A trace goes with an event from the request to the handler. */
+class TraceIT {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String PARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void without_spans_the_callers_trace_stands_in_the_log_lines() throws Exception {
+    try (Pipeline pipeline = Pipeline.named("trace").consumer("LOG_FORMAT", "json").start()) {
+      Draft event = Draft.of("tia").failing();
+      assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
+      pipeline.store().awaitFinal(List.of(event.id()), SOON);
+      List<String> lines =
+          Files.readString(pipeline.consumer(0).log())
+              .lines()
+              .filter(line -> line.contains("\"event_id\":\"" + event.id() + "\""))
+              .toList();
+      assertThat(lines)
+          .hasSize(3)
+          .allSatisfy(line -> assertThat(line).contains("\"trace_id\":\"" + TRACE + "\""));
+    }
+  }
+
+  @Test
+  void spans_are_sent_where_they_are_wanted() throws Exception {
+    List<String> received = new CopyOnWriteArrayList<>();
+    HttpServer collector = collector(received);
+    String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
+    try (Pipeline pipeline =
+        Pipeline.named("spans")
+            .consumer("MICRONAUT_OTEL_ENABLED", "true")
+            .consumer("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+            .consumer("OTEL_BSP_SCHEDULE_DELAY", "200")
+            .ingest("MICRONAUT_OTEL_ENABLED", "true")
+            .ingest("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+            .ingest("OTEL_BSP_SCHEDULE_DELAY", "200")
+            .start()) {
+      Draft event = Draft.of("tom").failing();
+      assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
+      Waiting.until(
+          "both services' spans",
+          SOON,
+          () ->
+              anyHas(received, "POST /events", "ingest-function")
+                  && anyHas(received, "handle test.fail", "consumer-service"));
+      assertThat(received).anyMatch(body -> body.contains(event.id()));
+    } finally {
+      collector.stop(0);
+    }
+  }
+
+  /** A body of one service with a span of that name in our trace. */
+  private static boolean anyHas(List<String> bodies, String span, String service) {
+    String trace = latin1(HexFormat.of().parseHex(TRACE));
+    return bodies.stream()
+        .anyMatch(b -> b.contains(span) && b.contains(service) && b.contains(trace));
+  }
+
+  /** What a collector gets, byte for byte; names and ids stand in it as they are. */
+  private static HttpServer collector(List<String> received) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/v1/traces",
+        exchange -> {
+          received.add(latin1(exchange.getRequestBody().readAllBytes()));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+}

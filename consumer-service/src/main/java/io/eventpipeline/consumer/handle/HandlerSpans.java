@@ -1,0 +1,96 @@
+package io.eventpipeline.consumer.handle;
+
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.observe.Field;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Makes a span of each handler run, below the one that the event was sent in; what the handler
+ * itself traces comes below it. Threads: any.
+ */
+public final class HandlerSpans {
+  private final Tracer tracer;
+
+  public HandlerSpans(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
+  /** The same handler, for one run with this entry. */
+  EventHandler around(EventHandler handler, Entry entry, int partition) {
+    return new Traced(handler, entry, partition);
+  }
+
+  private final class Traced implements EventHandler {
+    private final EventHandler handler;
+    private final Entry entry;
+    private final int partition;
+
+    Traced(EventHandler handler, Entry entry, int partition) {
+      this.handler = handler;
+      this.entry = entry;
+      this.partition = partition;
+    }
+
+    @Override
+    public Set<String> types() {
+      return handler.types();
+    }
+
+    @Override
+    public void handle(Event event) throws Exception {
+      Span span = span(entry, event, partition);
+      MDC.put(Field.TRACE_ID, span.getSpanContext().getTraceId());
+      try (Scope scope = span.makeCurrent()) {
+        handler.handle(event);
+      } catch (Throwable t) {
+        span.recordException(t);
+        span.setStatus(StatusCode.ERROR, t.toString());
+        throw t;
+      } finally {
+        span.end();
+      }
+    }
+  }
+
+  private Span span(Entry entry, Event event, int partition) {
+    return tracer
+        .spanBuilder("handle " + event.type())
+        .setSpanKind(SpanKind.CONSUMER)
+        .setParent(parent(entry.trace()))
+        .setAttribute("messaging.system", "kafka")
+        .setAttribute("messaging.operation.type", "process")
+        .setAttribute("messaging.destination.partition.id", Integer.toString(partition))
+        .setAttribute("messaging.kafka.offset", entry.offset())
+        .setAttribute("event.id", event.id())
+        .setAttribute("event.user_id", event.userId())
+        .setAttribute("event.attempt", entry.attempts() + 1L)
+        .startSpan();
+  }
+
+  private static Context parent(@Nullable TraceParent trace) {
+    if (trace == null) {
+      return Context.root();
+    }
+    SpanContext sender =
+        SpanContext.createFromRemoteParent(
+            trace.traceId(),
+            trace.spanId(),
+            TraceFlags.fromHex(trace.flags(), 0),
+            TraceState.getDefault());
+    return Context.root().with(Span.wrap(sender));
+  }
+}

@@ -1,0 +1,74 @@
+package io.eventpipeline.consumer.handle;
+
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.observe.Field;
+import io.eventpipeline.observe.Meters;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * What is shown of the handler runs of one partition: how long they take, of which event the lines
+ * are that a handler logs, and spans if they are wanted. Threads: any; what is said of a run is
+ * said on its own thread.
+ */
+public final class HandlerWatch {
+  private final Meters<Metric> meters;
+  private final @Nullable HandlerSpans spans;
+  private final int partition;
+  private final String partitionText;
+
+  /**
+   * @param spans null if none are made
+   */
+  public HandlerWatch(Meters<Metric> meters, @Nullable HandlerSpans spans, int partition) {
+    this.meters = meters;
+    this.spans = spans;
+    this.partition = partition;
+    this.partitionText = Integer.toString(partition);
+  }
+
+  /**
+   * A handler is about to run, and the thread's log lines are of this event from now on.
+   *
+   * @return what is to be run for it
+   */
+  EventHandler begins(EventHandler handler, Entry entry, Event event) {
+    MDC.setContextMap(
+        Map.of(
+            Field.EVENT_ID, event.id(),
+            Field.USER_ID, event.userId(),
+            Field.PARTITION, partitionText,
+            Field.OFFSET, Long.toString(entry.offset()),
+            Field.ATTEMPT, Integer.toString(entry.attempts() + 1)));
+    TraceParent trace = entry.trace();
+    if (trace != null) {
+      MDC.put(Field.TRACE_ID, trace.traceId());
+    }
+    return spans == null ? handler : spans.around(handler, entry, partition);
+  }
+
+  /** It has returned, or thrown. */
+  void ends(long nanos) {
+    meters.took(Metric.HANDLER, nanos);
+  }
+
+  /** It is to be tried again. */
+  void retried() {
+    meters.count(Metric.RETRIED);
+  }
+
+  /** It found something away, and is to be tried again. */
+  void postponed() {
+    meters.count(Metric.POSTPONED);
+  }
+
+  /** The thread does something else. */
+  void leaves() {
+    MDC.clear();
+  }
+}

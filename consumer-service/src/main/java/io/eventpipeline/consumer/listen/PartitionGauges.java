@@ -1,0 +1,30 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.observe.Meters;
+import java.util.List;
+
+/** Shows one partition, as long as it is ours. */
+final class PartitionGauges {
+  private final List<Runnable> ends;
+
+  PartitionGauges(Meters<Metric> meters, Partition partition, ListenSettings settings) {
+    String number = Integer.toString(partition.name().partition());
+    ends =
+        List.of(
+            meters.gauge(Metric.LAG, number, partition, p -> p.backlog().lag()),
+            meters.gauge(Metric.OLDEST, number, partition, p -> p.backlog().ageSeconds()),
+            meters.gauge(Metric.UNFINISHED, number, partition, p -> p.watermark().count()),
+            meters.gauge(Metric.MEMORY, number, partition, p -> used(p, settings)));
+  }
+
+  private static double used(Partition partition, ListenSettings settings) {
+    return Math.max(
+        (double) partition.watermark().count() / settings.maxUnfinishedEvents(),
+        (double) partition.watermark().bytes() / settings.maxUnfinishedBytes());
+  }
+
+  void end() {
+    ends.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,7 @@
+package io.eventpipeline.observe;
+
+/** A constant of the enum that lists all meters of a service. */
+public interface Metered {
+  /** What it is. */
+  Meter meter();
+}

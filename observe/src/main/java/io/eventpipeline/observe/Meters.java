@@ -1,0 +1,157 @@
+package io.eventpipeline.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * The meters of a service. Counters and timers are there from the start, at zero, and none is
+ * looked up in the registry while events flow. Threads: any.
+ *
+ * @param <M> the enum that lists them
+ */
+public final class Meters<M extends Enum<M> & Metered> {
+  /** Upper ends of the histograms' classes: from a handler in memory to an event of yesterday. */
+  private static final Duration[] CLASSES =
+      Stream.of(
+              "0.001S", "0.002S", "0.005S", "0.01S", "0.02S", "0.05S", "0.1S", "0.2S", "0.5S", "1S",
+              "2S", "5S", "10S", "20S", "60S", "300S", "1800S", "7200S")
+          .map(text -> Duration.parse("PT" + text))
+          .toArray(Duration[]::new);
+
+  private final MeterRegistry registry;
+  private final Map<M, Map<String, Counter>> counters;
+  private final Map<M, Timer> timers;
+
+  public Meters(MeterRegistry registry, Class<M> all) {
+    this.registry = registry;
+    this.counters = new EnumMap<>(all);
+    this.timers = new EnumMap<>(all);
+    for (M metric : all.getEnumConstants()) {
+      switch (metric.meter().kind()) {
+        case COUNTER -> counters.put(metric, counters(metric.meter()));
+        case TIMER -> timers.put(metric, timer(metric.meter()));
+        case GAUGE -> {} // once there is something to read it from
+      }
+    }
+  }
+
+  private Map<String, Counter> counters(Meter meter) {
+    Map<String, Counter> byTag = new HashMap<>();
+    Meter.Tag tag = meter.tag();
+    if (tag == null) {
+      byTag.put("", counter(meter, Tags.empty()));
+    } else {
+      tag.values().forEach(v -> byTag.put(v, counter(meter, Tags.of(tag.name(), v))));
+    }
+    return byTag;
+  }
+
+  private Counter counter(Meter meter, Tags tags) {
+    return Counter.builder(meter.id()).description(meter.help()).tags(tags).register(registry);
+  }
+
+  private Timer timer(Meter meter) {
+    return Timer.builder(meter.id())
+        .description(meter.help())
+        .serviceLevelObjectives(CLASSES)
+        .register(registry);
+  }
+
+  /** Counts one more. */
+  public void count(M metric) {
+    count(metric, 1);
+  }
+
+  /** Counts {@code more}, from 0. */
+  public void count(M metric, long more) {
+    count(metric, "", more);
+  }
+
+  /**
+   * Counts {@code more}, from 0, under a tag.
+   *
+   * @throws IllegalArgumentException if the meter is no counter with that tag
+   */
+  public void count(M metric, String tag, long more) {
+    Map<String, Counter> byTag = counters.get(metric);
+    Counter counter = byTag == null ? null : byTag.get(tag);
+    if (counter == null) {
+      throw new IllegalArgumentException(metric + " is not counted by '" + tag + "'");
+    }
+    counter.increment(more);
+  }
+
+  /** How a counter grows from now on, all its tags together. */
+  public Since since(M metric) {
+    Map<String, Counter> byTag = counters.getOrDefault(metric, Map.of());
+    return new Since(() -> byTag.values().stream().mapToDouble(Counter::count).sum());
+  }
+
+  /** Something took so long. */
+  public void took(M metric, long nanos) {
+    timerOf(metric).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A view of a timer from now on. */
+  public Recent recent(M metric) {
+    return new Recent(timerOf(metric));
+  }
+
+  /** What a gauge says now, the sum of all its tags. */
+  public double sum(M metric) {
+    return gauges(metric).sum();
+  }
+
+  /** What a gauge says now, the greatest of all its tags; 0 if there is none. */
+  public double max(M metric) {
+    return gauges(metric).max().orElse(0);
+  }
+
+  private DoubleStream gauges(M metric) {
+    return registry.find(metric.meter().id()).gauges().stream().mapToDouble(Gauge::value);
+  }
+
+  private Timer timerOf(M metric) {
+    Timer timer = timers.get(metric);
+    if (timer == null) {
+      throw new IllegalArgumentException(metric + " is not timed");
+    }
+    return timer;
+  }
+
+  /** Reads a gauge off {@code source} whenever somebody looks. */
+  public <T> void gauge(M metric, T source, ToDoubleFunction<T> value) {
+    Runnable ignored = gauge(metric, Tags.empty(), source, value);
+  }
+
+  /** The same under a tag; running what is returned ends it. */
+  public <T> Runnable gauge(M metric, String tag, T source, ToDoubleFunction<T> value) {
+    Meter.Tag named = metric.meter().tag();
+    if (named == null) {
+      throw new IllegalArgumentException(metric + " has no tag");
+    }
+    return gauge(metric, Tags.of(named.name(), tag), source, value);
+  }
+
+  private <T> Runnable gauge(M metric, Tags tags, T source, ToDoubleFunction<T> value) {
+    Meter meter = metric.meter();
+    Gauge gauge =
+        Gauge.builder(meter.id(), source, value)
+            .description(meter.help())
+            .tags(tags)
+            .strongReference(true)
+            .register(registry);
+    return () -> registry.remove(gauge);
+  }
+}
