@@ -105,6 +105,55 @@ class GuaranteesIT {
   }
 
   @Test
+  void idempotency_twenty_requests_with_one_key_are_one_event_that_runs_once() throws Exception {
+    String body =
+        "{\"userId\":\"%s\",\"type\":\"test.ok\",\"payload\":{},\"idempotencyKey\":\"k\"}"
+            .formatted(Names.fresh("key"));
+    List<String> statuses = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    try (ExecutorService senders = Executors.newFixedThreadPool(20)) {
+      List<Future<Answer>> answers =
+          IntStream.range(0, 20)
+              .mapToObj(i -> senders.submit(() -> pipeline.api().postJson("/events", body)))
+              .toList();
+      for (Future<Answer> answer : answers) {
+        statuses.add(answer.get().json().path("status").asText());
+        ids.add(answer.get().json().path("eventId").asText());
+      }
+    }
+    assertThat(statuses).containsOnlyOnce("accepted").containsOnly("accepted", "duplicate");
+    assertThat(ids).containsOnly(ids.getFirst());
+    pipeline.store().awaitFinal(ids, SOON);
+    pipeline.topic().awaitPassed(SOON);
+    assertThat(pipeline.runs().starts(ids.getFirst())).isEqualTo(1);
+  }
+
+  @Test
+  void cloud_events_come_out_in_the_order_of_their_sequence_and_the_api_tells_so() {
+    String user = Names.fresh("cloud");
+    for (int sequence : new int[] {2, 1}) {
+      String event =
+          "{\"specversion\":\"1.0\",\"id\":\"%s-%d\",\"source\":\"/t\",\"type\":\"test.ok\","
+              + "\"partitionkey\":\"%s\",\"sequence\":\"%d\",\"data\":{}}";
+      Answer answer =
+          pipeline
+              .api()
+              .post(
+                  "/events",
+                  "application/cloudevents+json",
+                  event.formatted(user, sequence, user, sequence).getBytes(StandardCharsets.UTF_8));
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+    }
+    pipeline.store().awaitFinal(List.of(user + "-1", user + "-2"), SOON);
+    assertThat(pipeline.store().order(user)).containsExactly("1", "2");
+    Answer told = pipeline.api().get("/events/" + user + "-2");
+    assertThat(told.status()).isEqualTo(200);
+    assertThat(told.json().path("status").asText()).isEqualTo("processed");
+    assertThat(told.json().path("seq").asLong()).isEqualTo(2);
+    assertThat(told.json().path("attempts").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void idempotency_one_id_under_two_users_has_one_effect_and_holds_nobody_up() {
     String ann = Names.fresh("ann");
     String bob = Names.fresh("bob");
