@@ -24,6 +24,7 @@ class SettingsTableTest {
       List.of(
           "micronaut.application.name",
           "micronaut.lifecycle.graceful-shutdown.enabled",
+          "micronaut.server.netty.request-decompression-enabled",
           "endpoints.",
           "kafka.health");
 

@@ -1,24 +1,27 @@
 package io.eventpipeline.ingest;
 
+import io.eventpipeline.ingest.idempotency.Idempotency;
+import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.limit.Limiter;
-import io.eventpipeline.ingest.limit.RedisWindow;
+import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.pressure.PressureSettings;
 import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
-import io.eventpipeline.ingest.publish.TopicAtStart;
+import io.eventpipeline.ingest.publish.TopicProducer;
+import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.redis.RedisSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.AdminClient;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Reads every setting of the service and puts its parts together. The parts check what they are
@@ -27,11 +30,21 @@ import org.apache.kafka.clients.producer.Producer;
 @Factory
 final class Settings {
   @Singleton
+  RedisSettings redis(
+      @Value("${redis.uri}") String uri, @Value("${limit.timeout}") Duration timeout) {
+    return new RedisSettings(uri, timeout);
+  }
+
+  @Singleton
   LimitSettings limits(
       @Value("${limit.events-per-second}") int eventsPerSecond,
-      @Value("${redis.uri}") String uri,
-      @Value("${limit.timeout}") Duration timeout) {
-    return new LimitSettings(eventsPerSecond, uri, timeout);
+      @Value("${limit.ip-events-per-second}") int ipEventsPerSecond) {
+    return new LimitSettings(eventsPerSecond, ipEventsPerSecond);
+  }
+
+  @Singleton
+  IdempotencySettings idempotency(@Value("${idempotency.retention}") Duration retention) {
+    return new IdempotencySettings(retention);
   }
 
   @Singleton
@@ -41,34 +54,41 @@ final class Settings {
   }
 
   @Singleton
+  PressureSettings pressure(
+      @Value("${topic.name}") String topic, @Value("${ingest.max-lag}") long maxLag) {
+    return new PressureSettings(topic, maxLag);
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
-  RedisWindow window(LimitSettings settings) {
-    return new RedisWindow(settings);
+  RedisLink link(RedisSettings settings) {
+    return new RedisLink(settings);
   }
 
   @Context
-  Limiter limiter(LimitSettings settings, RedisWindow redis, MeterRegistry meters) {
+  Idempotency idempotency(IdempotencySettings settings, RedisLink redis, MeterRegistry meters) {
+    return new Idempotency(settings, redis, meters);
+  }
+
+  @Context
+  Limiter limiter(LimitSettings settings, RedisLink redis, MeterRegistry meters) {
     return new Limiter(settings, redis, meters);
   }
 
-  /** Primary, because the framework offers a producer of its own for every type. */
-  @Singleton
-  @Primary
-  Producer<byte[], byte[]> producer(KafkaDefaultConfiguration kafka) {
-    return ProducerFactory.make(kafka.getConfig());
+  @Context
+  Pressure pressure(PressureSettings settings, AdminClient admin, MeterRegistry meters) {
+    return new Pressure(settings, admin, meters);
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  TopicAtStart topic(
-      AdminClient admin, Producer<byte[], byte[]> producer, PublishSettings settings) {
-    return new TopicAtStart(admin, producer, settings);
+  TopicProducer producer(
+      AdminClient admin, KafkaDefaultConfiguration kafka, PublishSettings settings) {
+    return new TopicProducer(admin, () -> ProducerFactory.make(kafka.getConfig()), settings);
   }
 
   @Context
-  @Bean(preDestroy = "close")
-  Publisher publisher(
-      Producer<byte[], byte[]> producer, TopicAtStart topic, PublishSettings settings) {
-    return new Publisher(producer, topic, settings, Clock.systemUTC());
+  Publisher publisher(TopicProducer topic, PublishSettings settings) {
+    return new Publisher(topic, settings, Clock.systemUTC());
   }
 }

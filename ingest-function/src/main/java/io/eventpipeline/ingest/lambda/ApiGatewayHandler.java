@@ -2,8 +2,10 @@ package io.eventpipeline.ingest.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.eventpipeline.ingest.publish.TopicAtStart;
+import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.publish.TopicProducer;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ public final class ApiGatewayHandler implements RequestStreamHandler {
   private static final Duration FIRST_TOPIC = Duration.ofSeconds(4);
 
   private final LoopbackClient client;
+  private final Pressure pressure;
 
   /** Starts the API; a wrong setting fails it, and names the property. */
   public ApiGatewayHandler() {
@@ -34,14 +37,16 @@ public final class ApiGatewayHandler implements RequestStreamHandler {
                     -1,
                     "http.trusted-proxies",
                     trustedProxies()))
+            .environments(Environment.FUNCTION)
             .deduceEnvironment(false)
             .deduceCloudEnvironment(false)
             .banner(false)
             .start();
     EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
     client = new LoopbackClient(server.getPort());
+    pressure = context.getBean(Pressure.class);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(context::close));
-    context.getBean(TopicAtStart.class).await(FIRST_TOPIC);
+    context.getBean(TopicProducer.class).await(FIRST_TOPIC);
   }
 
   /** What the team trusts, and this process, which says where a call came from. */
@@ -59,6 +64,7 @@ public final class ApiGatewayHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     GatewayCall call = GatewayCall.read(input);
+    pressure.refresh();
     GatewayAnswer.of(client.send(call), call.payload()).write(output);
   }
 }

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.publish;
 
+import io.eventpipeline.contract.WallClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -17,37 +19,44 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topic if it is missing, trying until it is there and the producer knows it. Until
- * then nothing is sent, so that no broker creates the topic by itself, and wrongly.
+ * The one producer of the process, there once the topic is and the producer knows it: nothing is
+ * sent before, so that no broker creates the topic by itself, and wrongly. When the machine's clock
+ * is set back, the producer is made anew, and what it had not sent yet fails at once. Threads: any.
  */
-public final class TopicAtStart implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TopicAtStart.class);
+public final class TopicProducer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicProducer.class);
   private static final String LOG_APPEND_TIME = "LogAppendTime";
+  private static final Duration LAST_ACKS = Duration.ofSeconds(6);
+  private static final long ASK_AGAIN_MS = 200;
 
   private final AdminClient admin;
-  private final Producer<byte[], byte[]> producer;
+  private final Supplier<Producer<byte[], byte[]>> make;
   private final PublishSettings settings;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch there = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile @Nullable Producer<byte[], byte[]> ready;
 
-  public TopicAtStart(
-      AdminClient admin, Producer<byte[], byte[]> producer, PublishSettings settings) {
+  public TopicProducer(
+      AdminClient admin, Supplier<Producer<byte[], byte[]>> make, PublishSettings settings) {
     this.admin = admin;
-    this.producer = producer;
+    this.make = make;
     this.settings = settings;
-    Thread.ofVirtual().name("topic-at-start").start(this::find);
+    Producer<byte[], byte[]> first = make.get(); // a wrong setting stops the start
+    this.thread = Thread.ofVirtual().name("topic-producer").start(() -> run(first));
   }
 
-  /** True once events can be sent. */
-  boolean isThere() {
-    return there.getCount() == 0;
+  /** The producer; null while events cannot be sent. */
+  @Nullable Producer<byte[], byte[]> ready() {
+    return ready;
   }
 
-  /** Waits until events can be sent, but no longer than {@code atMost}. */
+  /** Waits until events can be sent for the first time, but no longer than {@code atMost}. */
   public void await(Duration atMost) {
     try {
       var unused = there.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -56,17 +65,55 @@ public final class TopicAtStart implements AutoCloseable {
     }
   }
 
-  private void find() {
+  private void run(Producer<byte[], byte[]> first) {
+    WallClock clock = new WallClock();
+    Producer<byte[], byte[]> producer = first;
     try {
-      while (!(exists() && isKnown()) && !closed.await(200, TimeUnit.MILLISECONDS)) {
+      while (!exists() && !closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
         LOG.debug("asking again for topic {}", settings.topic());
       }
-      if (closed.getCount() > 0) {
-        there.countDown();
-      }
+      awaitKnown(producer);
       warnOfTimestamps();
+      while (!closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+        if (clock.wasSetBack()) {
+          LOG.warn("the clock of this machine was set back: connecting to Kafka anew");
+          ready = null;
+          producer.close(Duration.ZERO);
+          producer = makeAnew();
+          awaitKnown(producer);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      producer.close(LAST_ACKS);
+    }
+  }
+
+  private Producer<byte[], byte[]> makeAnew() throws InterruptedException {
+    while (true) {
+      try {
+        return make.get();
+      } catch (KafkaException e) {
+        LOG.warn("no new producer yet, it is tried again: {}", e.toString());
+        Thread.sleep(ASK_AGAIN_MS);
+      }
+    }
+  }
+
+  private void awaitKnown(Producer<byte[], byte[]> producer) throws InterruptedException {
+    while (!isKnown(producer) && !closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+      LOG.debug("topic {} is not known yet", settings.topic());
+    }
+    ready = producer;
+    there.countDown();
+  }
+
+  private boolean isKnown(Producer<byte[], byte[]> producer) {
+    try {
+      return !producer.partitionsFor(settings.topic()).isEmpty();
+    } catch (KafkaException notYet) {
+      return false;
     }
   }
 
@@ -91,14 +138,6 @@ public final class TopicAtStart implements AutoCloseable {
     }
   }
 
-  private boolean isKnown() {
-    try {
-      return !producer.partitionsFor(settings.topic()).isEmpty();
-    } catch (KafkaException notYet) {
-      return false;
-    }
-  }
-
   private void warnOfTimestamps() throws InterruptedException {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
     try {
@@ -118,8 +157,14 @@ public final class TopicAtStart implements AutoCloseable {
     }
   }
 
+  /** Waits for the acknowledgements that are still out, 6 s at most. */
   @Override
   public void close() {
     closed.countDown();
+    try {
+      thread.join(LAST_ACKS.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
