@@ -1,11 +1,15 @@
 package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.Json;
 import io.eventpipeline.acceptance.rig.Store;
 import io.eventpipeline.local.FreePort;
+import io.eventpipeline.local.GatewayEvent;
 import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalLambda;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.InputStream;
@@ -20,12 +24,20 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka and Redis behind TLS, by settings alone. */
 class TlsIT {
   private static final String PASSWORD = "changeit";
+  private static final String PLAIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required"
+          + " username=\"admin\" password=\"admin\"";
   private static final Duration READY = Duration.ofSeconds(60);
 
   @Test
@@ -33,20 +45,7 @@ class TlsIT {
     Path keys = makeKeys(dir);
     Path pem = asPem(keys, dir.resolve("server.pem"));
     int tlsPort = FreePort.find();
-    try (LocalRedis redis =
-            LocalRedis.start(
-                dir.resolve("redis"),
-                0,
-                "--tls-port",
-                "" + tlsPort,
-                "--tls-cert-file",
-                pem.toString(),
-                "--tls-key-file",
-                pem.toString(),
-                "--tls-ca-cert-file",
-                pem.toString(),
-                "--tls-auth-clients",
-                "no");
+    try (LocalRedis redis = startRedis(dir, pem, tlsPort);
         LocalKafka kafka =
             LocalKafka.start(
                 dir.resolve("kafka"),
@@ -73,9 +72,7 @@ class TlsIT {
       var request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + "/events"))
               .header("Content-Type", "application/json")
-              .POST(
-                  HttpRequest.BodyPublishers.ofString(
-                      io.eventpipeline.acceptance.rig.Json.write(event.body())))
+              .POST(HttpRequest.BodyPublishers.ofString(Json.write(event.body())))
               .build();
       try (HttpClient client = HttpClient.newHttpClient()) {
         var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -83,6 +80,128 @@ class TlsIT {
       }
       store.awaitFinal(List.of(event.id()), READY);
       assertThat(store.event(event.id())).containsEntry("status", "processed");
+    }
+  }
+
+  private static LocalRedis startRedis(Path dir, Path pem, int tlsPort) {
+    return LocalRedis.start(
+        dir.resolve("redis"),
+        0,
+        "--tls-port",
+        "" + tlsPort,
+        "--tls-cert-file",
+        pem.toString(),
+        "--tls-key-file",
+        pem.toString(),
+        "--tls-ca-cert-file",
+        pem.toString(),
+        "--tls-auth-clients",
+        "no");
+  }
+
+  @Test
+  void the_lambda_function_speaks_tls_and_sasl_as_the_template_sets_it(@TempDir Path dir)
+      throws Exception {
+    Path keys = makeKeys(dir);
+    Path pem = asPem(keys, dir.resolve("server.pem"));
+    int tlsPort = FreePort.find();
+    try (LocalRedis redis = startRedis(dir, pem, tlsPort);
+        LocalKafka kafka = LocalKafka.start(dir.resolve("kafka"), 0, sasl(keys))) {
+      makeUser(kafka, keys);
+      Map<String, String> env =
+          Map.of(
+              "KAFKA_BOOTSTRAP_SERVERS",
+              kafka.bootstrapServers(),
+              "KAFKA_SECURITY_PROTOCOL",
+              "SASL_SSL",
+              "KAFKA_SASL_MECHANISM",
+              "SCRAM-SHA-512",
+              "KAFKA_SASL_JAAS_CONFIG",
+              "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                  + " username=\"ingest\" password=\"secret\";",
+              "KAFKA_SSL_TRUSTSTORE_LOCATION",
+              keys.toString(),
+              "KAFKA_SSL_TRUSTSTORE_PASSWORD",
+              PASSWORD,
+              "REDIS_URI",
+              "rediss://127.0.0.1:" + tlsPort,
+              "JAVA_TOOL_OPTIONS",
+              "-Djavax.net.ssl.trustStore="
+                  + keys
+                  + " -Djavax.net.ssl.trustStorePassword="
+                  + PASSWORD);
+      try (LocalLambda lambda = LocalLambda.start(function(), env, dir.resolve("function.log"));
+          Store store = new Store(redis.uri())) {
+        String event = GatewayEvent.http("/events", Json.write(Draft.of("ann").seq(1).body()));
+        await()
+            .atMost(READY)
+            .until(
+                () ->
+                    lambda.call(event, READY) instanceof LocalLambda.Outcome.Returned(String json)
+                        && json.contains("\"statusCode\":202")
+                        && !store.keys("rate:*").isEmpty());
+      }
+    }
+  }
+
+  /** As the service is packed. */
+  private static List<String> function() {
+    Path jar = Path.of(System.getProperty("acceptance.ingest"));
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        jar + ":" + jar.resolveSibling("lambda-runtime") + "/*",
+        LocalLambda.RUNTIME_CLIENT,
+        LocalLambda.HANDLER);
+  }
+
+  private static Map<String, String> sasl(Path keys) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:SASL_SSL");
+    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512");
+    properties.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+    properties.put(
+        "listener.name.plaintext.plain.sasl.jaas.config", PLAIN + " user_admin=\"admin\";");
+    properties.put(
+        "listener.name.plaintext.scram-sha-512.sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    for (String store : List.of("keystore", "truststore")) {
+      properties.put("ssl." + store + ".location", keys.toString());
+      properties.put("ssl." + store + ".password", PASSWORD);
+    }
+    return properties;
+  }
+
+  /** SCRAM users are made through the broker, by one that it knows already. */
+  private static void makeUser(LocalKafka kafka, Path keys) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                PLAIN + ";",
+                "ssl.truststore.location",
+                keys.toString(),
+                "ssl.truststore.password",
+                PASSWORD))) {
+      admin
+          .alterUserScramCredentials(
+              List.of(
+                  new UserScramCredentialUpsertion(
+                      "ingest",
+                      new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096),
+                      "secret")))
+          .all()
+          .get();
     }
   }
 
