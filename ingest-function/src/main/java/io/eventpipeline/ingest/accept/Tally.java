@@ -40,7 +40,7 @@ final class Tally {
         tell(id, "accepted");
       }
       case Outcome.Duplicate(String id) -> {
-        meters.count(Metric.DUPLICATE);
+        meters.count(Metric.DUPLICATES);
         tell(id, "duplicate");
       }
       case Outcome.Conflict(String id) -> refused("conflict", id);

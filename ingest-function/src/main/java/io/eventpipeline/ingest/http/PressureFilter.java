@@ -1,6 +1,8 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.observe.Meters;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpResponse;
@@ -17,9 +19,11 @@ final class PressureFilter {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Pressure pressure;
+  private final Meters<Metric> meters;
 
-  PressureFilter(Pressure pressure) {
+  PressureFilter(Pressure pressure, Meters<Metric> meters) {
     this.pressure = pressure;
+    this.meters = meters;
   }
 
   @RequestFilter
@@ -27,6 +31,7 @@ final class PressureFilter {
     if (!pressure.isHigh()) {
       return null;
     }
+    meters.count(Metric.TURNED_AWAY);
     Problem problem =
         Problem.of(
                 HttpStatus.SERVICE_UNAVAILABLE,

@@ -120,7 +120,7 @@ public final class Idempotency {
         .thenApply(codes -> codes.stream().map(Standing::of).toList())
         .exceptionally(
             redisIsAway -> {
-              meters.count(Metric.IDEMPOTENCY_OPEN, (long) part.size());
+              meters.count(Metric.KEYS_OPEN, (long) part.size());
               return Collections.nCopies(part.size(), Standing.FIRST);
             });
   }
