@@ -25,6 +25,7 @@ class SettingsTableTest {
           "micronaut.application.name",
           "micronaut.lifecycle.graceful-shutdown.enabled",
           "micronaut.metrics.",
+          "micronaut.server.netty.request-decompression-enabled",
           "endpoints.",
           "otel.",
           "kafka.health");

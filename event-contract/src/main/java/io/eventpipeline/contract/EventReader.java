@@ -41,6 +41,23 @@ public final class EventReader {
   }
 
   /**
+   * Reads an event whose parts were sent apart, under the same rules. Errors name the fields of
+   * {@code POST /events}; those of the payload's own text have the pointer {@code ""}.
+   *
+   * @param eventId null if the sender named none
+   * @param userId null is an error like any other
+   * @param type null is an error like any other
+   * @param payload JSON
+   */
+  public static Parsed<EventDraft> draft(
+      @Nullable String eventId, @Nullable String userId, @Nullable String type, byte[] payload) {
+    return document(
+        payload,
+        parser ->
+            new Fields(Form.DRAFT, payload, parser).readParts(eventId, userId, type).toDraft());
+  }
+
+  /**
    * Reads the body of {@code POST /events/batch}: one result for each item, in their order. The
    * pointers of an item's errors begin at the document.
    */
@@ -201,6 +218,7 @@ public final class EventReader {
   /** The fields of one event, as far as they have been read. One object's use, one thread. */
   private static final class Fields {
     private static final String TIMESTAMP = "timestamp";
+    private static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
     /** The event itself is the first level, its payload the second. */
     private static final int DEPTH_OF_PAYLOAD = 2;
@@ -215,8 +233,9 @@ public final class EventReader {
     private @Nullable JsonSlice payload;
     private @Nullable Long seq;
     private @Nullable Long timestamp;
+    private @Nullable String idempotencyKey;
 
-    /** Bit per known field: 1 id, 2 userId, 4 type, 8 payload, 16 timestamp. */
+    /** Bit per known field: 1 id, 2 userId, 4 type, 8 payload, 16 timestamp or idempotencyKey. */
     private int seen;
 
     Fields(Form form, byte[] text, JsonParser parser) {
@@ -245,6 +264,9 @@ public final class EventReader {
         } else if (form == Form.RECORD && name.equals(TIMESTAMP)) {
           once(16, name);
           readTimestamp(token);
+        } else if (form == Form.DRAFT && name.equals(IDEMPOTENCY_KEY)) {
+          once(16, name);
+          readIdempotencyKey(token);
         } else {
           parser.skipChildren();
         }
@@ -256,9 +278,23 @@ public final class EventReader {
       return this;
     }
 
+    /** Reads the payload, at whose opening brace the parser stands; the rest is known. */
+    Fields readParts(@Nullable String eventId, @Nullable String user, @Nullable String kind)
+        throws IOException {
+      checkId(eventId);
+      userId = checkName(user, "userId");
+      type = checkName(kind, "type");
+      readPayload(JsonToken.START_OBJECT);
+      seen = (userId == null ? 0 : 2) | (type == null ? 0 : 4);
+      require(2, "userId");
+      require(4, "type");
+      return this;
+    }
+
     Parsed<EventDraft> toDraft() {
       if (errors.isEmpty() && userId != null && type != null && payload != null) {
-        return new Parsed.Valid<>(new EventDraft(id, userId, type, seqOrZero(), payload));
+        return new Parsed.Valid<>(
+            new EventDraft(id, userId, type, seqOrZero(), payload, idempotencyKey));
       }
       return new Parsed.Invalid<>(errors, id);
     }
@@ -276,7 +312,10 @@ public final class EventReader {
     }
 
     private void readId(JsonToken token) throws IOException {
-      String value = readString(token, form.idField);
+      checkId(readString(token, form.idField));
+    }
+
+    private void checkId(@Nullable String value) {
       if (value != null) {
         String wrong = EventRules.checkId(value);
         if (wrong == null) {
@@ -287,8 +326,19 @@ public final class EventReader {
       }
     }
 
+    private void readIdempotencyKey(JsonToken token) throws IOException {
+      idempotencyKey = readString(token, IDEMPOTENCY_KEY);
+      String wrong = idempotencyKey == null ? null : EventRules.checkIdempotencyKey(idempotencyKey);
+      if (wrong != null) {
+        error(IDEMPOTENCY_KEY, wrong);
+      }
+    }
+
     private @Nullable String readName(JsonToken token, String field) throws IOException {
-      String value = readString(token, field);
+      return checkName(readString(token, field), field);
+    }
+
+    private @Nullable String checkName(@Nullable String value, String field) {
       String wrong = value == null ? null : EventRules.checkName(value);
       if (wrong != null) {
         error(field, wrong);

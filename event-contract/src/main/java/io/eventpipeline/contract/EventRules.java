@@ -7,6 +7,9 @@ public final class EventRules {
   /** Longest event id, in characters. */
   public static final int MAX_ID_LENGTH = 128;
 
+  /** Longest idempotency key, in characters. */
+  public static final int MAX_IDEMPOTENCY_KEY_LENGTH = 255;
+
   /** Longest user id and type, in Unicode code points. */
   public static final int MAX_NAME_LENGTH = 256;
 
@@ -37,6 +40,17 @@ public final class EventRules {
       }
     }
     return id.equals(RESERVED_ID) ? "must not be '" + RESERVED_ID + "', which is reserved" : null;
+  }
+
+  /** What is wrong with an idempotency key, or null if nothing is. */
+  public static @Nullable String checkIdempotencyKey(String key) {
+    boolean legal = !key.isEmpty() && key.length() <= MAX_IDEMPOTENCY_KEY_LENGTH;
+    for (int i = 0; legal && i < key.length(); i++) {
+      legal = key.charAt(i) >= ' ' && key.charAt(i) <= '~';
+    }
+    return legal
+        ? null
+        : "must have 1 to " + MAX_IDEMPOTENCY_KEY_LENGTH + " printable ASCII characters";
   }
 
   /** What is wrong with a user id or type, or null if nothing is. */

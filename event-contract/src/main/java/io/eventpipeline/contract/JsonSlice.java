@@ -1,6 +1,7 @@
 package io.eventpipeline.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,11 @@ public final class JsonSlice {
   /** A copy of the bytes, UTF-8. */
   public byte[] toBytes() {
     return Arrays.copyOfRange(text, from, to);
+  }
+
+  /** Feeds the bytes to {@code digest}. */
+  public void addTo(MessageDigest digest) {
+    digest.update(text, from, length());
   }
 
   void copyTo(byte[] target, int at) {

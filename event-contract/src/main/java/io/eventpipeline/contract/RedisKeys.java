@@ -37,6 +37,15 @@ public final class RedisKeys {
     return "dlq:" + eventId;
   }
 
+  /**
+   * String: what was sent under one idempotency key of one user, and whether it was acknowledged.
+   *
+   * @param keyId made from the user id and the key
+   */
+  public static String idem(String keyId) {
+    return "idem:" + keyId;
+  }
+
   /** Sorted set: the moments of the user's accepted events, in unix milliseconds. */
   public static String rate(String userId) {
     return "rate:" + userId;

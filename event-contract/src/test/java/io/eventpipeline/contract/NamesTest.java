@@ -17,6 +17,7 @@ class NamesTest {
     assertThat(RedisKeys.DLQ_LIST).isEqualTo("dlq:list");
     assertThat(RedisKeys.rate("u")).isEqualTo("rate:u");
     assertThat(RedisKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
+    assertThat(RedisKeys.idem("k")).isEqualTo("idem:k");
     assertThat(RedisKeys.owner("events", 3)).isEqualTo("owner:events:3");
   }
 

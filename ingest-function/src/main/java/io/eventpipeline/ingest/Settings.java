@@ -1,13 +1,18 @@
 package io.eventpipeline.ingest;
 
+import io.eventpipeline.ingest.idempotency.Idempotency;
+import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.limit.Limiter;
-import io.eventpipeline.ingest.limit.RedisWindow;
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.pressure.PressureSettings;
 import io.eventpipeline.ingest.publish.ProducerFactory;
 import io.eventpipeline.ingest.publish.PublishSettings;
 import io.eventpipeline.ingest.publish.Publisher;
-import io.eventpipeline.ingest.publish.TopicAtStart;
+import io.eventpipeline.ingest.publish.TopicProducer;
+import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.redis.RedisSettings;
 import io.eventpipeline.observe.LogFormat;
 import io.eventpipeline.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,13 +20,11 @@ import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.AdminClient;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Reads every setting of the service and puts its parts together. The parts check what they are
@@ -30,11 +33,21 @@ import org.apache.kafka.clients.producer.Producer;
 @Factory
 final class Settings {
   @Singleton
+  RedisSettings redis(
+      @Value("${redis.uri}") String uri, @Value("${limit.timeout}") Duration timeout) {
+    return new RedisSettings(uri, timeout);
+  }
+
+  @Singleton
   LimitSettings limits(
       @Value("${limit.events-per-second}") int eventsPerSecond,
-      @Value("${redis.uri}") String uri,
-      @Value("${limit.timeout}") Duration timeout) {
-    return new LimitSettings(eventsPerSecond, uri, timeout);
+      @Value("${limit.ip-events-per-second}") int ipEventsPerSecond) {
+    return new LimitSettings(eventsPerSecond, ipEventsPerSecond);
+  }
+
+  @Singleton
+  IdempotencySettings idempotency(@Value("${idempotency.retention}") Duration retention) {
+    return new IdempotencySettings(retention);
   }
 
   @Singleton
@@ -55,37 +68,41 @@ final class Settings {
   }
 
   @Singleton
+  PressureSettings pressure(
+      @Value("${topic.name}") String topic, @Value("${ingest.max-lag}") long maxLag) {
+    return new PressureSettings(topic, maxLag);
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
-  RedisWindow window(LimitSettings settings) {
-    return new RedisWindow(settings);
+  RedisLink link(RedisSettings settings) {
+    return new RedisLink(settings);
   }
 
   @Context
-  Limiter limiter(LimitSettings settings, RedisWindow redis, Meters<Metric> meters) {
+  Idempotency idempotency(IdempotencySettings settings, RedisLink redis, Meters<Metric> meters) {
+    return new Idempotency(settings, redis, meters);
+  }
+
+  @Context
+  Limiter limiter(LimitSettings settings, RedisLink redis, Meters<Metric> meters) {
     return new Limiter(settings, redis, meters);
   }
 
-  /** Primary, because the framework offers a producer of its own for every type. */
-  @Singleton
-  @Primary
-  Producer<byte[], byte[]> producer(KafkaDefaultConfiguration kafka) {
-    return ProducerFactory.make(kafka.getConfig());
+  @Context
+  Pressure pressure(PressureSettings settings, AdminClient admin, Meters<Metric> meters) {
+    return new Pressure(settings, admin, meters);
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  TopicAtStart topic(
-      AdminClient admin, Producer<byte[], byte[]> producer, PublishSettings settings) {
-    return new TopicAtStart(admin, producer, settings);
+  TopicProducer producer(
+      AdminClient admin, KafkaDefaultConfiguration kafka, PublishSettings settings) {
+    return new TopicProducer(admin, () -> ProducerFactory.make(kafka.getConfig()), settings);
   }
 
   @Context
-  @Bean(preDestroy = "close")
-  Publisher publisher(
-      Producer<byte[], byte[]> producer,
-      TopicAtStart topic,
-      PublishSettings settings,
-      Meters<Metric> meters) {
-    return new Publisher(producer, topic, settings, Clock.systemUTC(), meters);
+  Publisher publisher(TopicProducer topic, PublishSettings settings, Meters<Metric> meters) {
+    return new Publisher(topic, settings, Clock.systemUTC(), meters);
   }
 }

@@ -16,25 +16,38 @@ class IngestArchTest {
   static final ArchRule only_http_knows_the_transport =
       noClasses()
           .that()
-          .resideInAnyPackage("..accept..", "..limit..", "..publish..")
+          .resideOutsideOfPackages("..ingest.http..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micronaut.http..", "io.netty..", "..ingest.http..");
 
   @ArchTest
-  static final ArchRule only_publish_knows_kafka =
+  static final ArchRule only_the_guard_of_connections_knows_netty =
       noClasses()
           .that()
-          .resideInAnyPackage("..accept..", "..limit..", "..ingest.http..")
+          .resideOutsideOfPackage("..http.netty..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.micronaut.http.netty..",
+              "io.micronaut.http.server.netty..",
+              "..ingest.http.netty..");
+
+  @ArchTest
+  static final ArchRule only_publish_and_pressure_know_kafka =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..publish..", "..pressure..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule only_limit_knows_redis =
+  static final ArchRule only_redis_knows_its_client =
       noClasses()
           .that()
-          .resideInAnyPackage("..accept..", "..publish..", "..ingest.http..")
+          .resideOutsideOfPackage("..ingest.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");

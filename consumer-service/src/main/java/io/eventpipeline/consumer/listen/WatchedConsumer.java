@@ -1,47 +1,93 @@
 package io.eventpipeline.consumer.listen;
 
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import jakarta.inject.Singleton;
+import io.eventpipeline.contract.WallClock;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands around the consumer that the framework polls, because the framework calls no code of ours
  * when a poll brings nothing, and commits nothing: before each poll and before the close, {@link
  * PollThread} has its turn. Which partitions are paused is ours alone to know, or the framework
- * would resume them after each poll.
+ * would resume them after each poll. When the machine's clock is set back, Kafka's consumer is made
+ * anew: the old one would send no heartbeat until the old time has come again.
  */
-@Singleton
-final class WatchedConsumer implements BeanCreatedEventListener<Consumer<?, ?>> {
-  private final PollThread pollThread;
+final class WatchedConsumer implements InvocationHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
-  WatchedConsumer(PollThread pollThread) {
+  /** A call to be made on a new consumer too. */
+  private record Call(Method method, Object[] args) {}
+
+  private final Supplier<Consumer<?, ?>> make;
+  private final PollThread pollThread;
+  private final WallClock clock = new WallClock();
+  private volatile Consumer<?, ?> consumer;
+  private volatile boolean woken;
+  private boolean outdated;
+  private @Nullable Call subscription;
+
+  WatchedConsumer(Supplier<Consumer<?, ?>> make, PollThread pollThread) {
+    this.make = make;
     this.pollThread = pollThread;
+    this.consumer = make.get();
   }
 
   @Override
-  public Consumer<?, ?> onCreated(BeanCreatedEvent<Consumer<?, ?>> event) {
-    Consumer<?, ?> consumer = event.getBean();
-    return (Consumer<?, ?>)
-        Proxy.newProxyInstance(
-            Consumer.class.getClassLoader(),
-            new Class<?>[] {Consumer.class},
-            (proxy, method, args) -> call(consumer, method, args));
-  }
-
-  private Object call(Consumer<?, ?> consumer, Method method, Object[] args) throws Throwable {
+  public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
     switch (method.getName()) {
-      case "poll" -> pollThread.beforePoll(consumer);
+      case "poll" -> {
+        outdated |= clock.wasSetBack();
+        if (outdated) {
+          makeAnew();
+        }
+        pollThread.beforePoll(consumer);
+      }
+      case "subscribe" -> subscription = new Call(method, args);
+      case "wakeup" -> woken = true; // the framework does so once, at the end
       case "close" -> pollThread.closing(consumer);
       case "paused" -> {
         return Set.of();
       }
       default -> {}
     }
+    return call(method, args);
+  }
+
+  private void makeAnew() throws Throwable {
+    LOG.warn("the clock of this machine was set back: joining the group anew");
+    Consumer<?, ?> fresh;
+    try {
+      fresh = make.get();
+    } catch (KafkaException e) {
+      LOG.warn("no new consumer yet, it is tried again: {}", e.toString());
+      return;
+    }
+    outdated = false;
+    try {
+      consumer.close(CloseOptions.timeout(LAST_WORDS)); // revokes its partitions
+    } catch (KafkaException e) {
+      LOG.warn("the old consumer was not closed in good order: {}", e.toString());
+    }
+    consumer = fresh;
+    if (subscription != null) {
+      call(subscription.method(), subscription.args());
+    }
+    if (woken) {
+      fresh.wakeup();
+    }
+  }
+
+  private Object call(Method method, Object[] args) throws Throwable {
     try {
       return method.invoke(consumer, args);
     } catch (InvocationTargetException e) {

@@ -3,11 +3,14 @@ package io.eventpipeline.ingest.accept;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
-import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.ingest.idempotency.Attempt;
+import io.eventpipeline.ingest.idempotency.Idempotency;
+import io.eventpipeline.ingest.idempotency.Standing;
+import io.eventpipeline.ingest.limit.Demand;
 import io.eventpipeline.ingest.limit.Grant;
+import io.eventpipeline.ingest.limit.Grants;
 import io.eventpipeline.ingest.limit.Limiter;
 import io.eventpipeline.ingest.publish.Published;
 import io.eventpipeline.ingest.publish.Publisher;
@@ -15,72 +18,150 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Validate → limit → publish. No call waits for anything. Threads: any. */
+/** Validate → idempotency → limit → publish. No call waits for anything. Threads: any. */
 @Singleton
 public final class Acceptor {
+  private static final List<FieldError> OTHER_KEY =
+      List.of(new FieldError("/idempotencyKey", "must be the one in the header Idempotency-Key"));
+
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+  private final Idempotency idempotency;
   private final Limiter limiter;
   private final Publisher publisher;
   private final Tally tally;
 
-  Acceptor(Limiter limiter, Publisher publisher, Tally tally) {
+  Acceptor(Idempotency idempotency, Limiter limiter, Publisher publisher, Tally tally) {
+    this.idempotency = idempotency;
     this.limiter = limiter;
     this.publisher = publisher;
     this.tally = tally;
   }
 
-  /**
-   * Takes one event.
-   *
-   * @param trace of the request, or null
-   */
-  public CompletionStage<Outcome> accept(byte[] body, @Nullable TraceParent trace) {
-    return judge(body, trace).thenApply(tally::one);
+  /** Takes one event. */
+  public CompletionStage<Reply<Outcome>> accept(Parsed<EventDraft> parsed, Sender sender) {
+    CompletionStage<Reply<Outcome>> reply =
+        switch (parsed) {
+          case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
+              done(new Outcome.Invalid(errors, id));
+          case Parsed.Valid<EventDraft>(EventDraft draft) -> accept(draft, sender);
+        };
+    return reply.thenApply(tally::one);
   }
 
-  private CompletionStage<Outcome> judge(byte[] body, @Nullable TraceParent trace) {
-    return switch (EventReader.draft(body)) {
-      case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
-          CompletableFuture.completedFuture(new Outcome.Invalid(errors, id));
-      case Parsed.Valid<EventDraft>(EventDraft draft) ->
-          limiter.take(draft.userId()).thenCompose(grant -> publish(draft, grant, trace));
-    };
+  private CompletionStage<Reply<Outcome>> accept(EventDraft draft, Sender sender) {
+    String ofRequest = sender.idempotencyKey();
+    String key = draft.idempotencyKey();
+    if (ofRequest != null && key != null && !ofRequest.equals(key)) {
+      return done(new Outcome.Invalid(OTHER_KEY, draft.eventId()));
+    }
+    key = key == null ? ofRequest : key;
+    if (key == null) {
+      return limited(draft, sender, grant -> publish(draft, newId(draft), grant, sender));
+    }
+    Attempt attempt = idempotency.attempt(draft, key);
+    return idempotency
+        .reserve(attempt)
+        .thenCompose(standing -> once(draft, attempt, standing, sender));
   }
 
-  /**
-   * Takes many events, each for itself; one outcome for each, in their order.
-   *
-   * @param trace of the request, or null
-   */
-  public CompletionStage<Parsed<List<Outcome>>> acceptAll(
-      byte[] body, @Nullable TraceParent trace) {
-    return switch (EventReader.batch(body)) {
+  /** Takes many events, each for itself; one outcome for each, in their order. */
+  public CompletionStage<Parsed<Reply<List<Outcome>>>> acceptAll(
+      Parsed<List<Parsed<EventDraft>>> parsed, Sender sender) {
+    return switch (parsed) {
       case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) -> {
         tally.unreadable();
         yield CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
       }
       case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> items) -> {
-        Batch batch = new Batch(items);
-        yield limiter
-            .take(batch.demand())
-            .thenCompose(
-                grants -> batch.publish(grants, (draft, grant) -> publish(draft, grant, trace)))
+        Batch batch = new Batch(items, idempotency::attempt);
+        yield idempotency
+            .reserve(batch.attempts())
+            .thenCompose(standings -> publish(batch.standing(standings), sender))
             .thenApply(tally::all)
             .thenApply(Parsed.Valid::new);
       }
     };
   }
 
+  private CompletionStage<Reply<List<Outcome>>> publish(Batch batch, Sender sender) {
+    return limiter
+        .take(new Demand(batch.demand(), sender.address()))
+        .thenCompose(
+            grants ->
+                batch
+                    .outcomes(item -> publish(item, grants, sender))
+                    .thenApply(outcomes -> new Reply<>(outcomes, grants.quotas())));
+  }
+
+  private CompletionStage<Outcome> publish(Item item, Grants grants, Sender sender) {
+    return switch (item) {
+      case Item.Bad(Outcome outcome) -> CompletableFuture.completedFuture(outcome);
+      case Item.Plain(EventDraft draft) ->
+          publish(draft, newId(draft), grants.next(draft.userId()), sender);
+      case Item.Keyed keyed -> publish(keyed, grants, sender);
+    };
+  }
+
+  private CompletionStage<Outcome> publish(Item.Keyed item, Grants grants, Sender sender) {
+    EventDraft draft = item.draft();
+    Attempt attempt = item.attempt();
+    return switch (item.standing()) {
+      case FIRST -> publishOnce(draft, attempt, grants.next(draft.userId()), sender);
+      case UNDER_WAY ->
+          idempotency
+              .await(attempt)
+              .thenCompose(standing -> once(draft, attempt, standing, sender))
+              .thenApply(Reply::result);
+      case REPEAT, CONFLICT ->
+          once(draft, attempt, item.standing(), sender).thenApply(Reply::result);
+    };
+  }
+
+  private CompletionStage<Reply<Outcome>> once(
+      EventDraft draft, Attempt attempt, Standing standing, Sender sender) {
+    return switch (standing) {
+      case FIRST -> limited(draft, sender, grant -> publishOnce(draft, attempt, grant, sender));
+      case REPEAT -> done(new Outcome.Duplicate(attempt.eventIdOf(draft)));
+      case CONFLICT -> done(new Outcome.Conflict(draft.eventId()));
+      case UNDER_WAY -> done(new Outcome.Unavailable(attempt.eventIdOf(draft)));
+    };
+  }
+
+  private CompletionStage<Reply<Outcome>> limited(
+      EventDraft draft, Sender sender, Function<Grant, CompletionStage<Outcome>> publish) {
+    return limiter
+        .take(Demand.one(draft.userId(), sender.address()))
+        .thenCompose(
+            grants ->
+                publish
+                    .apply(grants.next(draft.userId()))
+                    .thenApply(outcome -> new Reply<>(outcome, grants.quotas())));
+  }
+
+  /** Publishes, and then lets the requests with the same key know what became of it. */
+  private CompletionStage<Outcome> publishOnce(
+      EventDraft draft, Attempt attempt, Grant grant, Sender sender) {
+    return publish(draft, attempt.eventIdOf(draft), grant, sender)
+        .thenCompose(
+            outcome -> {
+              if (outcome instanceof Outcome.Accepted) {
+                idempotency.keep(attempt);
+                return CompletableFuture.completedFuture(outcome);
+              }
+              return idempotency.release(attempt).thenApply(released -> outcome);
+            });
+  }
+
   private CompletionStage<Outcome> publish(
-      EventDraft draft, Grant grant, @Nullable TraceParent trace) {
-    String id = idOf(draft);
+      EventDraft draft, String id, Grant grant, Sender sender) {
     if (!grant.granted()) {
-      return CompletableFuture.completedFuture(new Outcome.RateLimited(id, grant.retryAfter()));
+      return CompletableFuture.completedFuture(
+          new Outcome.RateLimited(id, grant.retryAfter(), grant.policy()));
     }
     return publisher
-        .publish(id, draft, trace)
+        .publish(id, draft, sender.trace())
         .thenApply(
             published ->
                 switch (published) {
@@ -91,8 +172,12 @@ public final class Acceptor {
                 });
   }
 
-  private String idOf(EventDraft draft) {
+  private String newId(EventDraft draft) {
     String given = draft.eventId();
     return given != null ? given : ids.generate().toString();
+  }
+
+  private static CompletionStage<Reply<Outcome>> done(Outcome outcome) {
+    return CompletableFuture.completedFuture(Reply.of(outcome));
   }
 }

@@ -10,6 +10,16 @@ public sealed interface Outcome {
   /** Kafka acknowledged it. */
   record Accepted(String eventId) implements Outcome {}
 
+  /** The same was sent before under its idempotency key, and Kafka acknowledged that. */
+  record Duplicate(String eventId) implements Outcome {}
+
+  /**
+   * Something else was sent before under its idempotency key.
+   *
+   * @param eventId the client's, if it gave one
+   */
+  record Conflict(@Nullable String eventId) implements Outcome {}
+
   /**
    * It breaks the rules; nothing of it was used.
    *
@@ -21,11 +31,12 @@ public sealed interface Outcome {
   record TooLarge(int bytes, int maxBytes, String eventId) implements Outcome {}
 
   /**
-   * Its user has sent too many.
+   * Its user, or its address, has sent too many.
    *
    * @param retryAfter when the next place opens
+   * @param policy the name of the limit
    */
-  record RateLimited(String eventId, Duration retryAfter) implements Outcome {}
+  record RateLimited(String eventId, Duration retryAfter, String policy) implements Outcome {}
 
   /** Kafka did not acknowledge it in time. It may be in Kafka: send it again with this id. */
   record Unavailable(String eventId) implements Outcome {}

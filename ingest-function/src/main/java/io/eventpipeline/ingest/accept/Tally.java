@@ -21,25 +21,35 @@ final class Tally {
   }
 
   /** Gives back what it counts. */
-  List<Outcome> all(List<Outcome> outcomes) {
-    outcomes.forEach(this::one);
-    return outcomes;
+  Reply<Outcome> one(Reply<Outcome> reply) {
+    count(reply.result());
+    return reply;
   }
 
   /** Gives back what it counts. */
-  Outcome one(Outcome outcome) {
+  Reply<List<Outcome>> all(Reply<List<Outcome>> reply) {
+    reply.result().forEach(this::count);
+    return reply;
+  }
+
+  private void count(Outcome outcome) {
     meters.count(Metric.RECEIVED);
     switch (outcome) {
       case Outcome.Accepted(String id) -> {
         meters.count(Metric.ACCEPTED);
         tell(id, "accepted");
       }
+      case Outcome.Duplicate(String id) -> {
+        meters.count(Metric.DUPLICATES);
+        tell(id, "duplicate");
+      }
+      case Outcome.Conflict(String id) -> refused("conflict", id);
       case Outcome.Invalid(var errors, String id) -> refused("invalid", id);
       case Outcome.TooLarge(int bytes, int most, String id) -> refused("too_large", id);
-      case Outcome.RateLimited(String id, var retryAfter) -> refused("rate_limited", id);
+      case Outcome.RateLimited(String id, var retryAfter, var policy) ->
+          refused("rate_limited", id);
       case Outcome.Unavailable(String id) -> refused("unavailable", id);
     }
-    return outcome;
   }
 
   /** A batch that cannot be read. */

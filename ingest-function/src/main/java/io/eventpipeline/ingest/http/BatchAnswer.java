@@ -21,33 +21,33 @@ final class BatchAnswer {
    *
    * @param retryAfter for the 503
    */
-  static HttpResponse<byte[]> of(List<Outcome> outcomes, Duration retryAfter) {
+  static MutableHttpResponse<byte[]> of(List<Outcome> outcomes, Duration retryAfter) {
     boolean asked = outcomes.stream().anyMatch(Outcome.Unavailable.class::isInstance);
-    boolean none = outcomes.stream().noneMatch(Outcome.Accepted.class::isInstance);
+    boolean none = outcomes.stream().noneMatch(BatchAnswer::isAcknowledged);
     String results =
         outcomes.stream().map(BatchAnswer::result).collect(Collectors.joining(",", "[", "]"));
     if (asked && none) {
-      byte[] body =
-          ("{\"type\":\"about:blank\",\"title\":\"Service"
-               + " Unavailable\",\"status\":503,\"detail\":\"Kafka acknowledged no event, send them"
-               + " again with their eventId\",\"results\":"
-                  + results
-                  + "}")
-              .getBytes(StandardCharsets.UTF_8);
-      MutableHttpResponse<byte[]> response =
-          HttpResponse.<byte[]>status(HttpStatus.SERVICE_UNAVAILABLE)
-              .contentType(new MediaType("application/problem+json"))
-              .body(body);
-      return EventsController.retryAfter(response, retryAfter);
+      Problem problem =
+          Problem.of(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "Kafka acknowledged no event, send them again with their eventId")
+              .with("results", results);
+      return RateLimitHeaders.retryAfter(problem.response(), retryAfter);
     }
     return HttpResponse.<byte[]>accepted()
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .body(("{\"results\":" + results + "}").getBytes(StandardCharsets.UTF_8));
   }
 
+  private static boolean isAcknowledged(Outcome outcome) {
+    return outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Duplicate;
+  }
+
   private static String result(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Accepted(String id) -> "{\"eventId\":\"" + id + "\",\"status\":\"accepted\"}";
+      case Outcome.Duplicate(String id) -> "{\"eventId\":\"" + id + "\",\"status\":\"duplicate\"}";
+      case Outcome.Conflict(String id) -> result(id, "conflict", EventAnswer.CONFLICT);
       case Outcome.Invalid(List<FieldError> errors, String id) ->
           result(
               id,
@@ -56,12 +56,12 @@ final class BatchAnswer {
                   .map(e -> (e.pointer() + " " + e.detail()).strip())
                   .collect(Collectors.joining("; ")));
       case Outcome.TooLarge(int bytes, int max, String id) ->
-          result(id, "invalid", "the event has " + bytes + " bytes, at most " + max + " are taken");
-      case Outcome.RateLimited(String id, Duration wait) ->
+          result(id, "invalid", EventAnswer.tooLarge(bytes, max));
+      case Outcome.RateLimited(String id, Duration wait, String policy) ->
           result(
               id,
               "rate_limited",
-              "this user has sent too many events, retry in " + wait.toMillis() + " ms");
+              EventAnswer.limited(policy) + ", retry in " + wait.toMillis() + " ms");
       case Outcome.Unavailable(String id) ->
           result(
               id, "unavailable", "Kafka did not acknowledge it, send it again with this eventId");

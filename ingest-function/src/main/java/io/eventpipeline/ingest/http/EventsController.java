@@ -1,9 +1,13 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.accept.Acceptor;
 import io.eventpipeline.ingest.accept.Outcome;
+import io.eventpipeline.ingest.accept.Reply;
+import io.eventpipeline.ingest.accept.Sender;
+import io.eventpipeline.ingest.http.api.EventsApi;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -13,109 +17,95 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The API. */
 @Controller("/events")
 @Consumes(MediaType.ALL)
-final class EventsController {
+final class EventsController implements EventsApi {
   private static final Duration KAFKA_RETRY = Duration.ofSeconds(2);
-  private static final byte[] NOTHING = new byte[0];
 
   private final Acceptor acceptor;
+  private final ClientAddress addresses;
+  private final RateLimitHeaders limits;
 
-  EventsController(Acceptor acceptor) {
+  EventsController(Acceptor acceptor, ClientAddress addresses, RateLimitHeaders limits) {
     this.acceptor = acceptor;
+    this.addresses = addresses;
+    this.limits = limits;
   }
 
-  /** Takes one event. */
+  @Override
   @Post
-  CompletionStage<HttpResponse<byte[]>> one(HttpRequest<byte[]> request) {
-    if (!isJson(request)) {
-      return CompletableFuture.completedFuture(notJson());
+  public CompletionStage<HttpResponse<byte[]>> one(HttpRequest<byte[]> request) {
+    Optional<Parsed<EventDraft>> event = RequestBody.event(request);
+    if (event.isEmpty()) {
+      return CompletableFuture.completedFuture(notTaken(CLOUD_EVENT));
     }
-    return acceptor
-        .accept(request.getBody().orElse(NOTHING), RequestTrace.of(request))
-        .thenApply(EventsController::answer);
-  }
-
-  /** Takes many events. */
-  @Post("/batch")
-  CompletionStage<HttpResponse<byte[]>> many(HttpRequest<byte[]> request) {
-    if (!isJson(request)) {
-      return CompletableFuture.completedFuture(notJson());
-    }
-    return acceptor
-        .acceptAll(request.getBody().orElse(NOTHING), RequestTrace.of(request))
-        .thenApply(
-            parsed ->
-                switch (parsed) {
-                  case Parsed.Invalid<List<Outcome>> bad -> invalid(bad.errors());
-                  case Parsed.Valid<List<Outcome>>(List<Outcome> outcomes) ->
-                      BatchAnswer.of(outcomes, KAFKA_RETRY);
-                });
-  }
-
-  private static boolean isJson(HttpRequest<?> request) {
-    return request
-        .getContentType()
-        .filter(type -> type.getName().equalsIgnoreCase(MediaType.APPLICATION_JSON))
-        .filter(
-            type ->
-                type.getParameters().get("charset").stream().allMatch("utf-8"::equalsIgnoreCase))
-        .isPresent();
-  }
-
-  private static HttpResponse<byte[]> answer(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Accepted(String id) ->
-          HttpResponse.<byte[]>accepted()
-              .contentType(MediaType.APPLICATION_JSON_TYPE)
-              .body(accepted(id));
-      case Outcome.Invalid(List<FieldError> errors, String id) -> invalid(errors);
-      case Outcome.TooLarge(int bytes, int max, String id) ->
-          problem(
-              HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-              "the event has " + bytes + " bytes, at most " + max + " are taken");
-      case Outcome.RateLimited(String id, Duration wait) ->
-          retryAfter(
-              problem(HttpStatus.TOO_MANY_REQUESTS, "this user has sent too many events"), wait);
-      case Outcome.Unavailable(String id) ->
-          retryAfter(
-              problem(
-                  HttpStatus.SERVICE_UNAVAILABLE,
-                  "Kafka did not acknowledge the event, send it again with eventId " + id),
-              KAFKA_RETRY);
+    return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
+      case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
+      case Parsed.Valid<Optional<String>>(Optional<String> key) ->
+          acceptor
+              .accept(
+                  event.get(),
+                  new Sender(addresses.of(request), key.orElse(null), RequestTrace.of(request)))
+              .thenApply(this::answer);
     };
   }
 
-  private static byte[] accepted(String id) {
-    return ("{\"eventId\":\"" + id + "\",\"status\":\"accepted\"}")
-        .getBytes(StandardCharsets.UTF_8);
+  @Override
+  @Post("/batch")
+  public CompletionStage<HttpResponse<byte[]>> many(HttpRequest<byte[]> request) {
+    Optional<Parsed<List<Parsed<EventDraft>>>> events = RequestBody.events(request);
+    if (events.isEmpty()) {
+      return CompletableFuture.completedFuture(notTaken(CLOUD_EVENTS));
+    }
+    return acceptor
+        .acceptAll(events.get(), Sender.at(addresses.of(request), RequestTrace.of(request)))
+        .thenApply(this::answer);
   }
 
-  private static HttpResponse<byte[]> invalid(List<FieldError> errors) {
-    return Problem.on(
-        HttpResponse.badRequest(), HttpStatus.BAD_REQUEST, "the body is not valid", errors);
+  private HttpResponse<byte[]> answer(Reply<Outcome> reply) {
+    MutableHttpResponse<byte[]> response = EventAnswer.of(reply.result(), KAFKA_RETRY);
+    return withLimits(response, reply);
   }
 
-  private static HttpResponse<byte[]> notJson() {
-    return problem(
-        HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the content type must be application/json, in UTF-8");
+  private HttpResponse<byte[]> answer(Parsed<Reply<List<Outcome>>> parsed) {
+    return switch (parsed) {
+      case Parsed.Invalid<Reply<List<Outcome>>> bad -> invalid(bad);
+      case Parsed.Valid<Reply<List<Outcome>>>(Reply<List<Outcome>> reply) ->
+          withLimits(BatchAnswer.of(reply.result(), KAFKA_RETRY), reply);
+    };
   }
 
-  private static MutableHttpResponse<byte[]> problem(HttpStatus status, String detail) {
-    return Problem.on(HttpResponse.status(status), status, detail, List.of());
+  private HttpResponse<byte[]> withLimits(MutableHttpResponse<byte[]> response, Reply<?> reply) {
+    response.setAttribute(
+        AccessLog.EVENTS, reply.result() instanceof List<?> items ? items.size() : 1);
+    int status = response.code();
+    return status == HttpStatus.ACCEPTED.getCode()
+            || status == HttpStatus.TOO_MANY_REQUESTS.getCode()
+        ? limits.on(response, reply.quotas())
+        : response;
   }
 
-  /** Whole seconds, rounded up, so that nobody comes too early. */
-  static MutableHttpResponse<byte[]> retryAfter(
-      MutableHttpResponse<byte[]> response, Duration wait) {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-    return response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+  private static HttpResponse<byte[]> invalid(Parsed.Invalid<?> bad) {
+    List<FieldError> errors = bad.errors();
+    return Problem.invalid(errors).response();
+  }
+
+  /**
+   * @param other what the path takes besides our own form
+   */
+  private static HttpResponse<byte[]> notTaken(String other) {
+    String taken = MediaType.APPLICATION_JSON + ", " + other;
+    return Problem.of(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            "the content type must be one of " + taken + ", in UTF-8, and data must be JSON")
+        .response()
+        .header(HttpHeaders.ACCEPT, taken);
   }
 }

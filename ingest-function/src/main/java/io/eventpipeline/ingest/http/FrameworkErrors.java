@@ -6,9 +6,11 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
-import java.util.List;
 
-/** Errors that the framework finds before, or instead of, our own code. */
+/**
+ * The one place that turns an exception into an answer: all of them end here, our own and those of
+ * the framework. Tells nothing of the exception, and nothing that the client sent.
+ */
 @Singleton
 @Primary
 final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
@@ -20,11 +22,14 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
         switch (status) {
           case NOT_FOUND -> "there is nothing at this path";
           case METHOD_NOT_ALLOWED -> "this path does not take that method";
-          case REQUEST_ENTITY_TOO_LARGE -> "the body is larger than the server takes";
+          case REQUEST_ENTITY_TOO_LARGE ->
+              "the body, the path or the headers are larger than the server takes";
           case UNSUPPORTED_MEDIA_TYPE -> "the content type must be application/json";
+          case NOT_ACCEPTABLE -> "this path has no answer of a type in the header Accept";
+          case FORBIDDEN -> "this origin may not send requests";
           default ->
               status.getCode() < 500 ? "the request cannot be read" : "the server failed to answer";
         };
-    return Problem.on(response, status, detail, List.of());
+    return Problem.of(status, detail).on(response);
   }
 }

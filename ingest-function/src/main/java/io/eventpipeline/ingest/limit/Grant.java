@@ -6,7 +6,8 @@ import java.time.Duration;
  * Whether one event has a place.
  *
  * @param retryAfter when the next place opens; zero if this one was granted
+ * @param policy the name of the one that refused it, or {@link Policy#USER} if none did
  */
-public record Grant(boolean granted, Duration retryAfter) {
-  static final Grant YES = new Grant(true, Duration.ZERO);
+public record Grant(boolean granted, Duration retryAfter, String policy) {
+  static final Grant YES = new Grant(true, Duration.ZERO, Policy.USER);
 }

@@ -1,27 +1,49 @@
 package io.eventpipeline.ingest.limit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The places that the users of one batch got, given out one by one. One thread. */
+/** The places that the users of one request got, given out one by one. One thread. */
 public final class Grants {
-  private final Map<String, Share> shares;
+  private final Shares shares;
+  private final LimitSettings settings;
   private final Map<String, Integer> used = new HashMap<>();
+  private Duration opens = LimitSettings.WINDOW;
 
-  Grants(Map<String, Share> shares) {
+  Grants(Shares shares, LimitSettings settings) {
     this.shares = shares;
+    this.settings = settings;
   }
 
   /** The place of the user's next event: its first ones are granted, the rest are not. */
   public Grant next(String userId) {
-    Share share = shares.get(userId);
+    Share share = shares.of(userId);
     if (share == null) {
       throw new IllegalArgumentException("no place was asked for user " + userId);
     }
     int before = used.merge(userId, 1, Integer::sum) - 1;
-    return before < share.granted()
-        ? Grant.YES
-        : new Grant(false, Duration.ofMillis(share.waitMs()));
+    if (before < share.granted()) {
+      return Grant.YES;
+    }
+    opens = Duration.ofMillis(share.waitMs());
+    return new Grant(false, opens, share.byAddress() ? Policy.ADDRESS : Policy.USER);
+  }
+
+  /** What is left of each policy; of many users, to the one with the fewest places. */
+  public List<Quota> quotas() {
+    List<Quota> quotas = new ArrayList<>(2);
+    quotas.add(quota(Policy.USER, shares.leftToUser(), settings.eventsPerSecond()));
+    if (settings.limitsAddresses()) {
+      quotas.add(quota(Policy.ADDRESS, shares.leftToAddress(), settings.ipEventsPerSecond()));
+    }
+    return quotas;
+  }
+
+  /** Of a policy that nobody asked about nothing is used. */
+  private Quota quota(String policy, int left, int all) {
+    return new Quota(policy, Math.min(left, all), opens);
   }
 }

@@ -1,77 +1,71 @@
 package io.eventpipeline.ingest.limit;
 
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.observe.Meters;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gives out places in each user's sliding second. Redis counts for all processes; while it is away
- * or slow, each process counts for itself, so that a limiter never refuses what it cannot judge.
- * Never waits, never fails. Threads: any.
+ * Gives out places in each user's sliding second, and in each address's if that is wanted. Redis
+ * counts for all processes; while it is away or slow, each process counts for itself, so that a
+ * limiter never refuses what it cannot judge. Never waits, never fails. Threads: any.
  */
 public final class Limiter {
-  private static final Logger LOG = LoggerFactory.getLogger(Limiter.class);
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  private final RedisWindow redis;
-  private final LocalWindow local;
-  private final Meters<Metric> meters;
   private final LimitSettings settings;
-  private final AtomicLong redisFrom = new AtomicLong(System.nanoTime());
+  private final RedisWindow redis;
+  private final LocalWindow users;
+  private final LocalWindow addresses;
+  private final Meters<Metric> meters;
 
-  public Limiter(LimitSettings settings, RedisWindow redis, Meters<Metric> meters) {
+  public Limiter(LimitSettings settings, RedisLink redis, Meters<Metric> meters) {
     this.settings = settings;
-    this.redis = redis;
-    this.local = new LocalWindow(settings.eventsPerSecond());
+    this.redis = new RedisWindow(settings, redis);
+    this.users = new LocalWindow(settings.eventsPerSecond());
+    this.addresses = new LocalWindow(settings.ipEventsPerSecond());
     this.meters = meters;
   }
 
-  /** A place for one event. */
-  public CompletionStage<Grant> take(String userId) {
-    return take(Map.of(userId, 1)).thenApply(grants -> grants.next(userId));
-  }
-
-  /** Places for the events of many users. */
-  public CompletionStage<Grants> take(Map<String, Integer> demand) {
-    if (demand.isEmpty()) {
-      return CompletableFuture.completedFuture(new Grants(Map.of()));
-    }
-    if (!mayAskRedis()) {
-      return CompletableFuture.completedFuture(countLocally(demand));
+  /** Takes as many of the places as are free. */
+  public CompletionStage<Grants> take(Demand demand) {
+    if (demand.places().isEmpty()) {
+      return CompletableFuture.completedFuture(grants(new Shares(0)));
     }
     return redis
         .take(demand)
-        .toCompletableFuture()
-        .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(Grants::new)
-        .exceptionally(
-            error -> {
-              if (redisFrom.getAndSet(System.nanoTime() + RETRY_NANOS) <= System.nanoTime()) {
-                LOG.warn("counting without Redis: {}", error.toString());
-              }
-              return countLocally(demand);
-            });
+        .exceptionally(redisIsAway -> countLocally(demand))
+        .thenApply(this::grants);
   }
 
-  /** After a failure one request a second finds out whether Redis is back. */
-  private boolean mayAskRedis() {
-    long from = redisFrom.get();
-    long now = System.nanoTime();
-    return from <= now && (now - from > 2 * RETRY_NANOS || redisFrom.compareAndSet(from, from));
+  private Grants grants(Shares shares) {
+    return new Grants(shares, settings);
   }
 
-  private Grants countLocally(Map<String, Integer> demand) {
+  private Shares countLocally(Demand demand) {
     meters.count(Metric.LIMIT_LOCAL);
-    Map<String, Share> shares = new HashMap<>();
     long now = System.nanoTime();
-    demand.forEach((user, want) -> shares.put(user, local.take(user, want, now)));
-    return new Grants(shares);
+    Shares shares = new Shares(demand.places().size());
+    demand
+        .places()
+        .forEach((user, want) -> shares.put(user, countLocally(user, want, demand, now)));
+    if (settings.limitsAddresses()) {
+      shares.leaveToAddress(addresses.left(demand.address(), now));
+    }
+    return shares;
+  }
+
+  private Share countLocally(String user, int want, Demand demand, long now) {
+    if (!settings.limitsAddresses()) {
+      return users.take(user, want, now);
+    }
+    Share address = addresses.take(demand.address(), want, now);
+    Share share = users.take(user, address.granted(), now);
+    addresses.giveBack(demand.address(), address.granted() - share.granted());
+    if (share.granted() == want) {
+      return share;
+    }
+    boolean byAddress = share.granted() == address.granted();
+    return new Share(
+        share.granted(), Math.max(share.waitMs(), address.waitMs()), share.left(), byAddress);
   }
 }

@@ -5,5 +5,7 @@ package io.eventpipeline.ingest.limit;
  *
  * @param granted places, from 0
  * @param waitMs until the next place opens, in milliseconds; 0 if all were granted
+ * @param left places of the user after that
+ * @param byAddress whether it was the address that had no place for the rest
  */
-record Share(int granted, long waitMs) {}
+record Share(int granted, long waitMs, int left, boolean byAddress) {}

@@ -1,7 +1,7 @@
 /**
- * Holds each user to its events per second.
+ * Holds each user, and each address if wanted, to its events per second.
  *
- * <p>Before: {@code accept}. Knows Redis, and no Kafka.
+ * <p>Before: {@code accept}. After: {@code redis}. Knows no Kafka.
  */
 @NullMarked
 package io.eventpipeline.ingest.limit;

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the one producer of the process. */
+/** Makes producers. */
 public final class ProducerFactory {
   private ProducerFactory() {}
 

@@ -8,7 +8,6 @@ import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,24 +22,17 @@ import org.slf4j.LoggerFactory;
  * Sends events and says when they are acknowledged. Never waits: the producer would do so while it
  * does not know the topic or its buffer is full, so then nothing is handed to it. Threads: any.
  */
-public final class Publisher implements AutoCloseable {
+public final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final Duration LAST_ACKS = Duration.ofSeconds(6);
 
-  private final Producer<byte[], byte[]> producer;
-  private final TopicAtStart topic;
+  private final TopicProducer topic;
   private final PublishSettings settings;
   private final Clock clock;
   private final Meters<Metric> meters;
   private final AtomicLong bytesUnderWay = new AtomicLong();
 
   public Publisher(
-      Producer<byte[], byte[]> producer,
-      TopicAtStart topic,
-      PublishSettings settings,
-      Clock clock,
-      Meters<Metric> meters) {
-    this.producer = producer;
+      TopicProducer topic, PublishSettings settings, Clock clock, Meters<Metric> meters) {
     this.topic = topic;
     this.settings = settings;
     this.clock = clock;
@@ -61,8 +53,12 @@ public final class Publisher implements AutoCloseable {
       return CompletableFuture.completedFuture(
           new Published.TooLarge(size, PublishSettings.MAX_RECORD_BYTES));
     }
-    if (!topic.isThere() || bytesUnderWay.addAndGet(size) > settings.maxBytesUnderWay()) {
-      return unacknowledged(topic.isThere() ? size : 0);
+    Producer<byte[], byte[]> producer = topic.ready();
+    if (producer == null) {
+      return unacknowledged(0);
+    }
+    if (bytesUnderWay.addAndGet(size) > settings.maxBytesUnderWay()) {
+      return unacknowledged(size);
     }
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), key, value);
     record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
@@ -95,11 +91,5 @@ public final class Publisher implements AutoCloseable {
   private CompletionStage<Published> unacknowledged(int size) {
     bytesUnderWay.addAndGet(-size);
     return CompletableFuture.completedFuture(new Published.Unacknowledged());
-  }
-
-  /** Waits for the acknowledgements that are still out. */
-  @Override
-  public void close() {
-    producer.close(LAST_ACKS);
   }
 }

@@ -1,39 +1,91 @@
--- limit.lua: takes places in the sliding window of each of many users.
--- KEYS[i] window of the user: a sorted set with one member for each place, its score the moment it was taken
--- ARGV[1] places in a window      ARGV[2] length of the window, milliseconds
+-- limit.lua: takes places in the sliding window of each of many users, and in that of the address they come from.
+-- KEYS[i] window of user i: a sorted set with one member for each place, its score the moment it was taken
+-- last of KEYS: window of the address, if there is a limit for it
+-- ARGV[1] places in a user's window        ARGV[2] length of the windows, milliseconds
 -- ARGV[3] prefix for members, never used before
--- ARGV[3 + i] places that user i asks for
--- Returns for each user, in their order: places granted, milliseconds until the next place opens (0 if all granted)
--- The clock is Redis' own, so that all processes share it; a score from the future (the clock was set back) is dropped.
+-- ARGV[4] places in the address's window, 0 = no such limit
+-- ARGV[4 + i] places that user i asks for
+-- Returns for each user, in their order: places granted, milliseconds until the next place opens (0 if all granted),
+--   places left to the user, 1 if the rest was refused by the address's window (else 0)
+-- then, if there is a limit for the address: places left to it
+-- A place counts in both windows or in none. The clock is Redis' own, so that all processes share it; a score from the
+-- future (the clock was set back) is dropped.
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local window = tonumber(ARGV[2])
 local now_text = string.format('%.0f', now)
 local past = string.format('%.0f', now - window)
-local answer = {}
-for i, key in ipairs(KEYS) do
-  local want = tonumber(ARGV[3 + i])
+
+local function room(key, limit, want)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', past)
   local used = redis.call('ZCARD', key)
   if used + want > limit then
     used = used - redis.call('ZREMRANGEBYSCORE', key, '(' .. now_text, '+inf')
   end
-  local granted = math.max(0, math.min(want, limit - used))
+  return math.max(0, limit - used)
+end
+
+local function take(key, count)
+  local places = {}
+  for place = 1, count do
+    places[2 * place - 1] = now_text
+    places[2 * place] = ARGV[3] .. place
+  end
+  for from = 1, 2 * count, 2000 do
+    redis.call('ZADD', key, unpack(places, from, math.min(2 * count, from + 1999)))
+  end
+  redis.call('PEXPIRE', key, window)
+end
+
+local function opens(key)
+  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  return (first[2] and tonumber(first[2]) or now) + window - now + 1
+end
+
+local user_limit, address_limit = tonumber(ARGV[1]), tonumber(ARGV[4])
+local users, address, address_room = #KEYS, nil, nil
+if address_limit > 0 then
+  users = users - 1
+  address = KEYS[#KEYS]
+  local all = 0
+  for i = 1, users do
+    all = all + tonumber(ARGV[4 + i])
+  end
+  address_room = room(address, address_limit, all)
+end
+
+local answer, taken = {}, 0
+for i = 1, users do
+  local key, want = KEYS[i], tonumber(ARGV[4 + i])
+  local free = room(key, user_limit, want)
+  local granted = math.min(want, free)
+  local by_address = 0
+  if address and address_room - taken < granted then
+    granted = address_room - taken
+    by_address = 1
+  end
   if granted > 0 then
-    local places = {}
-    for place = 1, granted do
-      places[2 * place - 1] = now_text
-      places[2 * place] = ARGV[3] .. place
-    end
-    redis.call('ZADD', key, unpack(places))
-    redis.call('PEXPIRE', key, window)
+    take(key, granted)
+    taken = taken + granted
   end
   local wait = 0
   if granted < want then
-    local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-    wait = tonumber(first[2]) + window - now + 1
+    if free < want then
+      wait = opens(key)
+    end
+    if by_address == 1 then
+      wait = math.max(wait, opens(address))
+    end
   end
-  answer[2 * i - 1] = granted
-  answer[2 * i] = wait
+  answer[4 * i - 3] = granted
+  answer[4 * i - 2] = wait
+  answer[4 * i - 1] = free - granted
+  answer[4 * i] = by_address
+end
+if address then
+  if taken > 0 then
+    take(address, taken)
+  end
+  answer[4 * users + 1] = address_room - taken
 end
 return answer

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.redis.RedisSettings;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.observe.Meters;
 import io.lettuce.core.Range;
@@ -27,34 +29,43 @@ class RedisWindowIT {
   RedisClient client;
   RedisCommands<String, String> store;
   LimitSettings settings;
+  RedisLink link;
 
   @BeforeEach
   void start() {
     redis = LocalRedis.start(dir, 0);
-    settings = new LimitSettings(100, redis.uri(), Duration.ofMillis(300));
-    window = new RedisWindow(settings);
+    settings = new LimitSettings(100, 0);
+    link = new RedisLink(new RedisSettings(redis.uri(), Duration.ofSeconds(1)));
+    window = new RedisWindow(settings, link);
     client = RedisClient.create(redis.uri());
     store = client.connect().sync();
     await()
         .until(
             () ->
-                !window.take(Map.of("first", 1)).toCompletableFuture().isCompletedExceptionally());
+                !window
+                    .take(Demand.one("first", "::1"))
+                    .toCompletableFuture()
+                    .isCompletedExceptionally());
   }
 
   @AfterEach
   void stop() {
-    window.close();
+    link.close();
     client.shutdown();
     redis.close();
   }
 
   private Share take(String user, int want) throws Exception {
-    return window.take(Map.of(user, want)).toCompletableFuture().get(5, TimeUnit.SECONDS).get(user);
+    return take(window, new Demand(Map.of(user, want), "::1")).of(user);
+  }
+
+  private static Shares take(RedisWindow window, Demand demand) throws Exception {
+    return window.take(demand).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
   @Test
   void grants_what_is_left_and_says_when_more_opens() throws Exception {
-    assertThat(take("ann", 60)).isEqualTo(new Share(60, 0));
+    assertThat(take("ann", 60)).isEqualTo(new Share(60, 0, 40, false));
     Share second = take("ann", 60);
     assertThat(second.granted()).isEqualTo(40);
     assertThat(second.waitMs()).isBetween(1L, 1001L);
@@ -82,22 +93,29 @@ class RedisWindowIT {
     for (int i = 0; i < 1000; i++) {
       demand.put("user " + i + " ünï{code}", i % 150 + 1);
     }
-    Map<String, Share> shares = window.take(demand).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    Shares shares = take(window, new Demand(demand, "::1"));
     demand.forEach(
         (user, want) ->
-            assertThat(shares.get(user).granted()).as(user).isEqualTo(Math.min(want, 100)));
+            assertThat(shares.of(user).granted()).as(user).isEqualTo(Math.min(want, 100)));
   }
 
   @Test
   void a_redis_that_is_away_or_hangs_is_replaced_by_a_window_of_our_own() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Limiter limiter = new Limiter(settings, window, new Meters<>(meters, Metric.class));
+    Limiter limiter = new Limiter(settings, link, new Meters<>(meters, Metric.class));
     redis.kill();
     int granted = 0;
     long begun = System.nanoTime();
     for (int i = 0; i < 150; i++) {
       granted +=
-          limiter.take("ann").toCompletableFuture().get(2, TimeUnit.SECONDS).granted() ? 1 : 0;
+          limiter
+                  .take(Demand.one("ann", "::1"))
+                  .toCompletableFuture()
+                  .get(2, TimeUnit.SECONDS)
+                  .next("ann")
+                  .granted()
+              ? 1
+              : 0;
     }
     assertThat(granted).isEqualTo(100);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
@@ -107,8 +125,30 @@ class RedisWindowIT {
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              limiter.take("bob").toCompletableFuture().get(2, TimeUnit.SECONDS);
+              limiter.take(Demand.one("bob", "::1")).toCompletableFuture().get(2, TimeUnit.SECONDS);
               return store.exists("rate:bob") == 1;
             });
+  }
+
+  @Test
+  void a_place_counts_for_the_user_and_for_its_address_or_for_neither() throws Exception {
+    RedisWindow both = new RedisWindow(new LimitSettings(3, 5), link);
+    Map<String, Integer> demand = new LinkedHashMap<>();
+    demand.put("ann", 4);
+    demand.put("bob", 3);
+    demand.put("cid", 1);
+    Shares shares = take(both, new Demand(demand, "10.0.0.7"));
+    assertThat(shares.of("ann").granted()).isEqualTo(3);
+    assertThat(shares.of("ann").byAddress()).isFalse();
+    assertThat(shares.of("bob").granted()).isEqualTo(2);
+    assertThat(shares.of("bob").byAddress()).isTrue();
+    assertThat(shares.of("bob").waitMs()).isBetween(1L, 1001L);
+    assertThat(shares.of("cid").granted()).isZero();
+    assertThat(shares.leftToAddress()).isZero();
+    assertThat(store.zcard("rate-ip:10.0.0.7")).isEqualTo(5);
+    assertThat(store.zcard("rate:bob")).isEqualTo(2);
+    assertThat(store.exists("rate:cid")).isZero();
+    assertThat(store.pttl("rate-ip:10.0.0.7")).isBetween(1L, 1000L);
+    assertThat(take(both, Demand.one("cid", "10.0.0.8")).of("cid").granted()).isEqualTo(1);
   }
 }

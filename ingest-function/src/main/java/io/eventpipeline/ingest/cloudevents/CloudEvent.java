@@ -1,0 +1,151 @@
+package io.eventpipeline.ingest.cloudevents;
+
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.EventRules;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.JsonSlice;
+import io.eventpipeline.contract.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A CloudEvent as it was sent: {@code id} → event id, {@code partitionkey} (else {@code subject}) →
+ * user, {@code type}, {@code sequence} → seq, data → payload. The other attributes are not kept.
+ *
+ * @param attributes by name
+ * @param data empty if there is none, which makes an empty payload
+ */
+public record CloudEvent(Map<String, String> attributes, byte[] data) {
+  /** The attributes that are looked at. */
+  public static final Set<String> ATTRIBUTES =
+      Set.of(
+          "specversion",
+          "id",
+          "source",
+          "type",
+          "subject",
+          "partitionkey",
+          "sequence",
+          "datacontenttype");
+
+  private static final String VERSION = "1.0";
+  private static final byte[] NO_DATA = {'{', '}'};
+
+  /** Longest sequence, in characters; some pad it with zeros so that it sorts as text. */
+  private static final int MAX_SEQUENCE_LENGTH = 32;
+
+  /** Where an error of the event made from it lies in the CloudEvent. */
+  private static final Map<String, String> POINTERS =
+      Map.of("/eventId", "/id", "/userId", "/partitionkey", "", "/data");
+
+  /** Whether the data is JSON, as far as its type says. */
+  public boolean isJson() {
+    return isJson(attributes.getOrDefault("datacontenttype", "application/json"));
+  }
+
+  /** Whether a media type is one of JSON, in UTF-8. */
+  public static boolean isJson(String mediaType) {
+    String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";");
+    String name = parts[0].strip();
+    boolean json = name.endsWith("/json") || name.endsWith("+json");
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip().replace("\"", "");
+      json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
+    }
+    return json;
+  }
+
+  /** The event it stands for; errors name the attributes. */
+  public Parsed<EventDraft> toDraft() {
+    List<FieldError> errors = new ArrayList<>(0);
+    if (!VERSION.equals(attributes.get("specversion"))) {
+      errors.add(new FieldError("/specversion", "must be \"" + VERSION + "\""));
+    }
+    require("id", errors);
+    require("source", errors);
+    if (!isJson()) {
+      errors.add(new FieldError("/datacontenttype", "must be JSON"));
+    }
+    long seq = seq(errors);
+    Parsed<EventDraft> parsed = withSeq(draft(data.length == 0 ? NO_DATA : data), seq);
+    return switch (parsed) {
+      case Parsed.Invalid<EventDraft>(List<FieldError> more, String id) -> {
+        more.forEach(error -> errors.add(renamed(error)));
+        yield new Parsed.Invalid<>(errors, id);
+      }
+      case Parsed.Valid<EventDraft>(EventDraft draft) ->
+          errors.isEmpty() ? parsed : new Parsed.Invalid<>(errors, draft.eventId());
+    };
+  }
+
+  private void require(String attribute, List<FieldError> errors) {
+    if (attributes.getOrDefault(attribute, "").isEmpty()) {
+      errors.add(new FieldError("/" + attribute, "is required"));
+    }
+  }
+
+  private Parsed<EventDraft> draft(byte[] payload) {
+    String id = attributes.get("id");
+    String key = attributes.get("partitionkey");
+    String user = key == null ? attributes.get("subject") : key;
+    return EventReader.draft(
+        id != null && id.isEmpty() ? null : id, user, attributes.get("type"), payload);
+  }
+
+  /** The consumer reads the seq from the payload, so it is put there. */
+  private Parsed<EventDraft> withSeq(Parsed<EventDraft> parsed, long seq) {
+    if (seq == Event.NO_SEQ || !(parsed instanceof Parsed.Valid<EventDraft>(EventDraft draft))) {
+      return parsed;
+    }
+    if (draft.seq() == Event.NO_SEQ) {
+      return draft(withSeq(draft.payload(), seq));
+    }
+    return draft.seq() == seq
+        ? parsed
+        : new Parsed.Invalid<>(
+            List.of(new FieldError("/sequence", "must be the seq in data, if that has one")),
+            draft.eventId());
+  }
+
+  private static byte[] withSeq(JsonSlice payload, long seq) {
+    String members = payload.toString().substring(1).stripLeading();
+    String comma = members.equals("}") ? "" : ",";
+    return ("{\"seq\":" + seq + comma + members).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private long seq(List<FieldError> errors) {
+    String text = attributes.get("sequence");
+    if (text == null) {
+      return Event.NO_SEQ;
+    }
+    boolean digits = !text.isEmpty() && text.length() <= MAX_SEQUENCE_LENGTH;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    String number = digits ? text.replaceFirst("^0+", "") : "";
+    long seq = number.isEmpty() || number.length() > 16 ? Event.NO_SEQ : Long.parseLong(number);
+    if (seq == Event.NO_SEQ || seq > EventRules.MAX_SEQ) {
+      errors.add(new FieldError("/sequence", "must be an integer from 1 to " + EventRules.MAX_SEQ));
+      return Event.NO_SEQ;
+    }
+    return seq;
+  }
+
+  private static FieldError renamed(FieldError error) {
+    String pointer = POINTERS.get(error.pointer());
+    if (pointer == null) {
+      pointer = error.pointer().replaceFirst("^/payload", "/data");
+    }
+    String detail =
+        pointer.equals("/partitionkey") && error.detail().equals("is required")
+            ? "or subject is required"
+            : error.detail();
+    return new FieldError(pointer, detail);
+  }
+}

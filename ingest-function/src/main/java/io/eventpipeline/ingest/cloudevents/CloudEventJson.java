@@ -1,0 +1,207 @@
+package io.eventpipeline.ingest.cloudevents;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventRules;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.Parsed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the JSON format of CloudEvents: one event, or an array of them. Threads: any. */
+public final class CloudEventJson {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1000).build())
+          .build();
+
+  private static final byte[] NOTHING = {};
+  private static final byte[] NOT_AN_OBJECT = {'0'};
+
+  private CloudEventJson() {}
+
+  /** Reads a body of {@code application/cloudevents+json}. */
+  public static Parsed<CloudEvent> event(byte[] body) {
+    return document(body, JsonToken.START_OBJECT, "must be a JSON object", CloudEventJson::read);
+  }
+
+  /**
+   * Reads a body of {@code application/cloudevents-batch+json}: one result for each item, in their
+   * order. The pointers of an item's errors begin at the document.
+   */
+  public static Parsed<List<Parsed<EventDraft>>> batch(byte[] body) {
+    return document(body, JsonToken.START_ARRAY, "must be a JSON array", CloudEventJson::readItems);
+  }
+
+  private static Parsed<List<Parsed<EventDraft>>> readItems(String text, JsonParser parser)
+      throws IOException {
+    List<Parsed<EventDraft>> items = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String pointer = "/" + items.size();
+      if (items.size() == EventRules.MAX_BATCH) {
+        return invalid("", "must have at most " + EventRules.MAX_BATCH + " items");
+      }
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        items.add(invalid(pointer, "must be an object"));
+      } else {
+        items.add(under(pointer, draft(read(text, parser))));
+      }
+    }
+    return items.isEmpty() ? invalid("", "must have at least 1 item") : new Parsed.Valid<>(items);
+  }
+
+  private static Parsed<EventDraft> draft(Parsed<CloudEvent> parsed) {
+    return switch (parsed) {
+      case Parsed.Valid<CloudEvent>(CloudEvent event) -> event.toDraft();
+      case Parsed.Invalid<CloudEvent>(List<FieldError> errors, String id) ->
+          new Parsed.Invalid<>(errors, id);
+    };
+  }
+
+  private static Parsed<EventDraft> under(String pointer, Parsed<EventDraft> item) {
+    return switch (item) {
+      case Parsed.Valid<EventDraft> valid -> valid;
+      case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
+          new Parsed.Invalid<>(errors.stream().map(e -> e.under(pointer)).toList(), id);
+    };
+  }
+
+  private static Parsed<CloudEvent> read(String text, JsonParser parser) throws IOException {
+    return new Members(text, parser).read();
+  }
+
+  private static <T> Parsed<T> document(
+      byte[] body, JsonToken first, String mustBe, Reading<T> reading) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException malformed) {
+      return invalid("", "must be well-formed UTF-8");
+    }
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != first) {
+        return invalid("", mustBe);
+      }
+      Parsed<T> parsed = reading.read(text, parser);
+      if (parser.getParsingContext().inRoot() && parser.nextToken() != null) {
+        return invalid("", "must have nothing after the JSON");
+      }
+      return parsed;
+    } catch (JsonProcessingException malformed) {
+      return invalid("", "must be well-formed JSON");
+    } catch (IOException impossible) {
+      throw new IllegalStateException("reading from memory failed", impossible);
+    }
+  }
+
+  private static <T> Parsed<T> invalid(String pointer, String detail) {
+    return new Parsed.Invalid<>(List.of(new FieldError(pointer, detail)), null);
+  }
+
+  private interface Reading<T> {
+    Parsed<T> read(String text, JsonParser parser) throws IOException;
+  }
+
+  /** The members of one event, as far as they have been read. One object's use, one thread. */
+  private static final class Members {
+    private static final String BASE64 = "data_base64";
+
+    private final String text;
+    private final JsonParser parser;
+    private final Map<String, String> attributes = new HashMap<>();
+    private final List<FieldError> errors = new ArrayList<>(0);
+    private final Set<String> seen = new HashSet<>();
+    private byte[] data = NOTHING;
+
+    Members(String text, JsonParser parser) {
+      this.text = text;
+      this.parser = parser;
+    }
+
+    /** Reads from the opening to the closing brace. */
+    Parsed<CloudEvent> read() throws IOException {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        if (name.equals("data") && isOnce(name)) {
+          data = data(token);
+        } else if (name.equals(BASE64) && isOnce(name)) {
+          data = base64(token);
+        } else if (CloudEvent.ATTRIBUTES.contains(name) && isOnce(name)) {
+          readAttribute(name, token);
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (seen.contains(BASE64)) {
+        attributes.putIfAbsent("datacontenttype", "application/octet-stream");
+        if (seen.contains("data")) {
+          errors.add(new FieldError("/" + BASE64, "must not stand beside data"));
+        }
+      }
+      return errors.isEmpty()
+          ? new Parsed.Valid<>(new CloudEvent(attributes, data))
+          : new Parsed.Invalid<>(errors, null);
+    }
+
+    private boolean isOnce(String name) {
+      boolean once = seen.add(name);
+      if (!once) {
+        errors.add(new FieldError("/" + name, "must not stand twice"));
+      }
+      return once;
+    }
+
+    /** Null is as good as absent. */
+    private void readAttribute(String name, JsonToken token) throws IOException {
+      if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+        attributes.put(name, parser.getText());
+      } else if (token != JsonToken.VALUE_NULL) {
+        errors.add(new FieldError("/" + name, "must be a string"));
+        parser.skipChildren();
+      }
+    }
+
+    /** The text of an object as it was sent; of anything else only that it is none. */
+    private byte[] data(JsonToken token) throws IOException {
+      int from = (int) parser.currentTokenLocation().getCharOffset();
+      parser.skipChildren();
+      if (token != JsonToken.START_OBJECT) {
+        return NOT_AN_OBJECT;
+      }
+      int to = (int) parser.currentLocation().getCharOffset();
+      return text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] base64(JsonToken token) throws IOException {
+      try {
+        if (token == JsonToken.VALUE_STRING) {
+          return Base64.getDecoder().decode(parser.getText());
+        }
+        parser.skipChildren();
+      } catch (IllegalArgumentException notBase64) {
+        // said below
+      }
+      errors.add(new FieldError("/" + BASE64, "must be a string of Base64"));
+      return NOTHING;
+    }
+  }
+}

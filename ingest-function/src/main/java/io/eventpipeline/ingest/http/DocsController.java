@@ -1,0 +1,80 @@
+package io.eventpipeline.ingest.http;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OpenAPI document and the page to try it, as the compiler wrote them. A controller, and not
+ * the server's static files, so that every transport has them.
+ */
+@Hidden
+@Controller
+@Produces(MediaType.ALL)
+final class DocsController {
+  private static final String ROOT = "/META-INF/swagger/";
+  private static final Map<String, String> TYPES =
+      Map.of("css", "text/css", "js", "text/javascript", "png", "image/png");
+
+  /** The page loads and calls nothing but this server; its scripts stand in it. */
+  private static final String POLICY =
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data:; frame-ancestors 'none'";
+
+  /** What has been asked for so far; it is little, and does not change. */
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
+  @Get("/swagger/openapi.json")
+  HttpResponse<byte[]> document() {
+    return file("openapi.json", MediaType.APPLICATION_JSON);
+  }
+
+  @Get("/swagger-ui")
+  HttpResponse<byte[]> page() {
+    return file("views/swagger-ui/index.html", "text/html; charset=utf-8")
+        .header("Content-Security-Policy", POLICY);
+  }
+
+  @Get("/swagger-ui/res/{name}.{ending}")
+  HttpResponse<byte[]> asset(String name, String ending) {
+    String type = TYPES.get(ending);
+    return type == null || !name.matches("[a-z0-9-]+")
+        ? nothing()
+        : file("views/swagger-ui/res/" + name + "." + ending, type);
+  }
+
+  private MutableHttpResponse<byte[]> file(String path, String type) {
+    byte[] file = files.computeIfAbsent(path, DocsController::read);
+    return file == null
+        ? nothing()
+        : HttpResponse.ok(file)
+            .contentType(MediaType.of(type))
+            .header(HttpHeaders.CACHE_CONTROL, "max-age=3600")
+            .header("X-Content-Type-Options", "nosniff");
+  }
+
+  private static MutableHttpResponse<byte[]> nothing() {
+    return Problem.of(HttpStatus.NOT_FOUND, "there is nothing at this path").response();
+  }
+
+  /** Null if there is no such file. */
+  private static byte @Nullable [] read(String path) {
+    try (InputStream file = DocsController.class.getResourceAsStream(ROOT + path)) {
+      return file == null ? null : file.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.eventpipeline.ingest.http.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+
+/** The event is in Kafka. */
+@Schema(name = "Accepted")
+record AcceptedBody(
+    @Schema(requiredMode = RequiredMode.REQUIRED) String eventId,
+    @Schema(
+            description = "`duplicate`: the same was accepted before under this idempotency key.",
+            requiredMode = RequiredMode.REQUIRED,
+            type = "string",
+            allowableValues = {"accepted", "duplicate"})
+        String status) {}

@@ -1,0 +1,33 @@
+package io.eventpipeline.ingest.http.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+
+/** An event as a client sends it. */
+@Schema(name = "Event")
+record EventBody(
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            description = "The same id has one effect; a UUID is made if it is absent.",
+            pattern = "^[A-Za-z0-9._:-]{1,128}$")
+        String eventId,
+    @Schema(
+            description = "Whose order the event belongs to; not blank.",
+            requiredMode = RequiredMode.REQUIRED,
+            minLength = 1,
+            maxLength = 256)
+        String userId,
+    @Schema(
+            description = "Which handler takes it; not blank.",
+            requiredMode = RequiredMode.REQUIRED,
+            minLength = 1,
+            maxLength = 256)
+        String type,
+    @Schema(requiredMode = RequiredMode.REQUIRED) Payload payload,
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            description =
+                "Requests of one user with the same key are one event. On /events it may also be"
+                    + " the header Idempotency-Key.",
+            pattern = "^[ -~]{1,255}$")
+        String idempotencyKey) {}

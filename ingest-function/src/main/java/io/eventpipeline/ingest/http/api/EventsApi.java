@@ -1,0 +1,198 @@
+package io.eventpipeline.ingest.http.api;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Status;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.concurrent.CompletionStage;
+
+/** Sending events. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Event Pipeline",
+            version = "1",
+            description =
+                "Takes events, and has each one handled once and in the order of its user."))
+public interface EventsApi {
+  String JSON = "application/json";
+  String CLOUD_EVENT = "application/cloudevents+json";
+  String CLOUD_EVENTS = "application/cloudevents-batch+json";
+  String PROBLEM = "application/problem+json";
+
+  String EVENT_EXAMPLE =
+      """
+      {"userId": "ann", "type": "order.created", "payload": {"seq": 1, "amount": 12}}\
+      """;
+
+  String CLOUD_EVENT_EXAMPLE =
+      """
+      {"specversion": "1.0", "id": "7f2c", "source": "/shop", "type": "order.created",
+       "partitionkey": "ann", "sequence": "2", "data": {"amount": 12}}\
+      """;
+
+  /** Takes one event. */
+  @Operation(
+      operationId = "sendEvent",
+      summary = "Send one event",
+      description =
+          "Answers once Kafka has acknowledged the event. A CloudEvent is taken in structured mode"
+              + " (application/cloudevents+json) and in binary mode (its attributes in ce- headers,"
+              + " JSON in the body).",
+      parameters =
+          @Parameter(
+              in = ParameterIn.HEADER,
+              name = "Idempotency-Key",
+              description =
+                  "Requests of one user with the same key are one event; in quotes or bare.",
+              schema = @Schema(type = "string"),
+              example = "order-1"))
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = JSON,
+            schema = @Schema(implementation = EventBody.class),
+            examples = @ExampleObject(name = "event", value = EVENT_EXAMPLE)),
+        @Content(
+            mediaType = CLOUD_EVENT,
+            schema = @Schema(implementation = CloudEventBody.class),
+            examples = @ExampleObject(name = "cloudEvent", value = CLOUD_EVENT_EXAMPLE))
+      })
+  @ApiResponse(
+      responseCode = "202",
+      description = "Kafka has acknowledged it, now or before",
+      headers = {
+        @Header(
+            name = "RateLimit-Policy",
+            description = "The limits, each with its places (q) and window in seconds (w)",
+            required = true,
+            schema = @Schema(type = "string")),
+        @Header(
+            name = "RateLimit",
+            description = "Of each limit what is left (r), and the seconds until more is (t)",
+            schema = @Schema(type = "string"))
+      },
+      content =
+          @Content(
+              mediaType = JSON,
+              schema = @Schema(implementation = AcceptedBody.class),
+              examples =
+                  @ExampleObject(
+                      name = "accepted",
+                      value = "{\"eventId\": \"7f2c\", \"status\": \"accepted\"}")))
+  @ApiResponse(
+      responseCode = "400",
+      description = "It breaks the rules",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "413",
+      description = "It is too large",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "415",
+      description = "It is of another media type",
+      headers =
+          @Header(
+              name = "Accept",
+              description = "The media types that are taken",
+              required = true,
+              schema = @Schema(type = "string")),
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "422",
+      description = "Something else was sent with this idempotency key",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "429",
+      description = "Its user, or its address, has sent too many events",
+      headers = {
+        @Header(
+            name = "Retry-After",
+            description = "Seconds until there is a place",
+            required = true,
+            schema = @Schema(type = "integer")),
+        @Header(name = "RateLimit-Policy", required = true, schema = @Schema(type = "string")),
+        @Header(name = "RateLimit", required = true, schema = @Schema(type = "string"))
+      },
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Kafka did not acknowledge it: send it again with the eventId in detail",
+      headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @Status(HttpStatus.ACCEPTED)
+  CompletionStage<HttpResponse<byte[]>> one(@Parameter(hidden = true) HttpRequest<byte[]> request);
+
+  /** Takes many events. */
+  @Operation(
+      operationId = "sendBatch",
+      summary = "Send many events",
+      description = "Each event is taken or refused for itself.")
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = JSON,
+            schema = @Schema(implementation = BatchBody.class),
+            examples =
+                @ExampleObject(name = "batch", value = "{\"events\": [" + EVENT_EXAMPLE + "]}")),
+        @Content(
+            mediaType = CLOUD_EVENTS,
+            array = @ArraySchema(schema = @Schema(implementation = CloudEventBody.class)))
+      })
+  @ApiResponse(
+      responseCode = "202",
+      description = "A result for each event, in the order sent",
+      headers = {
+        @Header(name = "RateLimit-Policy", required = true, schema = @Schema(type = "string")),
+        @Header(
+            name = "RateLimit",
+            description = "Of many users, that of the one with the fewest places",
+            schema = @Schema(type = "string"))
+      },
+      content =
+          @Content(
+              mediaType = JSON,
+              schema = @Schema(implementation = ResultsBody.class),
+              examples =
+                  @ExampleObject(
+                      name = "results",
+                      value =
+                          """
+                          {"results": [{"eventId": "a", "status": "accepted"},
+                            {"status": "invalid", "error": "/events/1/userId is required"}]}\
+                          """)))
+  @ApiResponse(
+      responseCode = "400",
+      description = "It is no batch",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "413",
+      description = "It is too large",
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "415",
+      description = "It is of another media type",
+      headers = @Header(name = "Accept", required = true, schema = @Schema(type = "string")),
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
+      responseCode = "503",
+      description = "Kafka acknowledged none of them: send them again with their ids in results",
+      headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @Status(HttpStatus.ACCEPTED)
+  CompletionStage<HttpResponse<byte[]>> many(@Parameter(hidden = true) HttpRequest<byte[]> request);
+}

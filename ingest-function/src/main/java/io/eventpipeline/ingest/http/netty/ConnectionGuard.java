@@ -1,0 +1,143 @@
+package io.eventpipeline.ingest.http.netty;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one connection, right behind the HTTP codec: whatever it waits for has a deadline that no
+ * trickle of bytes moves. Threads: the channel's; what {@link Connections} asks, any.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+  /** What is waited for: the head of a request, its body, its answer. */
+  enum Phase {
+    WAITING,
+    RECEIVING,
+    ANSWERING
+  }
+
+  private final Connections connections;
+  private final long requestNanos;
+  private final long idleNanos;
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile Phase phase = Phase.WAITING;
+  private volatile long deadline;
+  private volatile @Nullable ChannelHandlerContext context;
+  private int unanswered;
+
+  ConnectionGuard(Connections connections) {
+    this.connections = connections;
+    requestNanos = connections.settings.requestTimeout().toNanos();
+    idleNanos = connections.settings.idleTimeout().toNanos();
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** In nanoseconds of {@link System#nanoTime}. */
+  long deadline() {
+    return deadline;
+  }
+
+  /** How much of bodies it has sent whose requests are not answered. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Closes the connection; from now on neither it counts nor what it held. */
+  void close() {
+    forget();
+    ChannelHandlerContext current = context;
+    if (current != null) {
+      current.channel().close();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    enter(Phase.WAITING, requestNanos);
+    connections.opened(this);
+    ctx.channel().closeFuture().addListener(closed -> forget());
+    watch(ctx);
+  }
+
+  /** Looks again at least once a request's time, so that a deadline that came nearer is seen. */
+  private void watch(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isOpen()) {
+      return;
+    }
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      connections.closedLate();
+      ctx.channel().close();
+      return;
+    }
+    ctx.executor().schedule(() -> watch(ctx), Math.min(left, requestNanos), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof HttpRequest) {
+      unanswered++;
+      enter(Phase.RECEIVING, requestNanos);
+    }
+    if (message instanceof HttpContent content) {
+      int count = content.content().readableBytes();
+      if (count > 0) {
+        bytes.addAndGet(count);
+        connections.received(this, count);
+      }
+    }
+    if (message instanceof LastHttpContent) {
+      enter(
+          unanswered > 0 ? Phase.ANSWERING : Phase.WAITING,
+          unanswered > 0 ? requestNanos : idleNanos);
+    }
+    if (ctx.channel().isOpen()) {
+      ctx.fireChannelRead(message);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    boolean isAnswer =
+        message instanceof LastHttpContent
+            && !(message instanceof HttpResponse head
+                && head.status().codeClass() == HttpStatusClass.INFORMATIONAL);
+    if (isAnswer && --unanswered == 0 && phase != Phase.RECEIVING) {
+      release();
+      enter(Phase.WAITING, idleNanos);
+    }
+    ctx.write(message, promise);
+  }
+
+  private void enter(Phase next, long nanos) {
+    deadline = System.nanoTime() + nanos;
+    phase = next;
+  }
+
+  private void forget() {
+    connections.closed(this);
+    release();
+  }
+
+  private void release() {
+    long held = bytes.getAndSet(0);
+    if (held > 0) {
+      connections.released(held);
+    }
+  }
+}

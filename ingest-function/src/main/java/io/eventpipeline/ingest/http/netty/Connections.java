@@ -1,0 +1,79 @@
+package io.eventpipeline.ingest.http.netty;
+
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * All open connections, and the memory that their requests hold. When there is no more of either,
+ * the client that is closest to the end of its patience goes, not the one that comes: those that
+ * are stuck make room for those that send. Threads: any.
+ */
+final class Connections {
+  final ConnectionSettings settings;
+  private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Meters<Metric> meters;
+
+  Connections(ConnectionSettings settings, Meters<Metric> meters) {
+    this.settings = settings;
+    this.meters = meters;
+    meters.gauge(Metric.CONNECTIONS, open, Set::size);
+  }
+
+  void opened(ConnectionGuard connection) {
+    open.add(connection);
+    if (isFull()) {
+      makeRoom(connection, this::isFull, other -> other.phase() != ConnectionGuard.Phase.ANSWERING);
+    }
+  }
+
+  void received(ConnectionGuard connection, int count) {
+    bytes.addAndGet(count);
+    if (holdsTooMuch()) {
+      makeRoom(
+          connection,
+          this::holdsTooMuch,
+          other -> other.phase() == ConnectionGuard.Phase.RECEIVING && other.bytes() > 0);
+    }
+  }
+
+  private boolean isFull() {
+    return open.size() > settings.maxConnections();
+  }
+
+  private boolean holdsTooMuch() {
+    return bytes.get() > settings.maxBytes();
+  }
+
+  void released(long count) {
+    bytes.addAndGet(-count);
+  }
+
+  void closed(ConnectionGuard connection) {
+    open.remove(connection);
+  }
+
+  void closedLate() {
+    meters.count(Metric.CONNECTIONS_CLOSED, "late", 1);
+  }
+
+  /** One at a time, so that no two close the same connection for one place each. */
+  private synchronized void makeRoom(
+      ConnectionGuard asks, BooleanSupplier isNeeded, Predicate<ConnectionGuard> mayGo) {
+    if (isNeeded.getAsBoolean()) {
+      meters.count(Metric.CONNECTIONS_CLOSED, "crowded-out", 1);
+      long now = System.nanoTime();
+      open.stream()
+          .filter(mayGo)
+          .min(Comparator.comparingLong(connection -> connection.deadline() - now))
+          .orElse(asks)
+          .close();
+    }
+  }
+}

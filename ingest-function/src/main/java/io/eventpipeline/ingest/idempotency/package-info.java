@@ -1,0 +1,9 @@
+/**
+ * Lets only the first of several requests with the same idempotency key through.
+ *
+ * <p>Before: {@code accept}. After: {@code redis}. Knows no HTTP and no Kafka.
+ */
+@NullMarked
+package io.eventpipeline.ingest.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.eventpipeline.ingest.pressure;
+
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the consumers are too far behind. Where a server runs, {@link PressureWatch} measures;
+ * where the process sleeps between requests, each request calls {@link #refresh}. Threads: any.
+ */
+public final class Pressure {
+  private static final Logger LOG = LoggerFactory.getLogger(Pressure.class);
+  private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final PressureSettings settings;
+  private final GroupLag group;
+  private final Gate gate;
+  private final AtomicLong asked = new AtomicLong(System.nanoTime() - REFRESH_NANOS);
+  private volatile double lag = Double.NaN;
+  private volatile boolean known = true;
+
+  public Pressure(PressureSettings settings, AdminClient admin, Meters<Metric> meters) {
+    this.settings = settings;
+    this.group = new GroupLag(admin, settings.topic());
+    this.gate = new Gate(settings.maxLag());
+    meters.gauge(Metric.LAG, this, pressure -> pressure.lag);
+  }
+
+  /** True while nothing is to be taken. */
+  public boolean isHigh() {
+    return !settings.isOff() && gate.isClosed(System.nanoTime());
+  }
+
+  /** Measures if nobody has for 5 s; then waits for Kafka, at most 2 s. Never fails. */
+  public void refresh() {
+    long now = System.nanoTime();
+    long last = asked.get();
+    if (now - last >= REFRESH_NANOS && asked.compareAndSet(last, now)) {
+      measure();
+    }
+  }
+
+  /** Measures now. Never fails. */
+  void measure() {
+    if (settings.isOff()) {
+      return;
+    }
+    try {
+      note(group.measure());
+    } catch (ExecutionException e) {
+      lag = Double.NaN;
+      if (known) {
+        LOG.warn("the lag of the consumers cannot be measured: {}", String.valueOf(e.getCause()));
+      }
+      known = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void note(long measured) {
+    boolean before = isHigh();
+    gate.measured(measured, System.nanoTime());
+    lag = measured;
+    known = true;
+    if (isHigh() != before) {
+      LOG.warn(
+          "the consumers are {} events behind: {}",
+          measured,
+          before ? "events are taken again" : "no more events are taken");
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.eventpipeline.ingest.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection to Redis. Commands of concurrent requests leave together: a thread of its own
+ * flushes what has gathered. No call waits; while Redis is away or slow, calls fail at once.
+ * Threads: any.
+ */
+public final class RedisLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+  private static final long GATHER_NANOS = 200_000;
+  private static final long RECONNECT_NANOS = 500_000_000;
+
+  private final RedisClient client;
+  private final long timeoutMs;
+  private final Breaker breaker = new Breaker();
+  private final AtomicBoolean gathered = new AtomicBoolean();
+  private final Thread flusher;
+  private volatile boolean closed;
+  private volatile @Nullable StatefulRedisConnection<String, String> connection;
+
+  public RedisLink(RedisSettings settings) {
+    timeoutMs = settings.timeout().toMillis();
+    RedisURI uri = RedisURI.create(settings.uri());
+    uri.setClientName("event-ingest");
+    client = RedisClient.create(uri);
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .socketOptions(SocketOptions.builder().keepAlive(true).build())
+            .build());
+    flusher = Thread.ofPlatform().name("redis-flush").daemon().start(this::keepFlushing);
+  }
+
+  /** Runs a script; fails if Redis is away or does not answer in time. */
+  public CompletionStage<List<Long>> run(RedisScript script, String[] keys, String[] args) {
+    return ask(
+        redis -> {
+          CompletionStage<List<Long>> answer =
+              redis.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, args);
+          return answer.exceptionallyCompose(error -> again(redis, error, script, keys, args));
+        });
+  }
+
+  /** Sets a string that lives for {@code life}; fails as {@link #run} does. */
+  public CompletionStage<String> set(String key, String value, Duration life) {
+    return ask(redis -> redis.set(key, value, SetArgs.Builder.px(life)));
+  }
+
+  /** The fields of a hash, none if it is not there; fails as {@link #run} does. */
+  public CompletionStage<Map<String, String>> hash(String key) {
+    return ask(redis -> redis.hgetall(key));
+  }
+
+  private <T> CompletionStage<T> ask(
+      Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+    StatefulRedisConnection<String, String> current = connection;
+    if (current == null || !breaker.mayAsk(System.nanoTime())) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
+    }
+    try {
+      CompletionStage<T> answer = command.apply(current.async());
+      flushSoon();
+      return answer
+          .toCompletableFuture()
+          .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
+          .whenComplete(this::note);
+    } catch (RedisException rejected) {
+      note(null, rejected);
+      return CompletableFuture.failedFuture(rejected);
+    }
+  }
+
+  private void note(@Nullable Object answer, @Nullable Throwable error) {
+    if (error == null) {
+      breaker.answered();
+    } else if (breaker.failed(System.nanoTime())) {
+      LOG.warn("going on without Redis: {}", error.toString());
+    }
+  }
+
+  /** A server that has forgotten the script gets its text, for this one call. */
+  private CompletionStage<List<Long>> again(
+      RedisAsyncCommands<String, String> redis,
+      Throwable error,
+      RedisScript script,
+      String[] keys,
+      String[] args) {
+    if (!(error instanceof RedisNoScriptException)) {
+      return CompletableFuture.failedFuture(error);
+    }
+    CompletionStage<List<Long>> answer =
+        redis.eval(script.text(), ScriptOutputType.MULTI, keys, args);
+    flushSoon();
+    return answer;
+  }
+
+  private void flushSoon() {
+    if (gathered.compareAndSet(false, true)) {
+      LockSupport.unpark(flusher);
+    }
+  }
+
+  private void keepFlushing() {
+    while (!closed) {
+      StatefulRedisConnection<String, String> current = connection;
+      if (current == null) {
+        connect();
+      } else if (gathered.compareAndSet(true, false)) {
+        current.flushCommands();
+        LockSupport.parkNanos(GATHER_NANOS);
+      } else {
+        LockSupport.parkNanos(RECONNECT_NANOS);
+      }
+    }
+  }
+
+  private void connect() {
+    try {
+      StatefulRedisConnection<String, String> made = client.connect();
+      made.setAutoFlushCommands(false);
+      connection = made;
+    } catch (RedisException e) {
+      LOG.warn("Redis cannot be reached: {}", e.toString());
+      LockSupport.parkNanos(RECONNECT_NANOS);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(flusher);
+    client.shutdown();
+  }
+}

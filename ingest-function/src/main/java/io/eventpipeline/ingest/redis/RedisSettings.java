@@ -1,0 +1,26 @@
+package io.eventpipeline.ingest.redis;
+
+import io.lettuce.core.RedisURI;
+import java.time.Duration;
+
+/**
+ * Where Redis is.
+ *
+ * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}
+ * @param timeout how long Redis may take before the caller goes on without it
+ */
+public record RedisSettings(String uri, Duration timeout) {
+  /**
+   * @throws IllegalArgumentException naming the property that is out of range
+   */
+  public RedisSettings {
+    try {
+      RedisURI.create(uri);
+    } catch (IllegalArgumentException notOne) {
+      throw new IllegalArgumentException("redis.uri is not a URI of Redis: " + uri);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("limit.timeout must be positive: " + timeout);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The connection to Redis, and what becomes of a call when Redis is away.
+ *
+ * <p>Before: {@code idempotency}, {@code limit}, {@code status}. Knows no key and no script.
+ */
+@NullMarked
+package io.eventpipeline.ingest.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,295 @@
+package io.eventpipeline.ingest;
+
+import static io.eventpipeline.ingest.Rig.event;
+import static io.eventpipeline.ingest.Rig.get;
+import static io.eventpipeline.ingest.Rig.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds the OpenAPI document against the API that serves it. */
+class OpenApiIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonSchemaFactory SCHEMAS =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+  private static final String TOO_LARGE = "x".repeat(9_000_000);
+
+  @TempDir static Path dir;
+  static Rig rig;
+  static EmbeddedServer api;
+  static JsonNode document;
+
+  @BeforeAll
+  static void start() throws Exception {
+    rig = new Rig(dir);
+    api = rig.api(Map.of());
+    HttpResponse<String> answer = get(api, "/swagger/openapi.json");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    document = JSON.readTree(answer.body());
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  /** What produces each documented status, in an order in which the servers can be lost. */
+  private static Map<String, Supplier<HttpResponse<String>>> scenarios() {
+    Map<String, Supplier<HttpResponse<String>>> all = new LinkedHashMap<>();
+    String key = "Idempotency-Key";
+    all.put("post /events 202", () -> post(api, "/events", event("ann"), key, "k"));
+    all.put("post /events 400", () -> post(api, "/events", "{\"userId\":5}"));
+    all.put("post /events 413", () -> post(api, "/events", TOO_LARGE));
+    all.put("post /events 415", () -> post(api, "/events", "<e/>", "Content-Type", "text/xml"));
+    all.put("post /events 422", () -> post(api, "/events", event("ann", "{\"a\":1}"), key, "k"));
+    all.put("post /events 429", OpenApiIT::limited);
+    all.put("post /events/batch 202", () -> post(api, "/events/batch", mixedBatch()));
+    all.put("post /events/batch 400", () -> post(api, "/events/batch", "{\"events\":[]}"));
+    all.put("post /events/batch 413", () -> post(api, "/events/batch", TOO_LARGE));
+    all.put(
+        "post /events/batch 415", () -> post(api, "/events/batch", "", "Content-Type", "text/csv"));
+    all.put("get /events/{eventId} 200", OpenApiIT::finalEvent);
+    all.put("get /events/{eventId} 404", () -> get(api, "/events/never-sent"));
+    all.put(
+        "post /events 503",
+        () -> {
+          rig.kafka.kill();
+          return post(api, "/events", event("ann"));
+        });
+    all.put(
+        "post /events/batch 503",
+        () -> post(api, "/events/batch", "{\"events\":[" + event("ann") + "]}"));
+    all.put(
+        "get /events/{eventId} 503",
+        () -> {
+          rig.redis.kill();
+          return get(api, "/events/never-sent");
+        });
+    return all;
+  }
+
+  private static HttpResponse<String> limited() {
+    post(api, "/events/batch", batch(event("bob"), 100));
+    return post(api, "/events", event("bob"));
+  }
+
+  private static String mixedBatch() {
+    return "{\"events\":[5," + event("") + "," + event("cid") + "]}";
+  }
+
+  private static String batch(String event, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> event)
+        .collect(Collectors.joining(",", "{\"events\":[", "]}"));
+  }
+
+  private static HttpResponse<String> finalEvent() {
+    rig.store.hset(
+        "event:done",
+        Map.of(
+            "status",
+            "failed",
+            "processedAt",
+            "1763700000123",
+            "attempts",
+            "3",
+            "userId",
+            "ann",
+            "type",
+            "t",
+            "seq",
+            "4",
+            "error",
+            "no"));
+    return get(api, "/events/done");
+  }
+
+  @Test
+  void each_documented_status_is_what_the_api_does_and_nothing_else_is_documented()
+      throws Exception {
+    examplesAreTaken();
+    Map<String, Supplier<HttpResponse<String>>> scenarios = scenarios();
+    assertThat(documented().keySet()).containsExactlyInAnyOrderElementsOf(scenarios.keySet());
+    for (Map.Entry<String, Supplier<HttpResponse<String>>> scenario : scenarios.entrySet()) {
+      String name = scenario.getKey();
+      HttpResponse<String> answer = scenario.getValue().get();
+      assertThat(name).as(answer.body()).endsWith(" " + answer.statusCode());
+      JsonNode response = documented().get(name);
+      String type = answer.headers().firstValue("Content-Type").orElse("none");
+      assertThat(response.path("content").has(type)).as(name + " of type " + type).isTrue();
+      assertValid(name, response.at("/content").get(type).get("schema"), answer.body());
+      response
+          .path("headers")
+          .properties()
+          .forEach(
+              header ->
+                  assertThat(
+                          !header.getValue().path("required").asBoolean()
+                              || answer.headers().firstValue(header.getKey()).isPresent())
+                      .as(name + " has " + header.getKey())
+                      .isTrue());
+      assertThat(List.of("RateLimit", "RateLimit-Policy", "Retry-After", "Accept"))
+          .as("headers of " + name + " are documented")
+          .filteredOn(header -> answer.headers().firstValue(header).isPresent())
+          .allMatch(header -> response.path("headers").has(header));
+    }
+  }
+
+  /** The document's own examples follow its schemas, and the API takes them. */
+  private static void examplesAreTaken() {
+    int sent = 0;
+    for (Map.Entry<String, JsonNode> operation : operations().entrySet()) {
+      for (Map.Entry<String, JsonNode> media :
+          operation.getValue().at("/requestBody/content").properties()) {
+        for (JsonNode example : media.getValue().path("examples")) {
+          String body = example.get("value").toString();
+          assertValid(operation.getKey(), media.getValue().get("schema"), body);
+          String path = operation.getKey().split(" ")[1];
+          HttpResponse<String> answer = post(api, path, body, "Content-Type", media.getKey());
+          assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+          assertThat(answer.body()).contains("\"accepted\"");
+          sent++;
+        }
+      }
+    }
+    assertThat(sent).isEqualTo(3);
+    documented()
+        .forEach(
+            (name, response) ->
+                response
+                    .path("content")
+                    .forEach(
+                        media ->
+                            media
+                                .path("examples")
+                                .forEach(
+                                    example ->
+                                        assertValid(
+                                            name,
+                                            media.get("schema"),
+                                            example.get("value").toString()))));
+  }
+
+  @Test
+  void what_the_schema_of_an_event_refuses_the_api_refuses() {
+    JsonNode schema = document.at("/components/schemas/Event");
+    for (String body :
+        List.of(
+            "{\"userId\":\"u\",\"type\":\"t\"}",
+            "{\"userId\":\"\",\"type\":\"t\",\"payload\":{}}",
+            "{\"userId\":\"u\",\"type\":\"t\",\"payload\":[]}",
+            "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":0}}",
+            "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":9007199254740992}}",
+            "{\"eventId\":\"a b\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
+            "{\"eventId\":null,\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
+            "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"idempotencyKey\":\"\"}")) {
+      assertThat(errors(schema, body)).as(body).isNotEmpty();
+      assertThat(post(api, "/events", body).statusCode()).as(body).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void each_route_is_documented() {
+    List<String> routes =
+        api.getApplicationContext()
+            .getBean(Router.class)
+            .uriRoutes()
+            .filter(route -> route.getUriMatchTemplate().toString().startsWith("/events"))
+            .filter(route -> !route.getHttpMethodName().equals("HEAD"))
+            .map(
+                route ->
+                    route.getHttpMethodName().toLowerCase(Locale.ROOT)
+                        + " "
+                        + route.getUriMatchTemplate())
+            .distinct()
+            .toList();
+    assertThat(operations().keySet()).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  @Test
+  void the_page_needs_nothing_from_elsewhere() {
+    HttpResponse<String> page = get(api, "/swagger-ui");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+    assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+    assertThat(page.body())
+        .contains("'/swagger/openapi.json'")
+        .doesNotContain("https://", "http://");
+    List<String> assets = new ArrayList<>();
+    Pattern.compile("\"(/swagger-ui/res/[^\"]+)\"")
+        .matcher(page.body())
+        .results()
+        .forEach(match -> assets.add(match.group(1)));
+    assertThat(assets).hasSizeGreaterThanOrEqualTo(4);
+    for (String asset : assets) {
+      assertThat(get(api, asset).statusCode()).as(asset).isEqualTo(200);
+    }
+    assertThat(get(api, "/swagger-ui/res/none.js").statusCode()).isEqualTo(404);
+    assertThat(get(api, "/swagger-ui/res/..%2Findex.html").statusCode()).isEqualTo(404);
+  }
+
+  /** Method and path of each operation, such as {@code post /events}. */
+  private static Map<String, JsonNode> operations() {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(o -> all.put(o.getKey() + " " + path.getKey(), o.getValue())));
+    return all;
+  }
+
+  /** The same with each of its statuses, such as {@code post /events 202}. */
+  private static Map<String, JsonNode> documented() {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    operations()
+        .forEach(
+            (name, operation) ->
+                operation
+                    .get("responses")
+                    .properties()
+                    .forEach(r -> all.put(name + " " + r.getKey(), r.getValue())));
+    return all;
+  }
+
+  private static void assertValid(String name, JsonNode schema, String body) {
+    assertThat(errors(schema, body)).as(name + ": " + body).isEmpty();
+  }
+
+  private static List<String> errors(JsonNode schema, String body) {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", document.get("components"));
+    try {
+      return SCHEMAS.getSchema(whole).validate(JSON.readTree(body)).stream()
+          .map(Object::toString)
+          .toList();
+    } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
+      return List.of(notJson.toString());
+    }
+  }
+}

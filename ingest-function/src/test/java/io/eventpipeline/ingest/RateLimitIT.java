@@ -1,0 +1,199 @@
+package io.eventpipeline.ingest;
+
+import static io.eventpipeline.ingest.Rig.event;
+import static io.eventpipeline.ingest.Rig.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RateLimitIT {
+  private static final String FORWARDED = "X-Forwarded-For";
+
+  @TempDir static Path dir;
+  static Rig rig;
+
+  /** Limits users only, as it does out of the box. */
+  static EmbeddedServer plain;
+
+  /** Limits addresses as well, and stands behind a proxy on this machine and one in 10/8. */
+  static EmbeddedServer guarded;
+
+  @BeforeAll
+  static void start() {
+    rig = new Rig(dir);
+    plain = rig.api(Map.of("limit.events-per-second", 3));
+    guarded =
+        rig.api(
+            Map.of(
+                "limit.events-per-second",
+                100,
+                "limit.ip-events-per-second",
+                4,
+                "http.trusted-proxies",
+                "127.0.0.0/8, 10.0.0.0/8, fd00::/8"));
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  @Test
+  void answers_tell_the_limit_and_what_is_left_of_it() {
+    HttpResponse<String> first = post(plain, "/events", event("ann"));
+    assertThat(first.statusCode()).isEqualTo(202);
+    assertThat(header(first, "RateLimit-Policy")).isEqualTo("\"user\";q=3;w=1");
+    assertThat(header(first, "RateLimit")).isEqualTo("\"user\";r=2;t=1");
+    HttpResponse<String> batch = post(plain, "/events/batch", batch("bob", 5));
+    assertThat(batch.statusCode()).isEqualTo(202);
+    assertThat(batch.body()).contains("\"rate_limited\"");
+    assertThat(header(batch, "RateLimit-Policy")).isEqualTo("\"user\";q=3;w=1");
+    assertThat(header(batch, "RateLimit")).matches("\"user\";r=0;t=[12]");
+  }
+
+  @Test
+  void what_is_refused_is_a_quota_exceeded_and_has_a_place_when_it_comes_back() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      HttpResponse<String> refused = untilRefused(plain, "cid");
+      assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
+      assertThat(refused.body())
+          .contains(
+              "\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\"",
+              "\"status\":429",
+              "\"violated-policies\":[\"user\"]");
+      String wait = header(refused, "Retry-After");
+      assertThat(header(refused, "RateLimit-Policy")).isEqualTo("\"user\";q=3;w=1");
+      assertThat(header(refused, "RateLimit")).isEqualTo("\"user\";r=0;t=" + wait);
+      Thread.sleep(Duration.ofSeconds(Long.parseLong(wait)));
+      assertThat(post(plain, "/events", event("cid")).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void addresses_are_not_counted_unless_that_is_wanted() {
+    assertThat(post(plain, "/events", event("dan")).statusCode()).isEqualTo(202);
+    assertThat(rig.store.keys("rate-ip:*")).doesNotContain("rate-ip:127.0.0.1");
+    assertThat(rig.store.exists("rate:dan")).isEqualTo(1);
+  }
+
+  @Test
+  void an_address_has_a_limit_of_its_own_whatever_its_users_are() {
+    List<HttpResponse<String>> answers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      answers.add(post(guarded, "/events", event("eve" + i), FORWARDED, "203.0.113.5"));
+    }
+    assertThat(answers.subList(0, 4)).allMatch(a -> a.statusCode() == 202);
+    assertThat(header(answers.getFirst(), "RateLimit-Policy"))
+        .isEqualTo("\"user\";q=100;w=1, \"ip\";q=4;w=1");
+    assertThat(header(answers.getFirst(), "RateLimit"))
+        .isEqualTo("\"user\";r=99;t=1, \"ip\";r=3;t=1");
+    HttpResponse<String> refused = answers.getLast();
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("\"violated-policies\":[\"ip\"]", "address");
+    assertThat(header(refused, "RateLimit")).contains("\"ip\";r=0;t=");
+    assertThat(rig.store.zcard("rate-ip:203.0.113.5")).isEqualTo(4);
+    assertThat(rig.store.exists("rate:eve4")).as("no place of the user is used").isZero();
+    assertThat(
+            post(guarded, "/events", event("eve4"), FORWARDED, "203.0.113.6, 10.1.2.3")
+                .statusCode())
+        .as("another address")
+        .isEqualTo(202);
+  }
+
+  @Test
+  void a_client_cannot_choose_its_address() {
+    post(guarded, "/events", event("fay"), FORWARDED, "1.1.1.1, 198.51.100.7");
+    post(guarded, "/events", event("fay"), FORWARDED, "nonsense, 198.51.100.8:4711, 10.9.9.9");
+    post(guarded, "/events", event("fay"), FORWARDED, "[2001:db8::7]:80, fd00::1");
+    post(guarded, "/events", event("fay"), FORWARDED, "198.51.100.9, nonsense");
+    assertThat(rig.store.keys("rate-ip:*"))
+        .contains(
+            "rate-ip:198.51.100.7",
+            "rate-ip:198.51.100.8",
+            "rate-ip:2001:db8:0:0:0:0:0:7",
+            "rate-ip:127.0.0.1")
+        .doesNotContain("rate-ip:1.1.1.1", "rate-ip:198.51.100.9");
+  }
+
+  @Test
+  void a_wrong_range_stops_the_start() {
+    assertThatThrownBy(() -> rig.api(Map.of("http.trusted-proxies", "10.0.0.0/33")))
+        .hasStackTraceContaining("http.trusted-proxies must be ranges such as 10.0.0.0/8");
+  }
+
+  @Test
+  void with_redis_away_a_window_of_our_own_takes_over() throws Exception {
+    rig.redis.kill();
+    try {
+      double before = decidedLocally();
+      HttpResponse<String> refused = untilRefused(plain, "gil");
+      assertThat(decidedLocally()).isGreaterThanOrEqualTo(before + 4);
+      assertThat(refused.body()).contains("quota-exceeded");
+      assertThat(header(refused, "RateLimit"))
+          .isEqualTo("\"user\";r=0;t=" + header(refused, "Retry-After"));
+      Thread.sleep(Duration.ofSeconds(Long.parseLong(header(refused, "Retry-After"))));
+      HttpResponse<String> again = post(plain, "/events", event("gil"));
+      assertThat(again.statusCode()).isEqualTo(202);
+      assertThat(header(again, "RateLimit")).isEqualTo("\"user\";r=2;t=1");
+      HttpResponse<String> batch =
+          post(guarded, "/events/batch", batch("gil", 6), FORWARDED, "203.0.113.9");
+      assertThat(batch.body()).contains("this address");
+      assertThat(header(batch, "RateLimit")).startsWith("\"user\";r=96;").contains("\"ip\";r=0;");
+    } finally {
+      rig.redis.restart();
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              post(plain, "/events", event("hal"));
+              return rig.store.exists("rate:hal") == 1;
+            });
+  }
+
+  private static double decidedLocally() {
+    return plain
+        .getApplicationContext()
+        .getBean(MeterRegistry.class)
+        .counter("ingest.limit.local")
+        .count();
+  }
+
+  /** Posts one after another until one is refused; the first ones of a second are not. */
+  private static HttpResponse<String> untilRefused(EmbeddedServer api, String user) {
+    for (int i = 0; i < 100; i++) {
+      HttpResponse<String> answer = post(api, "/events", event(user));
+      if (answer.statusCode() != 202) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+        assertThat(i).isGreaterThanOrEqualTo(1);
+        return answer;
+      }
+    }
+    throw new AssertionError("none was refused");
+  }
+
+  private static String batch(String user, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> event(user))
+        .collect(Collectors.joining(",", "{\"events\":[", "]}"));
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElseThrow(() -> new AssertionError("no " + name));
+  }
+}

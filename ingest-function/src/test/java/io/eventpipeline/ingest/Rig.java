@@ -1,0 +1,165 @@
+package io.eventpipeline.ingest;
+
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.ingest.publish.Published;
+import io.eventpipeline.ingest.publish.Publisher;
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** A real Redis and a real Kafka, and an API before them with any settings. */
+public final class Rig implements AutoCloseable {
+  public static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static final EventDraft WARM = draft(event("warm"));
+
+  public final LocalRedis redis;
+  public final LocalKafka kafka;
+  private final RedisClient client;
+  public final RedisCommands<String, String> store;
+  private final List<EmbeddedServer> servers = new ArrayList<>();
+
+  public Rig(Path dir) {
+    redis = LocalRedis.start(dir.resolve("redis"), 0);
+    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
+    client = RedisClient.create(redis.uri());
+    store = client.connect().sync();
+  }
+
+  /** An API that takes events. */
+  public EmbeddedServer api(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("micronaut.server.port", -1);
+    all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    all.put("redis.uri", redis.uri());
+    all.putAll(settings);
+    EmbeddedServer server = ApplicationContext.run(EmbeddedServer.class, all);
+    servers.add(server);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                server
+                        .getApplicationContext()
+                        .getBean(Publisher.class)
+                        .publish("warm", WARM, null)
+                        .toCompletableFuture()
+                        .get()
+                    instanceof Published.Acknowledged);
+    return server;
+  }
+
+  /**
+   * @param headers name, value, name, value…
+   */
+  public static HttpResponse<String> post(
+      EmbeddedServer server, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
+            .timeout(Duration.ofSeconds(20))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return send(request);
+  }
+
+  public static HttpResponse<String> get(EmbeddedServer server, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
+            .timeout(Duration.ofSeconds(20));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String event(String user) {
+    return event(user, "{}");
+  }
+
+  public static String event(String user, String payload) {
+    return "{\"userId\":\"" + user + "\",\"type\":\"t\",\"payload\":" + payload + "}";
+  }
+
+  public static EventDraft draft(String body) {
+    return switch (EventReader.draft(body.getBytes(StandardCharsets.UTF_8))) {
+      case Parsed.Valid<EventDraft>(EventDraft draft) -> draft;
+      case Parsed.Invalid<EventDraft> bad -> throw new IllegalArgumentException(bad.toString());
+    };
+  }
+
+  /** The ids of the user's records in the topic, in their order. */
+  public List<String> idsOf(String user) {
+    return records().stream()
+        .filter(r -> r.key().equals(user))
+        .map(
+            r ->
+                new String(r.headers().lastHeader("event-id").value(), StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
+  public List<ConsumerRecord<String, String>> records() {
+    List<ConsumerRecord<String, String>> all = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("events").stream()
+              .map(p -> new TopicPartition("events", p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(EmbeddedServer::close);
+    client.shutdown();
+    kafka.close();
+    redis.close();
+  }
+}
