@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -96,31 +97,39 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void drain() throws Exception {
-    drain("drain, no seq, 5,000 users", new Events(name(), events, 5000, false, 60), 8, 1);
-    drain("drain, seq, 5,000 users", new Events(name(), events, 5000, true, 60), 8, 1);
-    drain("drain, seq, 10 users × 5,000", new Events(name(), 50_000, 10, true, 60), 8, 1);
+    drain("drain, no seq, 5,000 users", new Events(name(), events, 5000, false, 60), 8, 1, 0);
+    drain("drain, seq, 5,000 users", new Events(name(), events, 5000, true, 60), 8, 1, 0);
+    drain("drain, seq, 10 users × 5,000", new Events(name(), 50_000, 10, true, 60), 8, 1, 0);
   }
 
   /** What a run depends on, one thing at a time. */
   private void growth() throws Exception {
     int half = events / 2;
-    drain("10 users × 100,000", new Events(name(), events, 10, true, 60), 8, 1);
-    drain("1,000,000 users", new Events(name(), events, 1_000_000, false, 60), 8, 1);
+    drain("10 users × 100,000", new Events(name(), events, 10, true, 60), 8, 1, 0);
+    drain("1,000,000 users", new Events(name(), events, 1_000_000, false, 60), 8, 1, 0);
+    drain(
+        String.format(Locale.ROOT, "after %,d events", 4 * half),
+        new Events(name(), half, 5000, false, 60),
+        8,
+        1,
+        4);
     for (int note : new int[] {60, 2000, 20_000}) {
       int count = Math.min(half, 400_000_000 / (note + 140));
-      drain(note + 140 + " bytes", new Events(name(), count, 5000, false, note), 8, 1);
+      drain(note + 140 + " bytes", new Events(name(), count, 5000, false, note), 8, 1, 0);
     }
     for (int partitions : new int[] {1, 8, 32}) {
-      drain(partitions + " partitions", new Events(name(), half, 5000, false, 60), partitions, 1);
+      drain(
+          partitions + " partitions", new Events(name(), half, 5000, false, 60), partitions, 1, 0);
     }
     for (int consumers : new int[] {1, 2, 3}) {
-      drain(consumers + " consumers", new Events(name(), half, 5000, false, 60), 8, consumers);
+      drain(consumers + " consumers", new Events(name(), half, 5000, false, 60), 8, consumers, 0);
     }
   }
 
-  private void drain(String what, Events of, int partitions, int consumers) throws Exception {
+  private void drain(String what, Events of, int partitions, int consumers, int before)
+      throws Exception {
     say().accept(what);
-    add(Drain.run(what, dir(), given(), of, partitions, consumers, say()));
+    add(Drain.run(what, dir(), given(), of, partitions, consumers, before, say()));
   }
 
   private void add(Result result) {

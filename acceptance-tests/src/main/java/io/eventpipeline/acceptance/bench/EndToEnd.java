@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class EndToEnd {
   private static final int BATCH = 1000;
   private static final int SENDERS = 8;
+  private static final long BACK_OFF_MS = 100;
 
   /** Events before those that count, for the services' JVMs to compile what they run. */
   private static final int WARM_UP = 200_000;
@@ -28,10 +29,7 @@ final class EndToEnd {
   static Result run(Path dir, Servers.Given given, Events events, Consumer<String> progress)
       throws Exception {
     try (Servers servers = new Servers(dir, given, 8)) {
-      Events bare =
-          new Events(
-              events.name() + "c", Math.min(200_000, events.count()), events.users(), false, 60);
-      double ceiling = new Ceiling(servers.redis(), bare, 4, true).measure();
+      double ceiling = new Ceiling(servers.redis(), events.renamed("c"), 4, true).measure();
       progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
       ServiceProcess ingest = servers.startIngest();
       ServiceProcess consumer = servers.startConsumer();
@@ -41,7 +39,7 @@ final class EndToEnd {
         Map<String, Process> processes = new HashMap<>(servers.processes());
         processes.put("consumer", consumer.process());
         processes.put("ingest", ingest.process());
-        Events before = Drain.renamed(events, "w").first(Math.min(WARM_UP, events.count()));
+        Events before = events.renamed("w").first(Math.min(WARM_UP, events.count()));
         send(ingest.port(), requests(before));
         Topic.awaitDone(servers, AT_MOST);
         progress.accept("warm");
@@ -94,13 +92,17 @@ final class EndToEnd {
                           i < requests.size() && problems.isEmpty();
                           i = next.getAndIncrement()) {
                         int status = wire.send(requests.get(i));
+                        while (status == 503) { // the consumer is too far behind
+                          Thread.sleep(BACK_OFF_MS);
+                          status = wire.send(requests.get(i));
+                        }
                         if (status != 202 || wire.count("\"accepted\"") != BATCH) {
                           problems.add(
                               "a batch was answered %d, %d of %d accepted"
                                   .formatted(status, wire.count("\"accepted\""), BATCH));
                         }
                       }
-                    } catch (IOException e) {
+                    } catch (IOException | InterruptedException e) {
                       problems.add(e.toString());
                     }
                   }));

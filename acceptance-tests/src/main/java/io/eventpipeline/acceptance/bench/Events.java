@@ -13,6 +13,11 @@ record Events(String name, int count, int users, boolean withSeq, int note) {
     return new Events(name, fewer, users, withSeq, note);
   }
 
+  /** As many others, with names of their own. */
+  Events renamed(String more) {
+    return new Events(name + more, count, users, withSeq, note);
+  }
+
   String id(int i) {
     return name + "-" + i;
   }
