@@ -17,12 +17,10 @@ import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.observe.Meters;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +38,11 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   /**
-   * Scripts of a partition that may be unanswered at once: enough to keep Redis busy, few enough
-   * for the last of them to be answered in some milliseconds, however many users there are.
+   * Scripts of a partition that may be unanswered at once, each and every event in it counting as
+   * one: enough to keep Redis busy, few enough for the last of them to be answered in some
+   * milliseconds, however many users there are, and for their arguments to take little memory.
    */
-  private static final int MOST_ASKED = 500;
+  private static final int MOST_ASKED = 1000;
 
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -57,7 +56,11 @@ final class Worker {
   private final Tally tally;
   private final HandlerWatch watch;
   private final Outcomes outcomes = new Outcomes();
-  private final Set<Step> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Steps that Redis has not answered yet, with their sizes; and the sum of these. */
+  private final Map<Step, Integer> asked = new IdentityHashMap<>();
+
+  private int askedSize;
   private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
   private final @Nullable CommitNote note;
 
@@ -164,8 +167,9 @@ final class Worker {
   void down() {
     up = false;
     taking = false;
-    List<Step> unanswered = List.copyOf(asked);
+    List<Step> unanswered = List.copyOf(asked.keySet());
     asked.clear();
+    askedSize = 0;
     unanswered.forEach(lanes::unanswered);
   }
 
@@ -286,10 +290,10 @@ final class Worker {
     }
     Ownership ours = owner;
     if (ours != null && isOpen() && now >= holdUntil) {
-      Step step = asked.size() < MOST_ASKED ? lanes.next() : null;
+      Step step = askedSize < MOST_ASKED ? lanes.next() : null;
       while (step != null) {
         carryOut(step, ours);
-        step = asked.size() < MOST_ASKED ? lanes.next() : null;
+        step = askedSize < MOST_ASKED ? lanes.next() : null;
       }
     }
     if (finished != null && (isFinished() || now >= finishBy)) {
@@ -397,14 +401,17 @@ final class Worker {
 
   private <T> void ask(
       Step step, Ownership ours, CompletionStage<Answer<T>> answer, Consumer<T> given) {
-    asked.add(step);
+    asked.put(step, step.size());
+    askedSize += step.size();
     answer.thenAccept(a -> tools.loop.post(() -> answered(step, ours, a, given)));
   }
 
   private <T> void answered(Step step, Ownership ours, Answer<T> answer, Consumer<T> given) {
-    if (closed || !asked.remove(step)) {
+    Integer size = asked.remove(step);
+    if (closed || size == null) {
       return; // nobody waits for it any more
     }
+    askedSize -= size;
     switch (answer) {
       case Answer.Given<T>(T value) -> given.accept(value);
       case Answer.Fenced<T>(String stored) -> {

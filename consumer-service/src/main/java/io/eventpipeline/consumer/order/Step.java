@@ -9,6 +9,17 @@ import java.util.List;
 public sealed interface Step {
   Lane lane();
 
+  /** What it costs whoever carries it out, at least 1: one for itself, and one for each event. */
+  default int size() {
+    return switch (this) {
+      case Claim claim -> 1 + claim.entries().size();
+      case Settle settle -> 1 + settle.entries().size();
+      case Release release -> 1 + release.entries().size();
+      case Handle handle -> 1;
+      case Jump jump -> 1;
+    };
+  }
+
   /**
    * Lease these, in this order.
    *
