@@ -14,6 +14,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,28 @@ abstract class LambdaContract extends ApiContract {
                 .with("X-Forwarded-For", "1.1.1.1, " + LambdaTransport.SOURCE_IP));
     assertThat(appended.body())
         .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
+  }
+
+  @Test
+  void a_caller_is_limited_by_its_address_whatever_it_says_itself() throws Exception {
+    Map<String, String> settings = new TreeMap<>(settings(kafka));
+    settings.put("limit.ip-events-per-second", "1");
+    try (Transport guarded = start(settings)) {
+      int refused = 0;
+      for (int i = 0; i < 20; i++) {
+        Answer answer =
+            guarded.send(Request.json("/events", EVENT).with("X-Forwarded-For", "198.51.100." + i));
+        refused += answer.status() == 429 ? 1 : 0;
+      }
+      assertThat(refused).isGreaterThan(10);
+    }
+    RedisClient client = RedisClient.create(redis.uri());
+    try {
+      assertThat(client.connect().sync().keys("rate-ip:*"))
+          .allMatch(key -> key.equals("rate-ip:" + LambdaTransport.SOURCE_IP));
+    } finally {
+      client.shutdown();
+    }
   }
 
   @Test
