@@ -35,15 +35,30 @@ class OpenApiIT {
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final String TOO_LARGE = "x".repeat(9_000_000);
 
+  /** Headers that a client must hear of if they are sent. */
+  private static final List<String> TOLD =
+      List.of(
+          "RateLimit",
+          "RateLimit-Policy",
+          "Retry-After",
+          "Accept",
+          "Accept-Encoding",
+          "WWW-Authenticate");
+
   @TempDir static Path dir;
   static Rig rig;
   static EmbeddedServer api;
+
+  /** Wants a key. */
+  static EmbeddedServer locked;
+
   static JsonNode document;
 
   @BeforeAll
   static void start() throws Exception {
     rig = new Rig(dir);
     api = rig.api(Map.of());
+    locked = rig.api(Map.of("http.api-keys", "0".repeat(64)));
     HttpResponse<String> answer = get(api, "/swagger/openapi.json");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
     document = JSON.readTree(answer.body());
@@ -60,16 +75,19 @@ class OpenApiIT {
     String key = "Idempotency-Key";
     all.put("post /events 202", () -> post(api, "/events", event("ann"), key, "k"));
     all.put("post /events 400", () -> post(api, "/events", "{\"userId\":5}"));
+    all.put("post /events 401", () -> post(locked, "/events", event("ann")));
     all.put("post /events 413", () -> post(api, "/events", TOO_LARGE));
     all.put("post /events 415", () -> post(api, "/events", "<e/>", "Content-Type", "text/xml"));
     all.put("post /events 422", () -> post(api, "/events", event("ann", "{\"a\":1}"), key, "k"));
     all.put("post /events 429", OpenApiIT::limited);
     all.put("post /events/batch 202", () -> post(api, "/events/batch", mixedBatch()));
     all.put("post /events/batch 400", () -> post(api, "/events/batch", "{\"events\":[]}"));
+    all.put("post /events/batch 401", () -> post(locked, "/events/batch", mixedBatch()));
     all.put("post /events/batch 413", () -> post(api, "/events/batch", TOO_LARGE));
     all.put(
         "post /events/batch 415", () -> post(api, "/events/batch", "", "Content-Type", "text/csv"));
     all.put("get /events/{eventId} 200", OpenApiIT::finalEvent);
+    all.put("get /events/{eventId} 401", () -> get(locked, "/events/done"));
     all.put("get /events/{eventId} 404", () -> get(api, "/events/never-sent"));
     all.put(
         "post /events 503",
@@ -149,7 +167,7 @@ class OpenApiIT {
                               || answer.headers().firstValue(header.getKey()).isPresent())
                       .as(name + " has " + header.getKey())
                       .isTrue());
-      assertThat(List.of("RateLimit", "RateLimit-Policy", "Retry-After", "Accept"))
+      assertThat(TOLD)
           .as("headers of " + name + " are documented")
           .filteredOn(header -> answer.headers().firstValue(header).isPresent())
           .allMatch(header -> response.path("headers").has(header));
@@ -189,6 +207,27 @@ class OpenApiIT {
                                             name,
                                             media.get("schema"),
                                             example.get("value").toString()))));
+  }
+
+  @Test
+  void what_else_is_refused_is_a_problem_as_documented() {
+    JsonNode problem = document.at("/components/schemas/Problem");
+    for (HttpResponse<String> answer :
+        List.of(
+            post(api, "/events", event("ann"), "Content-Encoding", "gzip"),
+            post(api, "/nothing", "{}"),
+            get(api, "/events"))) {
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertValid(answer.toString(), problem, answer.body());
+    }
+  }
+
+  @Test
+  void the_page_lets_a_key_be_given() {
+    JsonNode schemes = document.at("/components/securitySchemes");
+    assertThat(schemes.at("/bearer/scheme").asText()).isEqualTo("bearer");
+    assertThat(schemes.at("/key/name").asText()).isEqualTo("X-API-Key");
+    assertThat(document.get("security")).hasSize(2);
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeIn;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -16,6 +18,8 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.util.concurrent.CompletionStage;
 
 /** Sending events. */
@@ -25,8 +29,22 @@ import java.util.concurrent.CompletionStage;
             title = "Event Pipeline",
             version = "1",
             description =
-                "Takes events, and has each one handled once and in the order of its user."))
+                "Takes events, and has each one handled once and in the order of its user. A key is"
+                    + " needed if the server has been given any."),
+    security = {
+      @SecurityRequirement(name = EventsApi.BEARER),
+      @SecurityRequirement(name = EventsApi.KEY)
+    })
+@SecurityScheme(name = EventsApi.BEARER, type = SecuritySchemeType.HTTP, scheme = "bearer")
+@SecurityScheme(
+    name = EventsApi.KEY,
+    type = SecuritySchemeType.APIKEY,
+    in = SecuritySchemeIn.HEADER,
+    paramName = "X-API-Key")
 public interface EventsApi {
+  String BEARER = "bearer";
+  String KEY = "key";
+
   String JSON = "application/json";
   String CLOUD_EVENT = "application/cloudevents+json";
   String CLOUD_EVENTS = "application/cloudevents-batch+json";
@@ -98,18 +116,25 @@ public interface EventsApi {
       description = "It breaks the rules",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
+      responseCode = "401",
+      description = "The server wants a key, and knows none such",
+      headers =
+          @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
       responseCode = "413",
       description = "It is too large",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "415",
-      description = "It is of another media type",
-      headers =
-          @Header(
-              name = "Accept",
-              description = "The media types that are taken",
-              required = true,
-              schema = @Schema(type = "string")),
+      description = "It is of another media type, or compressed",
+      headers = {
+        @Header(
+            name = "Accept",
+            description = "The media types that are taken",
+            schema = @Schema(type = "string")),
+        @Header(name = "Accept-Encoding", schema = @Schema(type = "string"))
+      },
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "422",
@@ -130,7 +155,9 @@ public interface EventsApi {
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "503",
-      description = "Kafka did not acknowledge it: send it again with the eventId in detail",
+      description =
+          "Kafka did not acknowledge it: send it again with the eventId in detail. Or the consumers"
+              + " are too far behind (type temporary-reduced-capacity): nothing was taken",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
@@ -180,17 +207,29 @@ public interface EventsApi {
       description = "It is no batch",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
+      responseCode = "401",
+      description = "The server wants a key, and knows none such",
+      headers =
+          @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
       responseCode = "413",
       description = "It is too large",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "415",
-      description = "It is of another media type",
-      headers = @Header(name = "Accept", required = true, schema = @Schema(type = "string")),
+      description = "It is of another media type, or compressed",
+      headers = {
+        @Header(name = "Accept", schema = @Schema(type = "string")),
+        @Header(name = "Accept-Encoding", schema = @Schema(type = "string"))
+      },
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "503",
-      description = "Kafka acknowledged none of them: send them again with their ids in results",
+      description =
+          "Kafka acknowledged none of them: send them again with their ids in results. Or the"
+              + " consumers are too far behind (type temporary-reduced-capacity): nothing was"
+              + " taken",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)

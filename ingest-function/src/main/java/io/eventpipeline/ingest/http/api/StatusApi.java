@@ -33,6 +33,15 @@ public interface StatusApi {
                            "attempts": 1, "userId": "ann", "type": "order.created", "seq": 2}\
                           """)))
   @ApiResponse(
+      responseCode = "401",
+      description = "The server wants a key, and knows none such",
+      headers =
+          @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
+      content =
+          @Content(
+              mediaType = EventsApi.PROBLEM,
+              schema = @Schema(implementation = ProblemBody.class)))
+  @ApiResponse(
       responseCode = "404",
       description = "It is not final: not yet, not any more, or it was never sent",
       content =
