@@ -1,29 +1,26 @@
 package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.ingest.pressure.Pressure;
-import io.micronaut.core.annotation.Order;
-import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Takes no events while the consumers are too far behind. */
-@ServerFilter(patterns = "/events/**", methods = HttpMethod.POST)
-@Order(FilterOrder.PRESSURE)
-final class PressureFilter {
+@Singleton
+final class PressureCheck implements Check {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Pressure pressure;
 
-  PressureFilter(Pressure pressure) {
+  PressureCheck(Pressure pressure) {
     this.pressure = pressure;
   }
 
-  @RequestFilter
-  @Nullable HttpResponse<?> check() {
+  @Override
+  public @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
     if (!pressure.isHigh()) {
       return null;
     }
