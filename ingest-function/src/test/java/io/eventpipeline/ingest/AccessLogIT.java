@@ -39,7 +39,7 @@ class AccessLogIT {
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            LINES.add(event.getFormattedMessage());
+            event.getFormattedMessage().lines().forEach(LINES::add);
           }
         };
     lines.start();

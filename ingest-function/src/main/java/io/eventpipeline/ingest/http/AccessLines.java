@@ -70,7 +70,10 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
   private void writeAll() {
     List<String> lines = new ArrayList<>();
     waiting.drainTo(lines);
-    lines.forEach(LOG::info);
+    if (!lines.isEmpty()) {
+      // All at once: what the logger and the system take for a call is more than a line costs.
+      LOG.info(String.join("\n", lines));
+    }
   }
 
   @PreDestroy

@@ -106,15 +106,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     if (message instanceof HttpContent content) {
       int count = content.content().readableBytes();
-      if (count > 0) {
+      if (count > 0 && unanswered > 0) { // The rest of what was turned away is dropped.
         bytes.addAndGet(count);
         connections.received(this, count);
       }
     }
     if (message instanceof LastHttpContent) {
-      enter(
-          unanswered > 0 ? Phase.ANSWERING : Phase.WAITING,
-          unanswered > 0 ? requestNanos : idleNanos);
+      if (unanswered > 0) {
+        enter(Phase.ANSWERING, requestNanos);
+      } else {
+        becomeIdle();
+      }
     }
     if (ctx.channel().isOpen()) {
       ctx.fireChannelRead(message);
@@ -130,10 +132,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             && !(message instanceof HttpResponse head
                 && head.status().codeClass() == HttpStatusClass.INFORMATIONAL);
     if (isAnswer && --unanswered == 0 && phase != Phase.RECEIVING) {
-      release();
-      enter(Phase.WAITING, idleNanos);
+      becomeIdle();
     }
     ctx.write(message, promise);
+  }
+
+  private void becomeIdle() {
+    release();
+    enter(Phase.WAITING, idleNanos);
   }
 
   private void enter(Phase next, long nanos) {
