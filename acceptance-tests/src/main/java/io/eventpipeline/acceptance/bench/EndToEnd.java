@@ -11,17 +11,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** All the way: batches over HTTP until every event is final in Redis. */
 final class EndToEnd {
   private static final int BATCH = 1000;
   private static final int SENDERS = 8;
-  private static final long BACK_OFF_MS = 100;
 
   /** Events before those that count, for the services' JVMs to compile what they run. */
   private static final int WARM_UP = 200_000;
 
+  /** The API's answer while the consumers are behind by more than {@code ingest.max-lag}. */
+  private static final int TOO_FAR_BEHIND = 503;
+
+  private static final Duration AGAIN = Duration.ofMillis(100);
   private static final Duration AT_MOST = Duration.ofMinutes(10);
 
   private EndToEnd() {}
@@ -92,8 +96,8 @@ final class EndToEnd {
                           i < requests.size() && problems.isEmpty();
                           i = next.getAndIncrement()) {
                         int status = wire.send(requests.get(i));
-                        while (status == 503) { // the consumer is too far behind
-                          Thread.sleep(BACK_OFF_MS);
+                        while (status == TOO_FAR_BEHIND) {
+                          LockSupport.parkNanos(AGAIN.toNanos());
                           status = wire.send(requests.get(i));
                         }
                         if (status != 202 || wire.count("\"accepted\"") != BATCH) {
@@ -102,7 +106,7 @@ final class EndToEnd {
                                   .formatted(status, wire.count("\"accepted\""), BATCH));
                         }
                       }
-                    } catch (IOException | InterruptedException e) {
+                    } catch (IOException e) {
                       problems.add(e.toString());
                     }
                   }));

@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.http;
 
 import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -9,27 +10,27 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for each request, to the logger {@code access}. Holds nothing that a client
- * wrote: no path but the template, no header, no payload, no key.
+ * One line of JSON for each request. Holds nothing that a client wrote: no path but the template,
+ * no header, no payload, no key.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Order(FilterOrder.ACCESS_LOG)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class AccessLog {
   /** Attribute of a response: for how many events it answers, an {@link Integer}. */
   static final String EVENTS = "access.events";
 
-  private static final Logger LOG = LoggerFactory.getLogger("access");
   private static final String BEGUN = "access.begun";
 
   private final ClientAddress addresses;
+  private final AccessLines lines;
 
-  AccessLog(ClientAddress addresses) {
+  AccessLog(ClientAddress addresses, AccessLines lines) {
     this.addresses = addresses;
+    this.lines = lines;
   }
 
   @PreMatching
@@ -40,13 +41,14 @@ final class AccessLog {
 
   @ResponseFilter
   void end(HttpRequest<?> request, HttpResponse<?> response) {
-    if (LOG.isInfoEnabled()) {
-      LOG.info(line(request, response));
+    if (lines.areWanted()) {
+      lines.write(line(request, response));
     }
   }
 
   private String line(HttpRequest<?> request, HttpResponse<?> response) {
-    Json json = new Json().raw("{\"time\":\"" + Instant.now() + "\",\"method\":\"");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Json json = new Json().raw("{\"time\":\"" + now + "\",\"method\":\"");
     json.raw(request.getMethod().name()).raw("\",\"path\":");
     BasicHttpAttributes.getUriTemplate(request)
         .ifPresentOrElse(json::string, () -> json.raw("null"));

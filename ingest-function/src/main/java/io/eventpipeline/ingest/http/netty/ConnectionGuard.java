@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private volatile Phase phase = Phase.WAITING;
   private volatile long deadline;
   private volatile @Nullable ChannelHandlerContext context;
+  private @Nullable Future<?> nextLook;
   private int unanswered;
 
   ConnectionGuard(Connections connections) {
@@ -68,8 +70,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     context = ctx;
     enter(Phase.WAITING, requestNanos);
     connections.opened(this);
-    ctx.channel().closeFuture().addListener(closed -> forget());
     watch(ctx);
+    ctx.channel()
+        .closeFuture()
+        .addListener(
+            closed -> {
+              forget();
+              if (nextLook != null) {
+                nextLook.cancel(false);
+              }
+            });
   }
 
   /** Looks again at least once a request's time, so that a deadline that came nearer is seen. */
@@ -83,7 +93,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       ctx.channel().close();
       return;
     }
-    ctx.executor().schedule(() -> watch(ctx), Math.min(left, requestNanos), TimeUnit.NANOSECONDS);
+    nextLook =
+        ctx.executor()
+            .schedule(() -> watch(ctx), Math.min(left, requestNanos), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -94,15 +106,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
     if (message instanceof HttpContent content) {
       int count = content.content().readableBytes();
-      if (count > 0) {
+      if (count > 0 && unanswered > 0) { // The rest of what was turned away is dropped.
         bytes.addAndGet(count);
         connections.received(this, count);
       }
     }
     if (message instanceof LastHttpContent) {
-      enter(
-          unanswered > 0 ? Phase.ANSWERING : Phase.WAITING,
-          unanswered > 0 ? requestNanos : idleNanos);
+      if (unanswered > 0) {
+        enter(Phase.ANSWERING, requestNanos);
+      } else {
+        becomeIdle();
+      }
     }
     if (ctx.channel().isOpen()) {
       ctx.fireChannelRead(message);
@@ -118,10 +132,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             && !(message instanceof HttpResponse head
                 && head.status().codeClass() == HttpStatusClass.INFORMATIONAL);
     if (isAnswer && --unanswered == 0 && phase != Phase.RECEIVING) {
-      release();
-      enter(Phase.WAITING, idleNanos);
+      becomeIdle();
     }
     ctx.write(message, promise);
+  }
+
+  private void becomeIdle() {
+    release();
+    enter(Phase.WAITING, idleNanos);
   }
 
   private void enter(Phase next, long nanos) {

@@ -76,6 +76,23 @@ class ConnectionsTest {
   }
 
   @Test
+  void what_comes_after_an_early_answer_holds_nothing() {
+    EmbeddedChannel refused = connect();
+    for (int i = 0; i < 3; i++) {
+      head(refused);
+      body(refused, 300);
+      answer(refused);
+      body(refused, 5000);
+      assertThat(refused.isOpen()).as("after %d", i).isTrue();
+      refused.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    EmbeddedChannel other = connect();
+    head(other);
+    body(other, 900);
+    assertThat(other.isOpen() && refused.isOpen()).isTrue();
+  }
+
+  @Test
   void a_wrong_setting_names_its_property() {
     assertThatThrownBy(() -> new ConnectionSettings(0, REQUEST, IDLE, 1))
         .hasMessageContaining("http.max-connections");

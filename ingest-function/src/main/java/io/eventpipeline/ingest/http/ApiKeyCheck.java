@@ -1,30 +1,27 @@
 package io.eventpipeline.ingest.http;
 
-import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lets only those in who hold a key, if there are keys. */
-@ServerFilter("/events/**")
-@Order(FilterOrder.KEYS)
-final class ApiKeyFilter {
+@Singleton
+final class ApiKeyCheck implements Check {
   static final String HEADER = "X-API-Key";
   private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
 
-  ApiKeyFilter(ApiKeys keys) {
+  ApiKeyCheck(ApiKeys keys) {
     this.keys = keys;
   }
 
-  @RequestFilter
-  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+  @Override
+  public @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
     if (keys.isOpen()) {
       return null;
     }

@@ -1,23 +1,19 @@
 package io.eventpipeline.ingest.http;
 
-import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Takes no compressed bodies: some bytes of one can be as many as the server has memory. */
-@ServerFilter(patterns = "/events/**", methods = HttpMethod.POST)
-@Order(FilterOrder.ENCODING)
-final class EncodingFilter {
+@Singleton
+final class EncodingCheck implements Check {
   private static final String IDENTITY = "identity";
 
-  @RequestFilter
-  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+  @Override
+  public @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
     for (String encoding : request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING)) {
       if (!encoding.strip().equalsIgnoreCase(IDENTITY)) {
         return Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the body must not be compressed")

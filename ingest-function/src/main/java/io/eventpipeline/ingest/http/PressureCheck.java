@@ -3,31 +3,28 @@ package io.eventpipeline.ingest.http;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.observe.Meters;
-import io.micronaut.core.annotation.Order;
-import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Takes no events while the consumers are too far behind. */
-@ServerFilter(patterns = "/events/**", methods = HttpMethod.POST)
-@Order(FilterOrder.PRESSURE)
-final class PressureFilter {
+@Singleton
+final class PressureCheck implements Check {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Pressure pressure;
   private final Meters<Metric> meters;
 
-  PressureFilter(Pressure pressure, Meters<Metric> meters) {
+  PressureCheck(Pressure pressure, Meters<Metric> meters) {
     this.pressure = pressure;
     this.meters = meters;
   }
 
-  @RequestFilter
-  @Nullable HttpResponse<?> check() {
+  @Override
+  public @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
     if (!pressure.isHigh()) {
       return null;
     }

@@ -1,0 +1,85 @@
+package io.eventpipeline.ingest.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands lines to the logger {@code access}. Where a server runs, a thread of its own does so some
+ * times a second: no request waits for a full pipe (lines are dropped rather), and nobody is woken
+ * for one line. Elsewhere the process may sleep after each request, and lines are written at once.
+ * Threads: any.
+ */
+@Singleton
+final class AccessLines implements ApplicationEventListener<ServerStartupEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger("access");
+  private static final int MOST = 16_384;
+  private static final long EVERY_MS = 100;
+
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Counter dropped;
+  private volatile boolean hasThread;
+
+  AccessLines(MeterRegistry meters) {
+    dropped =
+        Counter.builder("ingest.access.dropped")
+            .description("Lines of the access log that nobody took in time")
+            .register(meters);
+  }
+
+  boolean areWanted() {
+    return LOG.isInfoEnabled();
+  }
+
+  void write(String line) {
+    if (!hasThread) {
+      LOG.info(line);
+    } else if (!waiting.offer(line)) {
+      dropped.increment();
+    }
+  }
+
+  @Override
+  public void onApplicationEvent(ServerStartupEvent serverIsUp) {
+    hasThread = true;
+    Thread.ofPlatform().name("access-log").daemon().start(this::keepWriting);
+  }
+
+  private void keepWriting() {
+    try {
+      while (!closed.await(EVERY_MS, TimeUnit.MILLISECONDS)) {
+        writeAll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeAll() {
+    List<String> lines = new ArrayList<>();
+    waiting.drainTo(lines);
+    if (!lines.isEmpty()) {
+      // All at once: what the logger and the system take for a call is more than a line costs.
+      LOG.info(String.join("\n", lines));
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    hasThread = false;
+    closed.countDown();
+    writeAll();
+  }
+}

@@ -1,0 +1,35 @@
+package io.eventpipeline.ingest.http;
+
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns requests away before their body is read. One filter for all checks, because the framework
+ * matches the path anew for each filter.
+ */
+@ServerFilter("/events/**")
+final class Door {
+  private final ApiKeyCheck keys;
+  private final List<Check> ofPosts;
+
+  Door(ApiKeyCheck keys, EncodingCheck encoding, PressureCheck pressure) {
+    this.keys = keys;
+    this.ofPosts = List.of(encoding, pressure);
+  }
+
+  @RequestFilter
+  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+    HttpResponse<?> refusal = keys.refusal(request);
+    if (request.getMethod() == HttpMethod.POST) {
+      for (int i = 0; refusal == null && i < ofPosts.size(); i++) {
+        refusal = ofPosts.get(i).refusal(request);
+      }
+    }
+    return refusal;
+  }
+}
