@@ -1,7 +1,8 @@
 package io.eventpipeline.ingest.http;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.observe.Meters;
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -29,14 +30,13 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
 
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Counter dropped;
+  private final Meters<Metric> meters;
+  private final boolean mayHaveThread;
   private volatile boolean hasThread;
 
-  AccessLines(MeterRegistry meters) {
-    dropped =
-        Counter.builder("ingest.access.dropped")
-            .description("Lines of the access log that nobody took in time")
-            .register(meters);
+  AccessLines(Meters<Metric> meters, Environment environment) {
+    this.meters = meters;
+    mayHaveThread = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
 
   boolean areWanted() {
@@ -47,12 +47,15 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
     if (!hasThread) {
       LOG.info(line);
     } else if (!waiting.offer(line)) {
-      dropped.increment();
+      meters.count(Metric.ACCESS_DROPPED);
     }
   }
 
   @Override
   public void onApplicationEvent(ServerStartupEvent serverIsUp) {
+    if (!mayHaveThread) {
+      return;
+    }
     hasThread = true;
     Thread.ofPlatform().name("access-log").daemon().start(this::keepWriting);
   }

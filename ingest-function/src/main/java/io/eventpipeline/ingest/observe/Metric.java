@@ -32,7 +32,10 @@ public enum Metric implements Metered {
   CONNECTIONS_CLOSED(
       Meter.counter(
               "ingest.connections.closed", "connections", "Closed, having kept the server waiting")
-          .by("why", "late", "crowded-out"));
+          .by("why", "late", "crowded-out")),
+  ACCESS_DROPPED(
+      Meter.counter(
+          "ingest.access.dropped", "lines", "Of the access log, that nobody took in time"));
 
   private final Meter meter;
 
