@@ -68,6 +68,7 @@ final class Round {
     fault.shape().accept(load);
     Pipeline.Builder builder =
         Pipeline.named(fault.name())
+            .processes()
             .consumers(CONSUMERS)
             .consumer("RETRY_FIRST", "50ms")
             .consumer("ORDER_GAP_TIMEOUT", GAP_TIMEOUT.toSeconds() + "s")

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * A whole pipeline of processes: brokers, a Redis behind a wire that can be disturbed, the ingest
@@ -39,7 +38,7 @@ public final class Pipeline implements AutoCloseable {
 
   private final Builder how;
   private final Path dir;
-  private final List<LocalKafka> brokers;
+  private final Servers servers;
   private final TcpProxy wire;
   private final int ingestPort = FreePort.find();
   private final List<ServiceProcess> consumers = new CopyOnWriteArrayList<>();
@@ -47,15 +46,14 @@ public final class Pipeline implements AutoCloseable {
   private final EventsTopic topic;
   private final Store store;
   private final RunLog runs;
-  private volatile LocalRedis redis;
   private volatile ServiceProcess ingest;
-  private int redisServers;
 
   /** What is to be started, and how. */
   public static final class Builder {
     private final String name;
     private int consumers = 1;
     private int brokers = 1;
+    private boolean processes;
     private final Map<String, String> consumerEnv = new LinkedHashMap<>();
     private final Map<String, String> ingestEnv = new LinkedHashMap<>();
     private final List<String> consumerJvm = new ArrayList<>();
@@ -77,6 +75,15 @@ public final class Pipeline implements AutoCloseable {
     /** One, or three that hold one another's data. */
     public Builder brokers(int count) {
       brokers = count;
+      return this;
+    }
+
+    /**
+     * Kafka and Redis are child processes in any case, so that something can be done to them: see
+     * {@link Pipeline#redis()} and {@link Pipeline#brokers()}.
+     */
+    public Builder processes() {
+      processes = true;
       return this;
     }
 
@@ -157,45 +164,49 @@ public final class Pipeline implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     System.out.println("pipeline " + how.name + ": logs in " + dir);
-    redis = newRedis();
-    wire = new TcpProxy(redis.port());
-    Path kafka = dir.resolve("kafka");
-    if (how.brokers == 1) {
-      brokers = List.of(LocalKafka.start(kafka, 0, QUICK_SESSIONS));
-    } else {
-      Map<String, String> settings = new LinkedHashMap<>(QUICK_SESSIONS);
-      settings.putAll(REPLICATED);
-      brokers = LocalKafka.cluster(kafka, how.brokers, settings);
-    }
+    servers = startServers();
+    wire = new TcpProxy(servers.redisPort());
     ingest = launchIngest().awaitReady(READY);
     api = new EventsApi(ingestPort);
-    topic = new EventsTopic(bootstrapServers());
-    store = new Store(redis.uri());
+    topic = new EventsTopic(servers.bootstrapServers());
+    store = new Store("redis://127.0.0.1:" + servers.redisPort());
     runs = new RunLog(dir.resolve("runs.tsv"));
     Waiting.until("the topic", READY, () -> api.send(Draft.of("first")).status() == 202);
   }
 
+  private Servers startServers() {
+    Map<String, String> kafka = new LinkedHashMap<>(QUICK_SESSIONS);
+    if (how.brokers > 1) {
+      kafka.putAll(REPLICATED);
+    }
+    List<String> redis = new ArrayList<>();
+    how.redisOptions.forEach((option, value) -> redis.addAll(List.of(option, value)));
+    return Boolean.getBoolean("it.containers") && !how.processes
+        ? new ContainerServers(dir, kafka, redis)
+        : new LocalServers(dir, how.brokers, kafka, redis, how.redisEnv);
+  }
+
+  private LocalServers processes() {
+    if (servers instanceof LocalServers processes) {
+      return processes;
+    }
+    throw new IllegalStateException("Kafka and Redis are containers: start it with processes()");
+  }
+
   /** Starts a redis-server that is not part of the pipeline yet. */
   public LocalRedis newRedis() {
-    List<String> options = new ArrayList<>();
-    how.redisOptions.forEach((option, value) -> options.addAll(List.of(option, value)));
-    return LocalRedis.start(
-        dir.resolve("redis-" + ++redisServers), 0, how.redisEnv, options.toArray(String[]::new));
+    return processes().newRedis();
   }
 
   /** From now on this is the pipeline's Redis; connections to the one before break. */
   public void redis(LocalRedis next) {
-    redis = next;
+    processes().redis(next);
     wire.leadTo(next.port());
-  }
-
-  private String bootstrapServers() {
-    return brokers.stream().map(LocalKafka::bootstrapServers).collect(Collectors.joining(","));
   }
 
   private ServiceProcess.Builder service(String name, String jarProperty) {
     return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
-        .env("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers())
+        .env("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers())
         .env("REDIS_URI", "redis://127.0.0.1:" + wire.port())
         .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   }
@@ -280,7 +291,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public LocalRedis redis() {
-    return redis;
+    return processes().redis();
   }
 
   /** What stands between the services and Redis. */
@@ -289,11 +300,11 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public LocalKafka kafka() {
-    return brokers.getFirst();
+    return brokers().getFirst();
   }
 
   public List<LocalKafka> brokers() {
-    return brokers;
+    return processes().brokers();
   }
 
   @Override
@@ -302,8 +313,7 @@ public final class Pipeline implements AutoCloseable {
     store.close();
     consumers.forEach(ServiceProcess::close);
     ingest.close();
-    brokers.forEach(LocalKafka::close);
     wire.close();
-    redis.close();
+    servers.close();
   }
 }
