@@ -140,6 +140,18 @@ abstract class ApiContract {
   }
 
   @Test
+  void a_trace_goes_into_the_record() throws Exception {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    String body = "{\"eventId\":\"traced\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
+    assertThat(api.send(Request.json("/events", body).with("traceparent", parent)).status())
+        .isEqualTo(202);
+    ConsumerRecord<String, String> record =
+        records().stream().filter(r -> r.value().contains("\"traced\"")).findFirst().orElseThrow();
+    byte[] header = record.headers().lastHeader("traceparent").value();
+    assertThat(new String(header, StandardCharsets.UTF_8)).isEqualTo(parent);
+  }
+
+  @Test
   void errors_are_problem_documents() throws Exception {
     assertProblem(post("/events", "{\"userId\":1,\"type\":\"t\",\"payload\":{}}"), 400, "/userId");
     assertProblem(post("/events", ""), 400, "JSON");
