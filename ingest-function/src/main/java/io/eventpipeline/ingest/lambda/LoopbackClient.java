@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
@@ -53,6 +54,9 @@ final class LoopbackClient {
                     Thread.ofPlatform().name("loopback").daemon().factory(),
                     NioIoHandler.newFactory()))
             .channel(NioSocketChannel.class)
+            // A server that refuses a body answers before it was read; the answer is to be read
+            // then.
+            .option(ChannelOption.AUTO_CLOSE, false)
             .remoteAddress(InetAddress.getLoopbackAddress(), port);
   }
 
