@@ -108,11 +108,23 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
-  /** Ends a connection on which answers are overdue. Call now and then. */
+  /**
+   * Ends a connection on which answers are overdue. A server that is silent while nobody asks it
+   * anything is found out too, within twice the timeout. Call now and then.
+   */
   public void watch() {
     RedisSession current = session;
-    if (current != null && current.isStuck(timeout.toNanos())) {
+    if (current == null) {
+      return;
+    }
+    if (current.isStuck(timeout.toNanos())) {
       LOG.warn("Redis has not answered for {} ms: connecting anew", timeout.toMillis());
+      current.end();
+      return;
+    }
+    try {
+      current.probe(timeout.toNanos());
+    } catch (RedisException e) { // it closed a moment ago
       current.end();
     }
   }

@@ -23,7 +23,7 @@ final class RedisSession {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final Meters<Metric> meters;
-  private volatile long lastProgress;
+  private volatile long lastProgress = System.nanoTime();
 
   /** The first script of those that have gathered since the last flush; null if there is none. */
   private volatile @Nullable RoundTrip gathering;
@@ -100,6 +100,21 @@ final class RedisSession {
   /** True if answers are owed and none has come for {@code nanos}. */
   boolean isStuck(long nanos) {
     return unanswered.get() > 0 && System.nanoTime() - lastProgress > nanos;
+  }
+
+  /** Asks for a sign of life if nothing was asked or answered for {@code nanos}. */
+  void probe(long nanos) {
+    if (System.nanoTime() - lastProgress > nanos && unanswered.compareAndSet(0, 1)) {
+      lastProgress = System.nanoTime();
+      CompletionStage<String> answer = commands.ping();
+      connection.flushCommands();
+      CompletionStage<String> ignored =
+          answer.whenComplete(
+              (pong, error) -> {
+                lastProgress = System.nanoTime();
+                unanswered.decrementAndGet();
+              });
+    }
   }
 
   void rewriteAppendOnlyFile() {

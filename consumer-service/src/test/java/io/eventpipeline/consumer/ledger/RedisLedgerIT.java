@@ -412,6 +412,24 @@ class RedisLedgerIT {
     take(3);
   }
 
+  @Test
+  void a_redis_that_hangs_while_there_is_nothing_to_do_is_missed_too() throws Exception {
+    signal("STOP");
+    try {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                link.watch();
+                return !link.isUp();
+              });
+    } finally {
+      signal("CONT");
+    }
+    await().atMost(Duration.ofSeconds(20)).until(link::isUp);
+    take(3);
+  }
+
   private static void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, "" + redis.process().pid()).start().waitFor();
   }
