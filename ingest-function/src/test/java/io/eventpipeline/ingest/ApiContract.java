@@ -157,6 +157,7 @@ abstract class ApiContract {
     assertProblem(post("/events", ""), 400, "JSON");
     assertProblem(post("/events", "{\"a\":"), 400, "early");
     assertProblem(postAs("text/plain", "{}"), 415, "application/json");
+    assertProblem(postAs(";", "{}"), 415, "application/json");
     assertProblem(
         api.send(Request.post("/events", new byte[] {'{', '}'})), 415, "application/json");
     assertProblem(postAs("application/json; charset=utf-16", "{}"), 415, "UTF-8");

@@ -51,7 +51,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
 
   /** Whether a media type is one of JSON, in UTF-8. */
   public static boolean isJson(String mediaType) {
-    String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";");
+    String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
     String name = parts[0].strip();
     boolean json = name.endsWith("/json") || name.endsWith("+json");
     for (int i = 1; i < parts.length; i++) {
