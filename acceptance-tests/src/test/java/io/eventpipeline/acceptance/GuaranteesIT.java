@@ -350,8 +350,9 @@ class GuaranteesIT {
             .toList();
     assertThat(accepted).hasSizeBetween(300, 450);
     for (int i = 0; i + 100 < accepted.size(); i++) {
-      // the log's clock is read a little later than the limiter's
-      assertThat(accepted.get(i + 100) - accepted.get(i)).as("from %d on", i).isGreaterThan(940);
+      // the log's clock is read later than the limiter's, on a busy machine by some 100 ms; windows
+      // that do not slide would let two hundreds follow each other at once
+      assertThat(accepted.get(i + 100) - accepted.get(i)).as("from %d on", i).isGreaterThan(750);
     }
   }
 
