@@ -12,14 +12,10 @@ import io.eventpipeline.local.LocalRedis;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,7 +76,7 @@ abstract class ApiContract {
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(answer.body()).isEqualTo("{\"eventId\":\"it-1\",\"status\":\"accepted\"}");
     ConsumerRecord<String, String> record =
-        records().stream()
+        Rig.records(kafka).stream()
             .filter(
                 r ->
                     new String(r.headers().lastHeader("event-id").value(), StandardCharsets.UTF_8)
@@ -146,7 +142,10 @@ abstract class ApiContract {
     assertThat(api.send(Request.json("/events", body).with("traceparent", parent)).status())
         .isEqualTo(202);
     ConsumerRecord<String, String> record =
-        records().stream().filter(r -> r.value().contains("\"traced\"")).findFirst().orElseThrow();
+        Rig.records(kafka).stream()
+            .filter(r -> r.value().contains("\"traced\""))
+            .findFirst()
+            .orElseThrow();
     byte[] header = record.headers().lastHeader("traceparent").value();
     assertThat(new String(header, StandardCharsets.UTF_8)).isEqualTo(parent);
   }
@@ -238,26 +237,5 @@ abstract class ApiContract {
     assertProblem(answer, 500, "the server failed to answer");
     assertThat(answer.body()).doesNotContain("no word");
     assertThat(api.send(Request.get("/health/liveness")).status()).isEqualTo(200);
-  }
-
-  List<ConsumerRecord<String, String>> records() {
-    List<ConsumerRecord<String, String>> all = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor("events").stream()
-              .map(p -> new TopicPartition("events", p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(all::add);
-      }
-    }
-    return all;
   }
 }

@@ -41,7 +41,7 @@ abstract class LambdaContract extends ApiContract {
     String event = "{\"eventId\":\"b64\",\"userId\":\"ünï 😀\",\"type\":\"t\",\"payload\":{}}";
     Answer answer = lambda().send(Request.json("/events", event), true);
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-    assertThat(records()).extracting(record -> record.key()).contains("ünï 😀");
+    assertThat(Rig.records(kafka)).extracting(record -> record.key()).contains("ünï 😀");
   }
 
   @Test

@@ -135,6 +135,11 @@ public final class Rig implements AutoCloseable {
   }
 
   public List<ConsumerRecord<String, String>> records() {
+    return records(kafka);
+  }
+
+  /** All that is in the topic. */
+  static List<ConsumerRecord<String, String>> records(LocalKafka kafka) {
     List<ConsumerRecord<String, String>> all = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(

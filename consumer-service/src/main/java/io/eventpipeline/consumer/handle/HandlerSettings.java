@@ -20,9 +20,4 @@ public record HandlerSettings(
       throw new IllegalArgumentException("handler.timeout must be positive: " + timeout);
     }
   }
-
-  /** Without spans. */
-  public HandlerSettings(Handlers handlers, RetryPolicy policy, Duration timeout) {
-    this(handlers, policy, timeout, null);
-  }
 }

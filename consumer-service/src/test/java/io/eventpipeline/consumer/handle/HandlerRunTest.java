@@ -55,7 +55,7 @@ class HandlerRunTest {
   private static HandlerSettings settings(Duration timeout, Code code) {
     Handlers handlers = new Handlers(List.of(new Of(Set.of("t"), code)));
     RetrySchedule schedule = new RetrySchedule(3, Duration.ofMillis(1), Duration.ofMillis(1));
-    return new HandlerSettings(handlers, new RetryPolicy(schedule), timeout);
+    return new HandlerSettings(handlers, new RetryPolicy(schedule), timeout, null);
   }
 
   /** A claimed run of {@code count} events of one lane, as the loop would have it. */
