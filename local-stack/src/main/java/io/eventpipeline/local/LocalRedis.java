@@ -19,6 +19,17 @@ import java.util.Map;
 public final class LocalRedis implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(20);
 
+  /**
+   * Options of the pipeline's store, as in docker-compose.yml. Redis would begin to compact the
+   * append-only file at 64 MB and do so again at every doubling, which takes a core each time.
+   */
+  private static final String[] STORE = {
+    "--appendonly", "yes",
+    "--appendfsync", "everysec",
+    "--auto-aof-rewrite-min-size", "1gb",
+    "--maxmemory-policy", "noeviction"
+  };
+
   private final Path dir;
   private final int port;
   private final Map<String, String> env;
@@ -44,7 +55,12 @@ public final class LocalRedis implements AutoCloseable {
     return start(dir, port, Map.of(), options);
   }
 
-  /** As above, with variables of its environment. */
+  /** Starts a server that keeps what the pipeline writes, at the latest a second after. */
+  public static LocalRedis startStore(Path dir, int port) {
+    return start(dir, port, STORE);
+  }
+
+  /** As {@link #start(Path, int, String...)}, with variables of its environment. */
   public static LocalRedis start(Path dir, int port, Map<String, String> env, String... options) {
     return new LocalRedis(dir.toAbsolutePath(), FreePort.orFree(port), env, List.of(options));
   }

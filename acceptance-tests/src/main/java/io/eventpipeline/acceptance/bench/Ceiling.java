@@ -9,11 +9,15 @@ import java.util.List;
  * that only pipelines.
  */
 final class Ceiling {
-  private static final int GROUPS_AT_ONCE = 64;
+  /** As in the consumer: events of many users in one script. */
+  private static final int EVENTS_PER_CALL = 100;
+
+  /** As in a batch of the API: users in one call of the rate limit's script, with an event each. */
+  private static final int USERS_PER_LIMIT = 1000;
 
   private final String redis;
   private final Events events;
-  private final int perCall;
+  private final int perUser;
   private final boolean limited;
   private String epoch = "";
   private String take = "";
@@ -22,13 +26,13 @@ final class Ceiling {
   private String limit = "";
 
   /**
-   * @param perCall events of one user in a call, at most 100
-   * @param limited with the rate limit's script before, a thousand users in a call
+   * @param perUser events of one user that stand together, at most 100
+   * @param limited with the rate limit's script before
    */
-  Ceiling(String redis, Events events, int perCall, boolean limited) {
+  Ceiling(String redis, Events events, int perUser, boolean limited) {
     this.redis = redis;
     this.events = events;
-    this.perCall = perCall;
+    this.perUser = perUser;
     this.limited = limited;
   }
 
@@ -40,15 +44,12 @@ final class Ceiling {
       settle = load(client, Scripts.ledger("settle"));
       limit = load(client, Scripts.limit());
       epoch = client.ask("EVALSHA", take, "1", "owner:ceiling:0").split("\n", -1)[1];
-      List<List<Integer>> groups = groups();
-      int chunks = (groups.size() + GROUPS_AT_ONCE - 1) / GROUPS_AT_ONCE;
-      int[] answers = new int[chunks];
-      byte[][] wire = new byte[chunks][];
-      for (int c = 0; c < chunks; c++) {
-        List<List<Integer>> chunk =
-            groups.subList(c * GROUPS_AT_ONCE, Math.min(groups.size(), (c + 1) * GROUPS_AT_ONCE));
+      List<List<List<Integer>>> chunks = cut(groups(), USERS_PER_LIMIT * perUser);
+      int[] answers = new int[chunks.size()];
+      byte[][] wire = new byte[chunks.size()][];
+      for (int c = 0; c < chunks.size(); c++) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        answers[c] = encode(chunk, bytes);
+        answers[c] = encode(chunks.get(c), bytes);
         wire[c] = bytes.toByteArray();
       }
       long begun = System.nanoTime();
@@ -78,11 +79,11 @@ final class Ceiling {
   private List<List<Integer>> groups() {
     List<List<Integer>> groups = new ArrayList<>();
     int stride = events.users();
-    for (int round = 0; round * stride * perCall < events.count(); round++) {
+    for (int round = 0; round * stride * perUser < events.count(); round++) {
       for (int user = 0; user < stride; user++) {
         List<Integer> group = new ArrayList<>();
-        for (int n = 0; n < perCall; n++) {
-          int i = (round * perCall + n) * stride + user;
+        for (int n = 0; n < perUser; n++) {
+          int i = (round * perUser + n) * stride + user;
           if (i < events.count()) {
             group.add(i);
           }
@@ -95,53 +96,79 @@ final class Ceiling {
     return groups;
   }
 
+  /** Groups one after the other, as many together as have {@code most} events. */
+  private static List<List<List<Integer>>> cut(List<List<Integer>> groups, int most) {
+    List<List<List<Integer>>> cut = new ArrayList<>();
+    int count = most;
+    for (List<Integer> group : groups) {
+      if (count >= most) {
+        cut.add(new ArrayList<>());
+        count = 0;
+      }
+      cut.getLast().add(group);
+      count += group.size();
+    }
+    return cut;
+  }
+
   private int encode(List<List<Integer>> groups, ByteArrayOutputStream to) {
-    int commands = 2 * groups.size();
-    if (limited) {
-      encodeLimit(groups, to);
-      commands++;
+    int limits = limited ? perUser : 0;
+    for (int i = 0; i < limits; i++) {
+      encodeLimit(groups, i, to);
     }
-    groups.forEach(group -> encodeClaim(group, to));
-    groups.forEach(group -> encodeSettle(group, to));
-    return commands;
+    List<List<List<Integer>>> calls = cut(groups, EVENTS_PER_CALL);
+    calls.forEach(call -> encodeClaim(call, to));
+    calls.forEach(call -> encodeSettle(call, to));
+    return 2 * calls.size() + limits;
   }
 
-  private void encodeLimit(List<List<Integer>> groups, ByteArrayOutputStream to) {
-    List<String> command = new ArrayList<>(List.of("EVALSHA", limit, "" + groups.size()));
-    groups.forEach(group -> command.add("rate:" + events.user(group.getFirst())));
-    command.addAll(List.of("1000000", "1000", events.id(groups.getFirst().getFirst())));
-    groups.forEach(group -> command.add("" + group.size()));
+  private void encodeLimit(List<List<Integer>> groups, int nth, ByteArrayOutputStream to) {
+    List<String> keys = new ArrayList<>();
+    groups.forEach(group -> keys.add("rate:" + user(group)));
+    List<String> args = new ArrayList<>(List.of("1000000", "1000"));
+    args.addAll(List.of(events.id(groups.getFirst().getFirst()) + nth, "0"));
+    groups.forEach(group -> args.add("1"));
+    encode(limit, keys, args, to);
+  }
+
+  private void encodeClaim(List<List<Integer>> call, ByteArrayOutputStream to) {
+    List<Integer> all = call.stream().flatMap(List::stream).toList();
+    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0"));
+    call.forEach(group -> keys.add("seq:" + user(group)));
+    all.forEach(i -> keys.add("event:" + events.id(i)));
+    all.forEach(i -> keys.add("inflight:" + events.id(i)));
+    List<String> args = new ArrayList<>(List.of(epoch, "ceiling:0", "60000", "5", "1000000", "0"));
+    args.addAll(List.of("" + call.size(), "" + all.size()));
+    call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
+    all.forEach(i -> args.addAll(List.of(seq(i), "" + i)));
+    encode(claim, keys, args, to);
+  }
+
+  private void encodeSettle(List<List<Integer>> call, ByteArrayOutputStream to) {
+    List<Integer> all = call.stream().flatMap(List::stream).toList();
+    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0", "dlq:list"));
+    call.forEach(group -> keys.add("seq:" + user(group)));
+    all.forEach(i -> keys.add("inflight:" + events.id(i)));
+    call.forEach(group -> keys.add("order:" + user(group)));
+    all.forEach(i -> keys.add("event:" + events.id(i)));
+    all.forEach(i -> keys.add("dedup:" + events.id(i)));
+    List<String> args = new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0"));
+    args.addAll(List.of("" + call.size(), "" + all.size()));
+    call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
+    all.forEach(i -> args.addAll(List.of("P", events.id(i), "" + i, seq(i), "1", "order.created")));
+    encode(settle, keys, args, to);
+  }
+
+  private static void encode(
+      String script, List<String> keys, List<String> args, ByteArrayOutputStream to) {
+    List<String> command = new ArrayList<>(List.of("EVALSHA", script, "" + keys.size()));
+    command.addAll(keys);
+    command.addAll(args);
     RawRedis.encode(to, command);
   }
 
-  private void encodeClaim(List<Integer> group, ByteArrayOutputStream to) {
-    String user = events.user(group.getFirst());
-    List<String> command = new ArrayList<>(List.of("EVALSHA", claim, "" + (2 + 2 * group.size())));
-    command.addAll(List.of("owner:ceiling:0", "seq:" + user));
-    for (int i : group) {
-      command.addAll(List.of("event:" + events.id(i), "inflight:" + events.id(i)));
-    }
-    command.addAll(List.of(epoch, "ceiling:0", "60000", "5", "1000000", "0", user));
-    for (int i : group) {
-      command.addAll(List.of(seq(i), "" + i));
-    }
-    RawRedis.encode(to, command);
-  }
-
-  private void encodeSettle(List<Integer> group, ByteArrayOutputStream to) {
-    String user = events.user(group.getFirst());
-    List<String> command = new ArrayList<>(List.of("EVALSHA", settle, "" + (4 + 3 * group.size())));
-    command.addAll(List.of("owner:ceiling:0", "seq:" + user, "order:" + user, "dlq:list"));
-    for (int i : group) {
-      String id = events.id(i);
-      command.addAll(List.of("event:" + id, "dedup:" + id, "inflight:" + id));
-    }
-    command.addAll(
-        List.of(epoch, "ceiling:0", "86400000", user, "ceiling", "0", "" + group.size()));
-    for (int i : group) {
-      command.addAll(List.of("P", events.id(i), "" + i, seq(i), "1", "order.created"));
-    }
-    RawRedis.encode(to, command);
+  private String user(List<Integer> group) {
+    return events.user(group.getFirst());
   }
 
   private String seq(int i) {

@@ -32,13 +32,16 @@ final class Drain {
       Consumer<String> progress)
       throws Exception {
     try (Servers servers = new Servers(dir, given, partitions)) {
-      int perCall = Math.clamp(events.count() / events.users(), 1, 16);
+      int perUser = Math.clamp(events.count() / events.users(), 1, 16);
       for (int i = 0; i < before; i++) {
         double ignored = new Ceiling(servers.redis(), events.renamed("x" + i), 16, false).measure();
       }
       Events bare = events.renamed("c").first(Math.min(MOST_BARE, events.count()));
-      double ceiling = new Ceiling(servers.redis(), bare, perCall, false).measure();
+      double ceiling = new Ceiling(servers.redis(), bare, perUser, false).measure();
       progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
+      if (before == 0) {
+        servers.empty();
+      }
       Topic.fill(servers, events);
       progress.accept("the topic is filled");
       Map<String, Process> processes = new HashMap<>(servers.processes());

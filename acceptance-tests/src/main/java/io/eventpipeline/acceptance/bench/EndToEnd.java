@@ -35,6 +35,7 @@ final class EndToEnd {
     try (Servers servers = new Servers(dir, given, 8)) {
       double ceiling = new Ceiling(servers.redis(), events.renamed("c"), 4, true).measure();
       progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
+      servers.empty();
       ServiceProcess ingest = servers.startIngest();
       ServiceProcess consumer = servers.startConsumer();
       try (consumer;

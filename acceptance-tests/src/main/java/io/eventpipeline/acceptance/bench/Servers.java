@@ -35,11 +35,7 @@ final class Servers implements AutoCloseable {
   Servers(Path all, Given given, int partitions) throws IOException {
     dir = Files.createTempDirectory(Files.createDirectories(all), "bench-").toAbsolutePath();
     this.partitions = partitions;
-    ownRedis =
-        given.redis() != null
-            ? null
-            : LocalRedis.start(
-                dir.resolve("redis"), 0, "--appendonly", "yes", "--appendfsync", "everysec");
+    ownRedis = given.redis() != null ? null : LocalRedis.startStore(dir.resolve("redis"), 0);
     ownKafka = given.kafka() != null ? null : LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
     redis = ownRedis != null ? ownRedis.uri() : String.valueOf(given.redis());
     kafka = ownKafka != null ? ownKafka.bootstrapServers() : String.valueOf(given.kafka());
@@ -81,6 +77,16 @@ final class Servers implements AutoCloseable {
     return ownRedis == null || ownKafka == null
         ? Map.of()
         : Map.of("redis", ownRedis.process(), "kafka", ownKafka.process());
+  }
+
+  /** Takes everything out of a Redis that was started here, and out of its append-only file. */
+  void empty() {
+    if (ownRedis != null) {
+      try (RawRedis client = new RawRedis(redis)) {
+        client.ask("FLUSHALL");
+        client.ask("BGREWRITEAOF");
+      }
+    }
   }
 
   ServiceProcess startConsumer() {

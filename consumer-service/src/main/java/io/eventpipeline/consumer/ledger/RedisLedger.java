@@ -8,6 +8,7 @@ import io.eventpipeline.contract.RedisKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -27,73 +28,81 @@ public final class RedisLedger {
   public CompletionStage<Answer<Ownership>> take(String topic, int partition) {
     return run(
         Script.TAKE,
-        List.of(RedisKeys.owner(topic, partition)),
-        List.of(),
+        new String[] {RedisKeys.owner(topic, partition)},
+        new String[0],
         reply -> new Ownership(topic, partition, text(reply, 1)));
   }
 
   /**
-   * Leases events of one lane, in this order; renews the leases that are ours already.
+   * Leases events of each of many lanes, in this order; renews the leases that are ours already.
    *
+   * @param lanes none of them empty; no lane twice
    * @param quarantined true if events that were cut off before may run now
    */
-  public CompletionStage<Answer<Claimed>> claim(
-      Ownership owner, List<Entry> entries, boolean quarantined) {
-    String user = user(entries);
-    List<String> keys = new ArrayList<>(2 + 2 * entries.size());
-    keys.add(RedisKeys.owner(owner.topic(), owner.partition()));
-    keys.add(RedisKeys.seq(user));
-    List<String> args = new ArrayList<>(7 + 2 * entries.size());
-    args.add(owner.epoch());
-    args.add(owner.home());
-    args.add(Long.toString(LedgerSettings.LEASE.toMillis()));
-    args.add(Integer.toString(LedgerSettings.LAST_START));
-    args.add(Long.toString(settings.maxSeqJump()));
-    args.add(quarantined ? "1" : "0");
-    args.add(user);
-    for (Entry entry : entries) {
-      keys.add(RedisKeys.event(entry.id()));
-      keys.add(RedisKeys.inflight(entry.id()));
-      args.add(SettleArguments.seq(entry));
-      args.add(Long.toString(entry.offset()));
+  public CompletionStage<Answer<List<Claimed>>> claim(
+      Ownership owner, List<List<Entry>> lanes, boolean quarantined) {
+    int count = Arguments.count(lanes);
+    List<String> seqs = new ArrayList<>(lanes.size());
+    List<String> events = new ArrayList<>(count);
+    List<String> leases = new ArrayList<>(count);
+    List<String> users = new ArrayList<>(2 * lanes.size());
+    List<String> rows = new ArrayList<>(2 * count);
+    for (List<Entry> lane : lanes) {
+      String user = Arguments.user(lane);
+      seqs.add(RedisKeys.seq(user));
+      users.add(user);
+      users.add(Integer.toString(lane.size()));
+      for (Entry entry : lane) {
+        events.add(RedisKeys.event(entry.id()));
+        leases.add(RedisKeys.inflight(entry.id()));
+        rows.add(Arguments.seq(entry));
+        rows.add(Long.toString(entry.offset()));
+      }
     }
+    List<String> head =
+        List.of(
+            owner.epoch(),
+            owner.home(),
+            Long.toString(LedgerSettings.LEASE.toMillis()),
+            Integer.toString(LedgerSettings.LAST_START),
+            Long.toString(settings.maxSeqJump()),
+            quarantined ? "1" : "0",
+            Integer.toString(lanes.size()),
+            Integer.toString(count));
     return run(
         Script.CLAIM,
-        keys,
-        args,
-        reply ->
-            new Claimed(
-                text(reply, 2).chars().mapToObj(c -> ClaimCode.of((char) c)).toList(),
-                next(reply)));
+        Arguments.concat(List.of(ownerKey(owner)), seqs, events, leases),
+        Arguments.concat(head, users, rows),
+        reply -> byLane(reply, lanes, ClaimCode::of, Claimed::new));
   }
 
-  /** Makes the verdicts of events of one lane final, in this order. Each must have one. */
-  public CompletionStage<Answer<Settled>> settle(Ownership owner, List<Entry> entries) {
-    SettleArguments arguments =
-        new SettleArguments(owner, user(entries), settings.retention(), entries);
+  /**
+   * Makes the verdicts of events of each of many lanes final, in this order. Each must have one.
+   *
+   * @param lanes none of them empty; no lane twice
+   */
+  public CompletionStage<Answer<List<Settled>>> settle(Ownership owner, List<List<Entry>> lanes) {
+    SettleArguments arguments = new SettleArguments(owner, settings.retention(), lanes);
     return run(
         Script.SETTLE,
         arguments.keys(),
         arguments.args(),
-        reply ->
-            new Settled(
-                text(reply, 2).chars().mapToObj(c -> SettleCode.of((char) c)).toList(),
-                next(reply)));
+        reply -> byLane(reply, lanes, SettleCode::of, Settled::new));
   }
 
   /** Moves a user's order from one place to a later one, if it is there. Gives where it is then. */
   public CompletionStage<Answer<NextSeq>> jump(Ownership owner, String user, long from, long to) {
     return run(
         Script.JUMP,
-        List.of(RedisKeys.owner(owner.topic(), owner.partition()), RedisKeys.seq(user)),
-        List.of(owner.epoch(), Long.toString(from), Long.toString(to)),
-        RedisLedger::next);
+        new String[] {ownerKey(owner), RedisKeys.seq(user)},
+        new String[] {owner.epoch(), Long.toString(from), Long.toString(to)},
+        reply -> next(reply, 1));
   }
 
   /** Lets go of the leases of events that were claimed and will not be settled. */
   public CompletionStage<Answer<Boolean>> release(Ownership owner, List<Entry> entries) {
     List<String> keys = new ArrayList<>(1 + entries.size());
-    keys.add(RedisKeys.owner(owner.topic(), owner.partition()));
+    keys.add(ownerKey(owner));
     List<String> args = new ArrayList<>(2 + entries.size());
     args.add(owner.epoch());
     args.add(owner.home());
@@ -101,11 +110,12 @@ public final class RedisLedger {
       keys.add(RedisKeys.inflight(entry.id()));
       args.add(Long.toString(entry.offset()));
     }
-    return run(Script.RELEASE, keys, args, reply -> true);
+    return run(
+        Script.RELEASE, keys.toArray(String[]::new), args.toArray(String[]::new), reply -> true);
   }
 
   private <T> CompletionStage<Answer<T>> run(
-      Script script, List<String> keys, List<String> args, Function<List<Object>, T> read) {
+      Script script, String[] keys, String[] args, Function<List<Object>, T> read) {
     return link.run(script, keys, args)
         .handle(
             (reply, error) -> {
@@ -123,18 +133,35 @@ public final class RedisLedger {
         : new Answer.Given<>(read.apply(reply));
   }
 
-  /** All entries of a call are of one user; a record that is no event has none. */
-  private static String user(List<Entry> entries) {
-    var event = entries.getFirst().event();
-    return event == null ? "" : event.userId();
+  /** A code for each event, then where the order of each lane is. */
+  private static <C, R> List<R> byLane(
+      List<Object> reply,
+      List<List<Entry>> lanes,
+      Function<Character, C> code,
+      BiFunction<List<C>, NextSeq, R> result) {
+    String codes = text(reply, 1);
+    List<R> results = new ArrayList<>(lanes.size());
+    int at = 0;
+    for (List<Entry> lane : lanes) {
+      List<C> own = new ArrayList<>(lane.size());
+      for (int end = at + lane.size(); at < end; at++) {
+        own.add(code.apply(codes.charAt(at)));
+      }
+      results.add(result.apply(own, next(reply, 2 + results.size())));
+    }
+    return results;
+  }
+
+  private static String ownerKey(Ownership owner) {
+    return RedisKeys.owner(owner.topic(), owner.partition());
   }
 
   private static String text(List<Object> reply, int index) {
     return (String) reply.get(index);
   }
 
-  private static NextSeq next(List<Object> reply) {
-    String seq = text(reply, 1);
+  private static NextSeq next(List<Object> reply, int index) {
+    String seq = text(reply, index);
     return seq.isEmpty() ? NextSeq.FIRST : new NextSeq(Long.parseLong(seq), true);
   }
 }

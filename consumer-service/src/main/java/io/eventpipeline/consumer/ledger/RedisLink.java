@@ -13,6 +13,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,14 +77,14 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** Queues a script until {@link #flush}; fails at once while no server is there. */
-  CompletionStage<List<Object>> run(Script script, List<String> keys, List<String> args) {
+  CompletionStage<List<Object>> run(Script script, String[] keys, String[] args) {
     RedisSession current = session;
     if (current == null) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
     try {
       return current
-          .run(script, keys.toArray(String[]::new), args.toArray(String[]::new))
+          .run(script, keys, args)
           .whenComplete((value, error) -> endIfUseless(current, error));
     } catch (RedisException e) { // it closed a moment ago
       return CompletableFuture.failedFuture(e);
@@ -159,7 +160,7 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private RedisSession connect() {
-    StatefulRedisConnection<String, String> connection = client.connect(new Utf8());
+    StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
     try {
       RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
       if (!server.takesWrites()) {

@@ -3,9 +3,13 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.observe.Meters;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,9 +65,7 @@ final class RedisSession {
     if (first != null) {
       gathering = first;
     }
-    CompletionStage<List<Object>> answer =
-        commands.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, args);
-    return answer
+    return dispatch(CommandType.EVALSHA, script.sha1(), keys, args)
         .exceptionallyCompose(
             error ->
                 error instanceof RedisNoScriptException ? send(script, keys, args) : failed(error))
@@ -78,10 +80,26 @@ final class RedisSession {
   }
 
   private CompletionStage<List<Object>> send(Script script, String[] keys, String[] args) {
-    CompletionStage<List<Object>> answer =
-        commands.eval(script.source(), ScriptOutputType.MULTI, keys, args);
+    CompletionStage<List<Object>> answer = dispatch(CommandType.EVAL, script.source(), keys, args);
     connection.flushCommands();
     return answer;
+  }
+
+  /**
+   * As plain bytes: our scripts have a dozen arguments for each event, and a codec takes a buffer
+   * for each of them.
+   */
+  private CompletionStage<List<Object>> dispatch(
+      CommandType how, String script, String[] keys, String[] args) {
+    CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
+    all.add(script).add(keys.length);
+    for (String key : keys) {
+      all.add(key.getBytes(StandardCharsets.UTF_8));
+    }
+    for (String arg : args) {
+      all.add(arg.getBytes(StandardCharsets.UTF_8));
+    }
+    return commands.dispatch(how, new NestedMultiOutput<>(StringCodec.UTF8), all);
   }
 
   private static CompletionStage<List<Object>> failed(Throwable error) {

@@ -14,39 +14,42 @@ import java.util.List;
 
 /** The keys and arguments of settle.lua, whose head says what stands where. */
 final class SettleArguments {
-  private final List<String> keys = new ArrayList<>();
-  private final List<String> args = new ArrayList<>();
+  private final List<String> seqs = new ArrayList<>();
+  private final List<String> leases = new ArrayList<>();
+  private final List<String> orders = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private final List<String> dedups = new ArrayList<>();
   private final List<String> deadKeys = new ArrayList<>(0);
+  private final List<String> args = new ArrayList<>();
   private final List<String> deadArgs = new ArrayList<>(0);
+  private final String ownerKey;
 
-  SettleArguments(Ownership owner, String user, Duration retention, List<Entry> entries) {
-    keys.add(RedisKeys.owner(owner.topic(), owner.partition()));
-    keys.add(RedisKeys.seq(user));
-    keys.add(RedisKeys.order(user));
-    keys.add(RedisKeys.DLQ_LIST);
+  SettleArguments(Ownership owner, Duration retention, List<List<Entry>> lanes) {
+    ownerKey = RedisKeys.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
     args.add(Long.toString(retention.toMillis()));
-    args.add(user);
     args.add(owner.topic());
     args.add(Integer.toString(owner.partition()));
-    args.add(Integer.toString(entries.size()));
-    entries.forEach(this::add);
-    keys.addAll(deadKeys);
-    args.addAll(deadArgs);
+    args.add(Integer.toString(lanes.size()));
+    args.add(Integer.toString(Arguments.count(lanes)));
+    for (List<Entry> lane : lanes) {
+      String user = Arguments.user(lane);
+      seqs.add(RedisKeys.seq(user));
+      orders.add(RedisKeys.order(user));
+      args.add(user);
+      args.add(Integer.toString(lane.size()));
+    }
+    lanes.forEach(lane -> lane.forEach(this::add));
   }
 
-  List<String> keys() {
-    return keys;
+  String[] keys() {
+    return Arguments.concat(
+        List.of(ownerKey, RedisKeys.DLQ_LIST), seqs, leases, orders, events, dedups, deadKeys);
   }
 
-  List<String> args() {
-    return args;
-  }
-
-  /** As the scripts read it. */
-  static String seq(Entry entry) {
-    return entry.seq() == 0 ? "" : Long.toString(entry.seq());
+  String[] args() {
+    return Arguments.concat(args, deadArgs);
   }
 
   private void add(Entry entry) {
@@ -54,13 +57,13 @@ final class SettleArguments {
     if (verdict == null) {
       throw new IllegalArgumentException("event " + entry.id() + " has no verdict to settle");
     }
-    keys.add(RedisKeys.event(entry.id()));
-    keys.add(RedisKeys.dedup(entry.id()));
-    keys.add(RedisKeys.inflight(entry.id()));
+    events.add(RedisKeys.event(entry.id()));
+    dedups.add(RedisKeys.dedup(entry.id()));
+    leases.add(RedisKeys.inflight(entry.id()));
     args.add(kind(verdict));
     args.add(entry.id());
     args.add(Long.toString(entry.offset()));
-    args.add(seq(entry));
+    args.add(Arguments.seq(entry));
     args.add(Integer.toString(verdict.attempts()));
     var event = entry.event();
     args.add(event == null ? "" : event.type());

@@ -5,7 +5,7 @@ import io.eventpipeline.consumer.order.SettleCode;
 import java.util.List;
 
 /**
- * What a settle came to.
+ * What a settle came to, for one lane.
  *
  * @param codes one for each event, in their order
  * @param next where the user's order is now

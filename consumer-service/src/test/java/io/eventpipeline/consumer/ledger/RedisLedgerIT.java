@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -117,11 +118,11 @@ class RedisLedgerIT {
 
   private List<ClaimCode> claim(Ownership as, boolean quarantined, Entry... entries)
       throws Exception {
-    return given(ledger.claim(as, List.of(entries), quarantined)).codes();
+    return given(ledger.claim(as, List.of(List.of(entries)), quarantined)).getFirst().codes();
   }
 
   private List<SettleCode> settle(Ownership as, Entry... entries) throws Exception {
-    return given(ledger.settle(as, List.of(entries))).codes();
+    return given(ledger.settle(as, List.of(List.of(entries)))).getFirst().codes();
   }
 
   /** All keys with their values. */
@@ -158,7 +159,8 @@ class RedisLedgerIT {
     Entry six = entry(4, "six", USER, 6);
     Entry nine = entry(5, "nine", USER, 9);
     Entry far = entry(6, "far", USER, 5000);
-    Claimed claimed = given(ledger.claim(owner, List.of(late, five, free, six, nine, far), false));
+    List<Entry> entries = List.of(late, five, free, six, nine, far);
+    Claimed claimed = given(ledger.claim(owner, List.of(entries), false)).getFirst();
     assertThat(claimed.next()).isEqualTo(new NextSeq(5, true));
     assertThat(claimed.codes())
         .containsExactly(
@@ -213,7 +215,7 @@ class RedisLedgerIT {
     Entry one = processed(entry(1, "a", USER, 1));
     Entry two = processed(entry(2, "b", USER, 2));
     claim(owner, false, one, two);
-    Settled settled = given(ledger.settle(owner, List.of(one, two)));
+    Settled settled = given(ledger.settle(owner, List.of(List.of(one, two)))).getFirst();
     assertThat(settled.codes()).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
     assertThat(settled.next()).isEqualTo(new NextSeq(3, true));
     Map<String, String> state = store.hgetall("event:a");
@@ -320,7 +322,7 @@ class RedisLedgerIT {
     store.set("seq:" + USER, "9007199254740991");
     Entry last = processed(entry(1, "a", USER, 9007199254740991L));
     assertThat(claim(owner, false, last)).containsExactly(ClaimCode.LEASED);
-    assertThat(given(ledger.settle(owner, List.of(last))).next().value())
+    assertThat(given(ledger.settle(owner, List.of(List.of(last)))).getFirst().next().value())
         .isEqualTo(9007199254740992L);
     assertThat(store.get("seq:" + USER)).isEqualTo("9007199254740992");
     assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("9007199254740991");
@@ -335,6 +337,70 @@ class RedisLedgerIT {
     assertThat(claim(owner, false, run)).containsOnly(ClaimCode.LEASED);
     assertThat(settle(owner, run)).containsOnly(SettleCode.SETTLED);
     assertThat(store.llen("order:" + USER)).isEqualTo(100);
+  }
+
+  @Test
+  void many_lanes_go_together_and_each_is_judged_by_itself() throws Exception {
+    store.set("seq:bob", "4");
+    List<Entry> ann = List.of(entry(1, "a1", "ann", 1), entry(2, "a2", "ann", 2));
+    List<Entry> bob = List.of(entry(3, "b3", "bob", 3), entry(4, "b4", "bob", 4));
+    List<Entry> cyd = List.of(entry(5, "c0", "cyd", 0), entry(6, "c9", "cyd", 9));
+    List<Claimed> claimed = given(ledger.claim(owner, List.of(ann, bob, cyd), false));
+    assertThat(claimed)
+        .containsExactly(
+            new Claimed(List.of(ClaimCode.LEASED, ClaimCode.LEASED), new NextSeq(1, false)),
+            new Claimed(List.of(ClaimCode.LATE, ClaimCode.LEASED), new NextSeq(4, true)),
+            new Claimed(List.of(ClaimCode.LEASED, ClaimCode.EARLY), new NextSeq(1, false)));
+
+    processed(ann.get(0));
+    ann.get(1).handled(failed("ann's"));
+    processed(bob.get(1));
+    processed(cyd.get(0));
+    store.set("seq:ann", "2"); // her order was moved on by somebody else
+    List<Settled> settled =
+        given(ledger.settle(owner, List.of(ann, List.of(bob.get(1)), List.of(cyd.get(0)))));
+    assertThat(settled)
+        .containsExactly(
+            new Settled(List.of(SettleCode.MOVED, SettleCode.UNSETTLED), new NextSeq(2, true)),
+            new Settled(List.of(SettleCode.SETTLED), new NextSeq(5, true)),
+            new Settled(List.of(SettleCode.SETTLED), new NextSeq(1, false)));
+    store.del("seq:ann");
+    assertThat(given(ledger.settle(owner, List.of(ann))).getFirst().codes())
+        .containsOnly(SettleCode.SETTLED);
+    assertThat(store.lrange("order:ann", 0, -1)).containsExactly("1");
+    assertThat(store.lrange("order:bob", 0, -1)).containsExactly("4");
+    assertThat(store.hgetall("event:c0")).containsEntry("userId", "cyd").doesNotContainKey("seq");
+  }
+
+  @Test
+  void what_is_kept_of_failed_events_of_many_lanes_is_not_mixed_up() throws Exception {
+    List<List<Entry>> lanes = new ArrayList<>();
+    for (String user : List.of("ann", "bob", "cyd")) {
+      List<Entry> lane = new ArrayList<>();
+      for (int seq = 1; seq <= 4; seq++) {
+        Entry entry = entry(lanes.size() * 4 + seq, user + seq, user, seq);
+        entry.handled(seq % 2 == 1 ? failed(user + seq) : new Verdict.Processed(1));
+        lane.add(entry);
+      }
+      lanes.add(lane);
+    }
+    store.set("seq:bob", "2"); // so that her failed first one is left out
+    given(ledger.claim(owner, lanes, false));
+    given(ledger.settle(owner, lanes));
+    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("ann1", "ann3", "cyd1", "cyd3");
+    for (String id : List.of("ann1", "ann3", "cyd1", "cyd3")) {
+      assertThat(store.hgetall("dlq:" + id))
+          .containsEntry("eventId", id)
+          .containsEntry("error", id)
+          .containsEntry("userId", id.substring(0, 3));
+      assertThat(store.hget("event:" + id, "error")).isEqualTo(id);
+    }
+    assertThat(store.exists("order:bob", "event:bob1", "event:bob2")).isZero();
+    assertThat(store.lrange("order:cyd", 0, -1)).containsExactly("2", "4");
+  }
+
+  private static Verdict.Failed failed(String error) {
+    return new Verdict.Failed(3, new Failure("x.Boom", error, ""), true);
   }
 
   @Test
@@ -361,8 +427,8 @@ class RedisLedgerIT {
     Map<String, Object> before = dump();
     for (CompletionStage<? extends Answer<?>> asked :
         List.of(
-            ledger.claim(owner, List.of(entry(5, "z", USER, 0)), true),
-            ledger.settle(owner, List.of(one)),
+            ledger.claim(owner, List.of(List.of(entry(5, "z", USER, 0))), true),
+            ledger.settle(owner, List.of(List.of(one))),
             ledger.jump(owner, USER, 1, 7),
             ledger.release(owner, List.of(one)))) {
       link.flush();
@@ -382,7 +448,7 @@ class RedisLedgerIT {
     Map<String, Object> before = dump();
     store.configSet("maxmemory", "1");
     try {
-      assertThat((Object) answer(ledger.settle(owner, List.of(one))))
+      assertThat((Object) answer(ledger.settle(owner, List.of(List.of(one)))))
           .isInstanceOf(Answer.Missing.class);
       assertThat(dump()).isEqualTo(before);
     } finally {

@@ -142,16 +142,7 @@ public final class Up implements Callable<Integer> {
   private String startRedis(DataFolder folder) throws IOException {
     progress.say("starting Redis");
     int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
-    LocalRedis server =
-        LocalRedis.start(
-            folder.redis(),
-            at,
-            "--appendonly",
-            "yes",
-            "--appendfsync",
-            "everysec",
-            "--maxmemory-policy",
-            "noeviction");
+    LocalRedis server = LocalRedis.startStore(folder.redis(), at);
     Part part = Part.of(server);
     parts.server(part);
     folder.leftovers().note(part);
