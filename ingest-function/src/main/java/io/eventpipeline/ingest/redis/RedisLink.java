@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -98,23 +101,31 @@ public final class RedisLink implements AutoCloseable {
   private <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = connection;
-    if (current == null || !breaker.mayAsk(System.nanoTime())) {
+    EventLoop its = loop;
+    if (current == null || its == null || !breaker.mayAsk(System.nanoTime())) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
     try {
-      CompletionStage<T> answer = command.apply(current.async());
+      CompletableFuture<T> answer = command.apply(current.async()).toCompletableFuture();
       flushSoon();
-      return answer
-          .toCompletableFuture()
-          .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
-          .whenComplete(this::note);
-    } catch (RedisException rejected) {
-      note(null, rejected);
+      // On the connection's thread, which is at work anyway: a timer's own would have to be woken.
+      Future<?> timeout =
+          its.schedule(
+              () -> answer.completeExceptionally(new TimeoutException()),
+              timeoutMs,
+              TimeUnit.MILLISECONDS);
+      return answer.whenComplete(
+          (value, error) -> {
+            timeout.cancel(false);
+            note(error);
+          });
+    } catch (RedisException | RejectedExecutionException rejected) {
+      note(rejected);
       return CompletableFuture.failedFuture(rejected);
     }
   }
 
-  private void note(@Nullable Object answer, @Nullable Throwable error) {
+  private void note(@Nullable Throwable error) {
     if (error == null) {
       breaker.answered();
     } else if (breaker.failed(System.nanoTime())) {

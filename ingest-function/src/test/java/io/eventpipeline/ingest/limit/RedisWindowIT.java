@@ -208,6 +208,30 @@ class RedisWindowIT {
     assertThat(calls() - before).isLessThan(200);
   }
 
+  @Test
+  void nobody_gathers_behind_the_one_who_tries_a_redis_that_hangs() throws Exception {
+    redis.signal("STOP");
+    try {
+      var first = window.take(Demand.one("ann", "::1")).toCompletableFuture();
+      var behind = window.take(Demand.one("bob", "::1")).toCompletableFuture();
+      await().atMost(Duration.ofSeconds(3)).until(first::isDone);
+      await().atMost(Duration.ofMillis(500)).until(behind::isCompletedExceptionally);
+      Thread.sleep(1100);
+      var tries = window.take(Demand.one("ann", "::1")).toCompletableFuture();
+      for (int i = 0; i < 100; i++) {
+        assertThat(window.take(Demand.one("bob", "::1"))).isCompletedExceptionally();
+      }
+      assertThat(tries).isNotDone();
+    } finally {
+      redis.signal("CONT");
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreExceptions()
+        .until(() -> take("cid", 1).granted() == 1);
+    assertThat(take("cid", 1).granted()).isEqualTo(1);
+  }
+
   private long calls() {
     return store
         .info("commandstats")
