@@ -10,16 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Single events over 64 connections: as fast as it goes, then at constant rates. */
 final class Posts {
   private static final int CONNECTIONS = 64;
   private static final int USERS = 20_000;
-  private static final int WARM_UP = 60_000;
+
+  /** Before that, much of the machine goes into compiling what the services run. */
+  private static final int WARM_UP = 250_000;
 
   private final Servers servers;
   private final int port;
@@ -59,8 +58,7 @@ final class Posts {
   /**
    * @param rate requests a second, each timed from when it was due; 0 for as fast as it goes
    */
-  private Result measure(String name, String what, int count, int rate)
-      throws InterruptedException {
+  private Result measure(String name, String what, int count, int rate) throws IOException {
     Events events = new Events(name + "p" + ++runs, count, USERS, false, 60);
     Sent sent = send(events, rate);
     String detail = String.format(Locale.ROOT, "%,d requests, %s", count, latencies(sent.micros()));
@@ -68,7 +66,7 @@ final class Posts {
   }
 
   /** From the 202 of each event to its {@code processedAt}. */
-  private Result untilFinal(String name) throws InterruptedException {
+  private Result untilFinal(String name) throws IOException, InterruptedException {
     Events events = new Events(name + "f", 10_000, USERS, false, 60);
     Sent sent = send(events, 1000);
     Topic.awaitDone(servers, Duration.ofMinutes(2));
@@ -89,51 +87,17 @@ final class Posts {
 
   private record Sent(long[] micros, long[] answeredAt, double seconds, Usage usage) {}
 
-  private Sent send(Events events, int rate) throws InterruptedException {
-    long[] micros = new long[events.count()];
-    long[] answeredAt = new long[events.count()];
-    AtomicInteger next = new AtomicInteger();
-    ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
-    Usage before = Usage.of(processes);
-    long begun = System.nanoTime();
-    List<Thread> threads = new ArrayList<>();
-    for (int c = 0; c < CONNECTIONS; c++) {
-      threads.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (HttpWire wire = new HttpWire(port)) {
-                      for (int i = next.getAndIncrement();
-                          i < events.count() && problems.isEmpty();
-                          i = next.getAndIncrement()) {
-                        byte[] request = HttpWire.post("/events", events.body(i));
-                        long due = System.nanoTime();
-                        if (rate > 0) {
-                          due = begun + i * 1_000_000_000L / rate;
-                          while (System.nanoTime() < due) {
-                            LockSupport.parkNanos(due - System.nanoTime());
-                          }
-                        }
-                        int status = wire.send(request);
-                        micros[i] = (System.nanoTime() - due) / 1000;
-                        answeredAt[i] = System.currentTimeMillis();
-                        if (status != 202) {
-                          problems.add("an event was answered " + status);
-                        }
-                      }
-                    } catch (IOException e) {
-                      problems.add(e.toString());
-                    }
-                  }));
+  private Sent send(Events events, int rate) throws IOException {
+    List<byte[]> requests = new ArrayList<>(events.count());
+    for (int i = 0; i < events.count(); i++) {
+      requests.add(HttpWire.post("/events", events.body(i)));
     }
-    for (Thread thread : threads) {
-      thread.join();
+    try (Fleet fleet = new Fleet(port, CONNECTIONS)) {
+      Usage before = Usage.of(processes);
+      Fleet.Answers answers = fleet.send(requests, rate);
+      Usage usage = Usage.of(processes).since(before);
+      return new Sent(answers.micros(), answers.at(), answers.seconds(), usage);
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    if (!problems.isEmpty()) {
-      throw new IllegalStateException(String.join("; ", problems));
-    }
-    return new Sent(micros, answeredAt, seconds, Usage.of(processes).since(before));
   }
 
   private static String latencies(long[] micros) {

@@ -14,10 +14,13 @@ import java.util.TreeMap;
  * @param peak most memory held at once, in MB (RSS), by name; 0 where the system does not tell
  */
 record Usage(Map<String, Double> cpu, Map<String, Long> peak) {
+  /** Of these processes, and of this one, which is the client. */
   static Usage of(Map<String, Process> processes) {
+    Map<String, ProcessHandle> all = new TreeMap<>(Map.of("client", ProcessHandle.current()));
+    processes.forEach((name, process) -> all.put(name, process.toHandle()));
     Map<String, Double> cpu = new TreeMap<>();
     Map<String, Long> peak = new TreeMap<>();
-    processes.forEach(
+    all.forEach(
         (name, process) -> {
           cpu.put(
               name,

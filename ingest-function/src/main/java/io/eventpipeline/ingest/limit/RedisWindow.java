@@ -6,10 +6,17 @@ import io.eventpipeline.ingest.redis.RedisScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** The windows in Redis, by limit.lua. Threads: any. */
+/**
+ * The windows in Redis, by limit.lua. While an answer is awaited, what else is asked gathers, and
+ * leaves together as soon as it has come: the more requests there are, the fewer calls do they
+ * cost, and no request waits for a clock. Threads: any.
+ */
 final class RedisWindow {
   /** Users in one script, so that none holds Redis up for long. */
   private static final int MAX_USERS = 128;
@@ -20,48 +27,131 @@ final class RedisWindow {
   private final RedisLink redis;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong calls = new AtomicLong();
+  private List<Ask> gathered = new ArrayList<>();
+  private boolean isAwaited;
 
   RedisWindow(LimitSettings settings, RedisLink redis) {
     this.settings = settings;
     this.redis = redis;
   }
 
+  /** What one request asks of one script. */
+  private record Ask(List<String> users, Demand demand, CompletableFuture<Shares> answer) {}
+
   /** Takes places; fails if Redis is away. */
   CompletionStage<Shares> take(Demand demand) {
     List<String> users = List.copyOf(demand.places().keySet());
-    List<CompletionStage<Shares>> parts = new ArrayList<>(1);
+    List<Ask> asks = new ArrayList<>(1);
     for (int from = 0; from < users.size(); from += MAX_USERS) {
-      parts.add(take(users.subList(from, Math.min(users.size(), from + MAX_USERS)), demand));
+      List<String> some = users.subList(from, Math.min(users.size(), from + MAX_USERS));
+      asks.add(new Ask(some, demand, new CompletableFuture<>()));
     }
-    CompletionStage<Shares> all = parts.getFirst();
-    for (CompletionStage<Shares> part : parts.subList(1, parts.size())) {
-      all = all.thenCombine(part, Shares::and);
+    if (redis.isWell()) {
+      send(toSend(asks));
+    } else {
+      asks.forEach(ask -> send(List.of(ask), () -> {})); // Only the one that tries it waits for it.
+    }
+    CompletionStage<Shares> all = asks.getFirst().answer();
+    for (Ask ask : asks.subList(1, asks.size())) {
+      all = all.thenCombine(ask.answer(), Shares::and);
     }
     return all;
   }
 
-  private CompletionStage<Shares> take(List<String> users, Demand demand) {
-    boolean byAddress = settings.limitsAddresses();
-    String[] keys = new String[users.size() + (byAddress ? 1 : 0)];
-    String[] args = new String[4 + users.size()];
-    args[0] = Integer.toString(settings.eventsPerSecond());
-    args[1] = Long.toString(LimitSettings.WINDOW.toMillis());
-    args[2] = process + Long.toString(calls.incrementAndGet(), 36) + "-";
-    args[3] = Integer.toString(settings.ipEventsPerSecond());
-    for (int i = 0; i < users.size(); i++) {
-      keys[i] = RedisKeys.rate(users.get(i));
-      args[4 + i] = Integer.toString(demand.of(users.get(i)));
-    }
-    if (byAddress) {
-      keys[users.size()] = RedisKeys.rateIp(demand.address());
-    }
-    return redis.run(SCRIPT, keys, args).thenApply(reply -> shares(users, reply));
+  /** All that has gathered with these, unless an answer is awaited. */
+  private synchronized List<Ask> toSend(List<Ask> asks) {
+    gathered.addAll(asks);
+    return isAwaited ? List.of() : takeGathered();
   }
 
-  private static Shares shares(List<String> users, List<Long> reply) {
-    Shares shares = new Shares(users.size());
+  /** All that has gathered while the answer that is here now was awaited. */
+  private synchronized List<Ask> takeGathered() {
+    List<Ask> all = gathered;
+    gathered = new ArrayList<>();
+    isAwaited = !all.isEmpty();
+    return all;
+  }
+
+  private void send(List<Ask> asks) {
+    List<List<Ask>> scripts = scripts(asks);
+    AtomicInteger unanswered = new AtomicInteger(scripts.size());
+    for (List<Ask> script : scripts) {
+      send(
+          script,
+          () -> {
+            if (unanswered.decrementAndGet() == 0) {
+              send(takeGathered());
+            }
+          });
+    }
+  }
+
+  /** As few as may be: each has a bound, and knows of one address only if that has a window. */
+  private List<List<Ask>> scripts(List<Ask> asks) {
+    List<List<Ask>> scripts = new ArrayList<>(1);
+    String address = null;
+    int users = MAX_USERS;
+    for (Ask ask : asks) {
+      users += ask.users().size();
+      if (users > MAX_USERS
+          || (settings.limitsAddresses() && !ask.demand().address().equals(address))) {
+        scripts.add(new ArrayList<>());
+        address = ask.demand().address();
+        users = ask.users().size();
+      }
+      scripts.getLast().add(ask);
+    }
+    return scripts;
+  }
+
+  /**
+   * @param answered is run as soon as Redis has answered, before those who asked go on
+   */
+  private void send(List<Ask> script, Runnable answered) {
+    List<String> keys = new ArrayList<>();
+    List<String> args = new ArrayList<>();
+    args.add(Integer.toString(settings.eventsPerSecond()));
+    args.add(Long.toString(LimitSettings.WINDOW.toMillis()));
+    args.add(process + Long.toString(calls.incrementAndGet(), 36) + "-");
+    args.add(Integer.toString(settings.ipEventsPerSecond()));
+    for (Ask ask : script) {
+      for (String user : ask.users()) {
+        keys.add(RedisKeys.rate(user));
+        args.add(Integer.toString(ask.demand().of(user)));
+      }
+    }
+    if (settings.limitsAddresses()) {
+      keys.add(RedisKeys.rateIp(script.getFirst().demand().address()));
+    }
+    redis
+        .run(SCRIPT, keys.toArray(String[]::new), args.toArray(String[]::new))
+        .whenComplete(
+            (reply, error) -> {
+              answered.run();
+              handOut(script, reply, error);
+            });
+  }
+
+  private static void handOut(
+      List<Ask> script, @Nullable List<Long> reply, @Nullable Throwable error) {
     int at = 0;
-    for (String user : users) {
+    for (Ask ask : script) {
+      if (reply == null) {
+        ask.answer().completeExceptionally(error);
+      } else {
+        ask.answer().complete(shares(ask, reply, at));
+        at += 4 * ask.users().size();
+      }
+    }
+  }
+
+  /**
+   * @param from where the ask's part of the reply begins
+   */
+  private static Shares shares(Ask ask, List<Long> reply, int from) {
+    Shares shares = new Shares(ask.users().size());
+    int at = from;
+    for (String user : ask.users()) {
       shares.put(
           user,
           new Share(
@@ -71,8 +161,8 @@ final class RedisWindow {
               reply.get(at + 3) == 1));
       at += 4;
     }
-    if (at < reply.size()) {
-      shares.leaveToAddress(reply.get(at).intValue());
+    if (reply.size() % 4 == 1) {
+      shares.leaveToAddress(reply.getLast().intValue());
     }
     return shares;
   }

@@ -22,6 +22,10 @@ final class Breaker {
     return from == WELL || (from - now <= 0 && askAgain.compareAndSet(from, now + RETRY_NANOS));
   }
 
+  boolean isWell() {
+    return askAgain.get() == WELL;
+  }
+
   void answered() {
     if (askAgain.get() != WELL) {
       askAgain.set(WELL);

@@ -10,12 +10,20 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -24,34 +32,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection to Redis. Commands of concurrent requests leave together: a thread of its own
- * flushes what has gathered. No call waits; while Redis is away or slow, calls fail at once.
- * Threads: any.
+ * The one connection to Redis. Commands of concurrent requests leave together: the connection's
+ * thread flushes what has gathered when its turn comes. No call waits; while Redis is away or slow,
+ * calls fail at once. Threads: any.
  */
 public final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-  private static final long GATHER_NANOS = 200_000;
   private static final long RECONNECT_NANOS = 500_000_000;
 
+  private final ClientResources resources;
   private final RedisClient client;
   private final long timeoutMs;
   private final Breaker breaker = new Breaker();
   private final AtomicBoolean gathered = new AtomicBoolean();
-  private final Thread flusher;
   private volatile boolean closed;
+  private volatile @Nullable EventLoop loop;
   private volatile @Nullable StatefulRedisConnection<String, String> connection;
 
   public RedisLink(RedisSettings settings) {
     timeoutMs = settings.timeout().toMillis();
     RedisURI uri = RedisURI.create(settings.uri());
     uri.setClientName("event-ingest");
-    client = RedisClient.create(uri);
+    resources =
+        ClientResources.builder()
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .nettyCustomizer(
+                new NettyCustomizer() {
+                  @Override
+                  public void afterChannelInitialized(Channel channel) {
+                    loop = channel.eventLoop();
+                  }
+                })
+            .build();
+    client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .socketOptions(SocketOptions.builder().keepAlive(true).build())
             .build());
-    flusher = Thread.ofPlatform().name("redis-flush").daemon().start(this::keepFlushing);
+    Thread.ofPlatform().name("redis-connect").daemon().start(this::connect);
+  }
+
+  /** Whether the last call was answered in time, as far as is known. */
+  public boolean isWell() {
+    return connection != null && breaker.isWell();
   }
 
   /** Runs a script; fails if Redis is away or does not answer in time. */
@@ -77,23 +101,31 @@ public final class RedisLink implements AutoCloseable {
   private <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = connection;
-    if (current == null || !breaker.mayAsk(System.nanoTime())) {
+    EventLoop its = loop;
+    if (current == null || its == null || !breaker.mayAsk(System.nanoTime())) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
     try {
-      CompletionStage<T> answer = command.apply(current.async());
+      CompletableFuture<T> answer = command.apply(current.async()).toCompletableFuture();
       flushSoon();
-      return answer
-          .toCompletableFuture()
-          .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
-          .whenComplete(this::note);
-    } catch (RedisException rejected) {
-      note(null, rejected);
+      // On the connection's thread, which is at work anyway: a timer's own would have to be woken.
+      Future<?> timeout =
+          its.schedule(
+              () -> answer.completeExceptionally(new TimeoutException()),
+              timeoutMs,
+              TimeUnit.MILLISECONDS);
+      return answer.whenComplete(
+          (value, error) -> {
+            timeout.cancel(false);
+            note(error);
+          });
+    } catch (RedisException | RejectedExecutionException rejected) {
+      note(rejected);
       return CompletableFuture.failedFuture(rejected);
     }
   }
 
-  private void note(@Nullable Object answer, @Nullable Throwable error) {
+  private void note(@Nullable Throwable error) {
     if (error == null) {
       breaker.answered();
     } else if (breaker.failed(System.nanoTime())) {
@@ -118,40 +150,38 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private void flushSoon() {
-    if (gathered.compareAndSet(false, true)) {
-      LockSupport.unpark(flusher);
+    EventLoop current = loop;
+    if (current != null && gathered.compareAndSet(false, true)) {
+      current.execute(this::flush);
     }
   }
 
-  private void keepFlushing() {
-    while (!closed) {
-      StatefulRedisConnection<String, String> current = connection;
-      if (current == null) {
-        connect();
-      } else if (gathered.compareAndSet(true, false)) {
-        current.flushCommands();
-        LockSupport.parkNanos(GATHER_NANOS);
-      } else {
-        LockSupport.parkNanos(RECONNECT_NANOS);
-      }
+  private void flush() {
+    gathered.set(false);
+    StatefulRedisConnection<String, String> current = connection;
+    if (current != null) {
+      current.flushCommands();
     }
   }
 
   private void connect() {
-    try {
-      StatefulRedisConnection<String, String> made = client.connect();
-      made.setAutoFlushCommands(false);
-      connection = made;
-    } catch (RedisException e) {
-      LOG.warn("Redis cannot be reached: {}", e.toString());
-      LockSupport.parkNanos(RECONNECT_NANOS);
+    while (!closed) {
+      try {
+        StatefulRedisConnection<String, String> made = client.connect();
+        made.setAutoFlushCommands(false);
+        connection = made;
+        return;
+      } catch (RedisException e) {
+        LOG.warn("Redis cannot be reached: {}", e.toString());
+        LockSupport.parkNanos(RECONNECT_NANOS);
+      }
     }
   }
 
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(flusher);
     client.shutdown();
+    var unused = resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -1,5 +1,6 @@
 -- limit.lua: takes places in the sliding window of each of many users, and in that of the address they come from.
--- KEYS[i] window of user i: a sorted set with one member for each place, its score the moment it was taken
+-- KEYS[i] window of user i: a sorted set with one member for each place, its score the moment it was taken; a user may
+--   stand there more than once, and is served in turn
 -- last of KEYS: window of the address, if there is a limit for it
 -- ARGV[1] places in a user's window        ARGV[2] length of the windows, milliseconds
 -- ARGV[3] prefix for members, never used before
@@ -17,19 +18,21 @@ local now_text = string.format('%.0f', now)
 local past = string.format('%.0f', now - window)
 
 local function room(key, limit, want)
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', past)
   local used = redis.call('ZCARD', key)
+  if used > 0 then
+    used = used - redis.call('ZREMRANGEBYSCORE', key, '-inf', past)
+  end
   if used + want > limit then
     used = used - redis.call('ZREMRANGEBYSCORE', key, '(' .. now_text, '+inf')
   end
   return math.max(0, limit - used)
 end
 
-local function take(key, count)
+local function take(key, count, prefix)
   local places = {}
   for place = 1, count do
     places[2 * place - 1] = now_text
-    places[2 * place] = ARGV[3] .. place
+    places[2 * place] = prefix .. place
   end
   for from = 1, 2 * count, 2000 do
     redis.call('ZADD', key, unpack(places, from, math.min(2 * count, from + 1999)))
@@ -65,7 +68,7 @@ for i = 1, users do
     by_address = 1
   end
   if granted > 0 then
-    take(key, granted)
+    take(key, granted, ARGV[3] .. i .. '-')
     taken = taken + granted
   end
   local wait = 0
@@ -84,7 +87,7 @@ for i = 1, users do
 end
 if address then
   if taken > 0 then
-    take(address, taken)
+    take(address, taken, ARGV[3])
   end
   answer[4 * users + 1] = address_room - taken
 end

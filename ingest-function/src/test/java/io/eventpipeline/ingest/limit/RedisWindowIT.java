@@ -14,8 +14,11 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,5 +153,91 @@ class RedisWindowIT {
     assertThat(store.exists("rate:cid")).isZero();
     assertThat(store.pttl("rate-ip:10.0.0.7")).isBetween(1L, 1000L);
     assertThat(take(both, Demand.one("cid", "10.0.0.8")).of("cid").granted()).isEqualTo(1);
+  }
+
+  @Test
+  void requests_that_gather_get_each_its_own_answer() throws Exception {
+    Map<String, List<Future<Shares>>> asked = new LinkedHashMap<>();
+    for (int i = 0; i < 3000; i++) {
+      String user = "u" + i % 7;
+      Demand demand =
+          i % 10 == 0 ? new Demand(Map.of(user, 3, "only" + i, 2), "::1") : Demand.one(user, "::1");
+      asked
+          .computeIfAbsent(user, u -> new ArrayList<>())
+          .add(window.take(demand).toCompletableFuture());
+      if (i % 10 == 0) {
+        asked.put("only" + i, List.of(asked.get(user).getLast()));
+      }
+    }
+    for (Map.Entry<String, List<Future<Shares>>> of : asked.entrySet()) {
+      int left = 100;
+      for (Future<Shares> answer : of.getValue()) {
+        Share share = answer.get(5, TimeUnit.SECONDS).of(of.getKey());
+        assertThat(share.left()).as(of.getKey()).isEqualTo(left - share.granted());
+        left = share.left();
+      }
+      assertThat(store.zcard("rate:" + of.getKey())).isEqualTo(100 - left);
+      assertThat(left).isEqualTo(of.getKey().startsWith("u") ? 0 : 98);
+    }
+  }
+
+  @Test
+  void requests_that_gather_take_from_the_window_of_their_own_address() throws Exception {
+    RedisWindow both = new RedisWindow(new LimitSettings(100, 5), link);
+    List<Future<Shares>> asked = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      asked.add(both.take(Demand.one("u" + i, "10.0.0." + i / 2 % 4)).toCompletableFuture());
+    }
+    int[] granted = new int[4];
+    for (int i = 0; i < 40; i++) {
+      granted[i / 2 % 4] += asked.get(i).get(5, TimeUnit.SECONDS).of("u" + i).granted();
+    }
+    assertThat(granted).containsOnly(5);
+  }
+
+  @Test
+  void one_call_is_awaited_and_the_rest_leaves_together() throws Exception {
+    long before = calls();
+    List<Future<Shares>> asked = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
+    }
+    for (Future<Shares> answer : asked) {
+      answer.get(5, TimeUnit.SECONDS);
+    }
+    assertThat(calls() - before).isLessThan(200);
+  }
+
+  @Test
+  void nobody_gathers_behind_the_one_who_tries_a_redis_that_hangs() throws Exception {
+    redis.signal("STOP");
+    try {
+      var first = window.take(Demand.one("ann", "::1")).toCompletableFuture();
+      var behind = window.take(Demand.one("bob", "::1")).toCompletableFuture();
+      await().atMost(Duration.ofSeconds(3)).until(first::isDone);
+      await().atMost(Duration.ofMillis(500)).until(behind::isCompletedExceptionally);
+      Thread.sleep(1100);
+      var tries = window.take(Demand.one("ann", "::1")).toCompletableFuture();
+      for (int i = 0; i < 100; i++) {
+        assertThat(window.take(Demand.one("bob", "::1"))).isCompletedExceptionally();
+      }
+      assertThat(tries).isNotDone();
+    } finally {
+      redis.signal("CONT");
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreExceptions()
+        .until(() -> take("cid", 1).granted() == 1);
+    assertThat(take("cid", 1).granted()).isEqualTo(1);
+  }
+
+  private long calls() {
+    return store
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_evalsha:calls="))
+        .mapToLong(line -> Long.parseLong(line.split("[=,]")[1]))
+        .sum();
   }
 }
