@@ -14,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -118,6 +120,39 @@ class ConsumerIT {
     assertThat(store.hgetall("dlq:fay-1")).containsEntry("encoding", "utf8");
     assertThat(store.lrange("dlq:list", 0, -1)).containsOnlyOnce("fay-1");
     assertThat(store.lrange("order:fay", 0, -1)).containsExactly("2");
+  }
+
+  @Test
+  void what_redis_refuses_of_one_user_holds_up_no_other() {
+    store.hset("order:bad", "not", "a list");
+    List<String> users = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      users.add(i == 20 ? "bad" : "good" + i);
+    }
+    users.forEach(
+        user -> {
+          String json =
+              "{\"id\":\"%s-1\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{\"seq\":1}}"
+                  .formatted(user, user);
+          producer.send(
+              new ProducerRecord<>("events", 5, null, json.getBytes(StandardCharsets.UTF_8)));
+        });
+    producer.flush();
+    String[] others =
+        users.stream()
+            .filter(user -> !user.equals("bad"))
+            .map(user -> "event:" + user + "-1")
+            .toArray(String[]::new);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(store.exists(others)).isEqualTo(59));
+    assertThat(store.exists("event:bad-1")).isZero();
+    store.del("order:bad");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(store.hget("event:bad-1", "status")).isEqualTo("processed"));
+    assertThat(store.lrange("order:bad", 0, -1)).containsExactly("1");
   }
 
   @Test
