@@ -44,7 +44,7 @@ final class Ceiling {
       settle = load(client, Scripts.ledger("settle"));
       limit = load(client, Scripts.limit());
       epoch = client.ask("EVALSHA", take, "1", "owner:ceiling:0").split("\n", -1)[1];
-      List<List<List<Integer>>> chunks = cut(groups(), USERS_PER_LIMIT * perUser);
+      List<List<List<Integer>>> chunks = chunks(groups());
       int[] answers = new int[chunks.size()];
       byte[][] wire = new byte[chunks.size()][];
       for (int c = 0; c < chunks.size(); c++) {
@@ -94,6 +94,16 @@ final class Ceiling {
       }
     }
     return groups;
+  }
+
+  /** As many groups together as there are users in one call, and no user twice. */
+  private List<List<List<Integer>>> chunks(List<List<Integer>> groups) {
+    int size = Math.min(USERS_PER_LIMIT, events.users());
+    List<List<List<Integer>>> chunks = new ArrayList<>();
+    for (int from = 0; from < groups.size(); from += size) {
+      chunks.add(groups.subList(from, Math.min(groups.size(), from + size)));
+    }
+    return chunks;
   }
 
   /** Groups one after the other, as many together as have {@code most} events. */
