@@ -20,8 +20,7 @@ public final class ServiceJvm {
   /** What the compiler needed for a moment goes back to the system each second. */
   public static final List<String> INGEST = with("-Xmx100m", "-XX:TrimNativeHeapInterval=1000");
 
-  /** Events stay for some tenths of a second: long for the young, so these have more than usual. */
-  public static final List<String> CONSUMER = with("-Xmx208m", "-Xmn96m", "-XX:SurvivorRatio=4");
+  public static final List<String> CONSUMER = with("-Xmx208m");
 
   private ServiceJvm() {}
 
