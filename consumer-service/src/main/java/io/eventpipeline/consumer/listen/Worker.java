@@ -4,11 +4,13 @@ import io.eventpipeline.consumer.handle.HandlerRun;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.handle.HandlerWatch;
 import io.eventpipeline.consumer.ledger.Answer;
+import io.eventpipeline.consumer.ledger.Claimed;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.Ownership;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.ledger.RedisServerInfo;
+import io.eventpipeline.consumer.ledger.Settled;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
@@ -40,15 +42,16 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   /**
-   * Scripts of a partition that may be unanswered at once, each and every event in it counting as
+   * Steps of a partition that may be unanswered at once, each and every event in it counting as
    * one: enough to keep Redis busy, few enough for the last of them to be answered in some
    * milliseconds, however many users there are, and for their arguments to take little memory.
    */
   private static final int MOST_ASKED = 1000;
 
   /**
-   * Events that go together in one script, of as many users as it takes. A script is one step for
-   * Redis, during which it does nothing else: this many take it about a millisecond.
+   * When a script is full: steps and events, counted as above. The last step may bring as many
+   * again. A script is one step for Redis, during which it does nothing else, for about a
+   * millisecond.
    */
   private static final int MOST_PER_CALL = 100;
 
@@ -370,7 +373,7 @@ final class Worker {
     }
     tools
         .ledger()
-        .claim(ours, call.steps().stream().map(Step.Claim::entries).toList(), true)
+        .claim(ours, call.map(Step.Claim::entries), true)
         .thenAccept(
             answer -> {
               if (answer instanceof Answer.Fenced<?>(String stored)) {
@@ -447,22 +450,17 @@ final class Worker {
       return;
     }
     claims = new Call<>();
+    boolean quarantined = call.steps().getFirst().quarantined();
     ask(
         call,
         ours,
-        tools
-            .ledger()
-            .claim(
-                ours,
-                call.steps().stream().map(Step.Claim::entries).toList(),
-                call.steps().getFirst().quarantined()),
-        given -> {
-          for (int i = 0; i < call.steps().size(); i++) {
-            Step.Claim claim = call.steps().get(i);
-            tally.claimed(claim.entries(), given.get(i).codes());
-            lanes.claimed(claim, given.get(i).codes(), given.get(i).next());
-          }
-        });
+        tools.ledger().claim(ours, call.map(Step.Claim::entries), quarantined),
+        given -> call.forEach(given, this::claimed));
+  }
+
+  private void claimed(Step.Claim claim, Claimed given) {
+    tally.claimed(claim.entries(), given.codes());
+    lanes.claimed(claim, given.codes(), given.next());
   }
 
   private void settle(Ownership ours) {
@@ -474,14 +472,13 @@ final class Worker {
     ask(
         call,
         ours,
-        tools.ledger().settle(ours, call.steps().stream().map(Step.Settle::entries).toList()),
-        given -> {
-          for (int i = 0; i < call.steps().size(); i++) {
-            Step.Settle settle = call.steps().get(i);
-            tally.settled(settle.entries(), given.get(i).codes());
-            lanes.settled(settle, given.get(i).codes(), given.get(i).next());
-          }
-        });
+        tools.ledger().settle(ours, call.map(Step.Settle::entries)),
+        given -> call.forEach(given, this::settled));
+  }
+
+  private void settled(Step.Settle settle, Settled given) {
+    tally.settled(settle.entries(), given.codes());
+    lanes.settled(settle, given.codes(), given.next());
   }
 
   private <T> void ask(
