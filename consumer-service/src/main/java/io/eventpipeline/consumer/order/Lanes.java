@@ -23,6 +23,13 @@ public final class Lanes {
   private final Quarantine quarantine;
   private final Consumer<Entry> finished;
   private final Map<String, Lane> lanes = new HashMap<>();
+
+  /**
+   * The lanes to be looked at, by whether they have a run. What is claimed becomes final before
+   * more is claimed: Redis is faster with a lease it has just seen.
+   */
+  private final Queue<Lane> dirtyWithRun = new ArrayDeque<>();
+
   private final Queue<Lane> dirty = new ArrayDeque<>();
   private final Set<Lane> active = new LinkedHashSet<>();
   private final PriorityQueue<Timer> timers =
@@ -102,7 +109,10 @@ public final class Lanes {
    * only more records, or the end of a wait, can bring it on.
    */
   public boolean onlyGaps() {
-    return !lanes.isEmpty() && dirty.isEmpty() && gaps.count() == lanes.size();
+    return !lanes.isEmpty()
+        && dirty.isEmpty()
+        && dirtyWithRun.isEmpty()
+        && gaps.count() == lanes.size();
   }
 
   /** Starts nothing more; finishes and lets go of what is claimed. */
@@ -131,6 +141,7 @@ public final class Lanes {
     }
     lanes.clear();
     dirty.clear();
+    dirtyWithRun.clear();
     active.clear();
   }
 
@@ -141,7 +152,7 @@ public final class Lanes {
 
   /** What to do next, or null if nothing is to be done before something happens. */
   public @Nullable Step next() {
-    for (Lane lane = dirty.poll(); lane != null; lane = dirty.poll()) {
+    for (Lane lane = pollDirty(); lane != null; lane = pollDirty()) {
       lane.clean();
       Step step = decide(lane);
       if (step != null) {
@@ -151,9 +162,14 @@ public final class Lanes {
     return null;
   }
 
+  private @Nullable Lane pollDirty() {
+    Lane lane = dirtyWithRun.poll();
+    return lane != null ? lane : dirty.poll();
+  }
+
   void wake(Lane lane) {
     if (lane.markDirty()) {
-      dirty.add(lane);
+      (lane.run() != null ? dirtyWithRun : dirty).add(lane);
     }
   }
 
