@@ -7,7 +7,6 @@ import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.observe.Field;
 import io.eventpipeline.observe.Meters;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -38,13 +37,12 @@ public final class HandlerWatch {
    * @return what is to be run for it
    */
   EventHandler begins(EventHandler handler, Entry entry, Event event) {
-    MDC.setContextMap(
-        Map.of(
-            Field.EVENT_ID, event.id(),
-            Field.USER_ID, event.userId(),
-            Field.PARTITION, partitionText,
-            Field.OFFSET, Long.toString(entry.offset()),
-            Field.ATTEMPT, Integer.toString(entry.attempts() + 1)));
+    MDC.clear(); // of what the handler before may have put there
+    MDC.put(Field.EVENT_ID, event.id());
+    MDC.put(Field.USER_ID, event.userId());
+    MDC.put(Field.PARTITION, partitionText);
+    MDC.put(Field.OFFSET, Long.toString(entry.offset()));
+    MDC.put(Field.ATTEMPT, Integer.toString(entry.attempts() + 1));
     TraceParent trace = entry.trace();
     if (trace != null) {
       MDC.put(Field.TRACE_ID, trace.traceId());

@@ -7,9 +7,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.NestedMultiOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,21 +83,10 @@ final class RedisSession {
     return answer;
   }
 
-  /**
-   * As plain bytes: our scripts have a dozen arguments for each event, and a codec takes a buffer
-   * for each of them.
-   */
   private CompletionStage<List<Object>> dispatch(
       CommandType how, String script, String[] keys, String[] args) {
-    CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
-    all.add(script).add(keys.length);
-    for (String key : keys) {
-      all.add(key.getBytes(StandardCharsets.UTF_8));
-    }
-    for (String arg : args) {
-      all.add(arg.getBytes(StandardCharsets.UTF_8));
-    }
-    return commands.dispatch(how, new NestedMultiOutput<>(StringCodec.UTF8), all);
+    return commands.dispatch(
+        how, new NestedMultiOutput<>(StringCodec.UTF8), new ScriptArgs(script, keys, args));
   }
 
   private static CompletionStage<List<Object>> failed(Throwable error) {

@@ -101,6 +101,20 @@ class HandlerRunTest {
   }
 
   @Test
+  void what_a_handler_left_in_the_log_context_is_not_of_the_next_event() {
+    AtomicReference<Map<String, String>> seen = new AtomicReference<>();
+    HandlerSettings settings =
+        settings(
+            Duration.ofSeconds(9),
+            event -> {
+              seen.set(MDC.getCopyOfContextMap());
+              MDC.put("order", event.id());
+            });
+    new HandlerRun(settings, run(lanes(), "t", 2), WATCH, () -> {}).run();
+    assertThat(seen.get()).containsEntry("event_id", "e2").doesNotContainKey("order");
+  }
+
+  @Test
   void an_error_is_a_failed_attempt_and_ends_no_thread() {
     Entry entry =
         after(
