@@ -223,6 +223,9 @@ public final class EventReader {
     /** The event itself is the first level, its payload the second. */
     private static final int DEPTH_OF_PAYLOAD = 2;
 
+    /** By hash; of two that fall together the last one read. Threads may overtake each other. */
+    private static final String[] TYPES = new String[64];
+
     private final Form form;
     private final byte[] text;
     private final JsonParser parser;
@@ -302,9 +305,20 @@ public final class EventReader {
     Parsed<Event> toEvent(long recordTimestamp) {
       if (errors.isEmpty() && id != null && userId != null && type != null && payload != null) {
         long at = timestamp == null ? recordTimestamp : timestamp;
-        return new Parsed.Valid<>(new Event(id, userId, type, seqOrZero(), payload, at));
+        return new Parsed.Valid<>(new Event(id, userId, shared(type), seqOrZero(), payload, at));
       }
       return new Parsed.Invalid<>(errors, id);
+    }
+
+    /** The same type read before, so that events that are kept do not each keep a copy of it. */
+    private static String shared(String type) {
+      int at = type.hashCode() & (TYPES.length - 1);
+      String before = TYPES[at];
+      if (type.equals(before)) {
+        return before;
+      }
+      TYPES[at] = type;
+      return type;
     }
 
     private long seqOrZero() {
