@@ -29,15 +29,15 @@ local function room(key, limit, want)
 end
 
 local function take(key, count, prefix)
-  local places = {}
-  for place = 1, count do
+  local places = {now_text, prefix}
+  for place = 2, count do
     places[2 * place - 1] = now_text
-    places[2 * place] = prefix .. place
+    places[2 * place] = prefix .. '-' .. place
   end
   for from = 1, 2 * count, 2000 do
     redis.call('ZADD', key, unpack(places, from, math.min(2 * count, from + 1999)))
   end
-  redis.call('PEXPIRE', key, window)
+  redis.call('PEXPIRE', key, ARGV[2])
 end
 
 local function opens(key)
@@ -68,7 +68,7 @@ for i = 1, users do
     by_address = 1
   end
   if granted > 0 then
-    take(key, granted, ARGV[3] .. i .. '-')
+    take(key, granted, string.format('%s-%d', ARGV[3], i))
     taken = taken + granted
   end
   local wait = 0
