@@ -17,8 +17,13 @@ public final class ServiceJvm {
           "-XX:FreqInlineSize=120",
           "-XX:InlineSmallCode=1000");
 
-  /** What the compiler needed for a moment goes back to the system each second. */
-  public static final List<String> INGEST = with("-Xmx100m", "-XX:TrimNativeHeapInterval=1000");
+  /**
+   * What the compiler needed for a moment goes back to the system each second. A batch lives until
+   * it is acknowledged, which must fit into a survivor space: what is moved on to the old
+   * generation is dead by then, and takes a full collection to be rid of.
+   */
+  public static final List<String> INGEST =
+      with("-Xmx100m", "-Xmn60m", "-XX:SurvivorRatio=3", "-XX:TrimNativeHeapInterval=1000");
 
   public static final List<String> CONSUMER = with("-Xmx208m");
 
