@@ -1,5 +1,6 @@
 package io.eventpipeline.acceptance.bench;
 
+import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceJvm;
@@ -114,13 +115,16 @@ final class Servers implements AutoCloseable {
     return extra.isBlank() ? new String[0] : extra.split(" ");
   }
 
+  /** Ends what was started here, and deletes its data: some gigabytes after a run of everything. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (ownKafka != null) {
       ownKafka.close();
+      Folders.delete(dir.resolve("kafka"));
     }
     if (ownRedis != null) {
       ownRedis.close();
+      Folders.delete(dir.resolve("redis"));
     }
   }
 }

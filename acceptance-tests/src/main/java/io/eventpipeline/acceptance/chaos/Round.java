@@ -3,6 +3,7 @@ package io.eventpipeline.acceptance.chaos;
 import io.eventpipeline.acceptance.rig.Pipeline;
 import io.eventpipeline.acceptance.rig.Store;
 import io.eventpipeline.acceptance.rig.Waiting;
+import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.ServiceProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -17,9 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -342,10 +341,8 @@ final class Round {
   }
 
   private static void delete(Path dir) {
-    try (Stream<Path> all = Files.walk(dir)) {
-      for (Path path : new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList())) {
-        Files.delete(path);
-      }
+    try {
+      Folders.delete(dir);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -7,10 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a local pipeline keeps what survives it; one pipeline at a time. */
@@ -72,13 +71,7 @@ final class DataFolder implements AutoCloseable {
   /** Deletes the data and the logs of earlier pipelines. */
   void wipe() throws IOException {
     for (Path part : List.of(kafka(), redis(), dir.resolve("logs"))) {
-      if (Files.exists(part)) {
-        try (Stream<Path> all = Files.walk(part)) {
-          for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-          }
-        }
-      }
+      Folders.delete(part);
     }
   }
 
