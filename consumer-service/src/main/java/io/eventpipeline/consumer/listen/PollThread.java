@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -42,6 +43,7 @@ public final class PollThread {
   private final Meters<Metric> meters;
   private final Map<Partition, PartitionGauges> gauges = new HashMap<>();
   private final BacklogWatch backlogs = new BacklogWatch();
+  private final PollPace pace = new PollPace(System.nanoTime());
   private final Map<TopicPartition, Partition> assigned = new HashMap<>();
   private long lastCommit;
   private long lastEnd;
@@ -59,6 +61,7 @@ public final class PollThread {
 
   /** Before every poll, also when no records come. */
   void beforePoll(Consumer<?, ?> consumer) {
+    LockSupport.parkNanos(pace.beforePoll(System.nanoTime()));
     long now = System.nanoTime();
     lastTurn = now;
     for (Partition partition : assigned.values()) {
@@ -224,6 +227,7 @@ public final class PollThread {
 
   /** Records came; they are handed on whole or read again. */
   void received(Consumer<?, ?> consumer, ConsumerRecords<byte[], byte[]> records) {
+    pace.polled(records.count());
     for (TopicPartition name : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> batch = records.records(name);
       if (!assigned.containsKey(name)) {

@@ -1,5 +1,7 @@
 package io.eventpipeline.ingest.publish;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,19 +20,22 @@ public record PublishSettings(String topic, int partitions) {
 
   /** What the producer needs to be told unless the team says otherwise. */
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          ProducerConfig.ACKS_CONFIG, "all",
-          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+      Map.ofEntries(
+          entry(ProducerConfig.ACKS_CONFIG, "all"),
+          entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"),
           // Single events make small batches, which cost more to compress than to carry.
-          ProducerConfig.COMPRESSION_TYPE_CONFIG, "none",
-          ProducerConfig.LINGER_MS_CONFIG, "1",
-          ProducerConfig.BATCH_SIZE_CONFIG, "65536",
-          ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES),
-          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000",
-          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "5000",
+          entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"),
+          // What comes while a request is under way leaves with the next one, and nothing waits
+          // for a clock.
+          entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1"),
+          entry(ProducerConfig.LINGER_MS_CONFIG, "0"),
+          entry(ProducerConfig.BATCH_SIZE_CONFIG, "65536"),
+          entry(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES)),
+          entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000"),
+          entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "5000"),
           // A send must not wait, and the topic must not be forgotten while nobody sends.
-          ProducerConfig.MAX_BLOCK_MS_CONFIG, "50",
-          ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(365L * 24 * 3600 * 1000));
+          entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "50"),
+          entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(365L * 24 * 3600 * 1000)));
 
   /**
    * @throws IllegalArgumentException naming the property that is out of range

@@ -1,0 +1,46 @@
+package io.eventpipeline.consumer.listen;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How far apart polls are. A lone record is polled for at once; while records come thick, polls
+ * keep a distance in which some gather, because a poll for each few of them costs the broker, Redis
+ * and us nearly as much as one for many. Poll thread only.
+ */
+final class PollPace {
+  static final long DISTANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  /** Records a millisecond from which on they come thick. */
+  static final int THICK = 3;
+
+  /** Over how long they are counted, at least. */
+  static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private long windowFrom;
+  private long records;
+  private boolean thick;
+  private long lastPoll;
+
+  PollPace(long now) {
+    windowFrom = now;
+    lastPoll = now - DISTANCE_NANOS;
+  }
+
+  /** A poll brought {@code count} records. */
+  void polled(int count) {
+    records += count;
+  }
+
+  /** How long the next poll is to wait from {@code now}, 0 to {@link #DISTANCE_NANOS}. */
+  long beforePoll(long now) {
+    long counted = now - windowFrom;
+    if (counted >= WINDOW_NANOS) {
+      thick = records >= THICK * TimeUnit.NANOSECONDS.toMillis(counted);
+      windowFrom = now;
+      records = 0;
+    }
+    long wait = thick ? Math.max(0, lastPoll + DISTANCE_NANOS - now) : 0;
+    lastPoll = now + wait;
+    return wait;
+  }
+}

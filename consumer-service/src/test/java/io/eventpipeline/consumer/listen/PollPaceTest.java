@@ -1,0 +1,67 @@
+package io.eventpipeline.consumer.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+class PollPaceTest {
+  private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Polls for 200 ms while records come evenly, each poll taking {@code took}. */
+  private static List<Long> waits(long start, double recordsPerMs, long took) {
+    PollPace pace = new PollPace(start);
+    List<Long> waits = new ArrayList<>();
+    long seen = 0;
+    long now = start;
+    while (now < start + 200 * MS) {
+      long wait = pace.beforePoll(now);
+      waits.add(wait);
+      now += wait + took;
+      long come = (long) ((now - start) * recordsPerMs / MS);
+      if (come == seen) { // the poll blocks until there is one
+        come++;
+        now = start + (long) Math.ceil(come * MS / recordsPerMs);
+      }
+      pace.polled((int) (come - seen));
+      seen = come;
+    }
+    return waits;
+  }
+
+  @Property
+  void whatComesThinWaitsForNothing(
+      @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
+      @ForAll @IntRange(min = 1, max = 250) int recordsIn100Ms,
+      @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
+    assertThat(waits(start, recordsIn100Ms / 100.0, took)).containsOnly(0L);
+  }
+
+  @Property
+  void whatComesThickIsPolledAtADistance(
+      @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
+      @ForAll @IntRange(min = 4, max = 200) int recordsPerMs,
+      @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
+    List<Long> waits = waits(start, recordsPerMs, took);
+    int counted = 1 + (int) (PollPace.WINDOW_NANOS / Math.min(took, PollPace.WINDOW_NANOS)) + 1;
+    assertThat(waits).allMatch(wait -> wait >= 0 && wait <= PollPace.DISTANCE_NANOS);
+    assertThat(waits.subList(Math.min(counted, waits.size()), waits.size()))
+        .allMatch(wait -> wait == Math.max(0, PollPace.DISTANCE_NANOS - took));
+  }
+
+  @Property
+  void afterAPauseTheFirstRecordWaitsForNothing(@ForAll @IntRange(min = 4, max = 200) int thick) {
+    PollPace pace = new PollPace(0);
+    pace.polled(thick * 20);
+    assertThat(pace.beforePoll(20 * MS)).isZero();
+    assertThat(pace.beforePoll(21 * MS)).isEqualTo(2 * MS);
+    pace.polled(1);
+    assertThat(pace.beforePoll(80 * MS)).isZero();
+    assertThat(pace.beforePoll(80 * MS + 1)).isZero();
+  }
+}
