@@ -182,7 +182,11 @@ public final class LocalKafka implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        List.of(
+            "-Xms128m",
+            "-Xmx384m",
+            "-XX:+UseParallelGC", // a pause of the broker is one of every request under way
+            "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.addAll(List.of("-cp", brokerFolder().resolve("*").toString(), main));
     command.addAll(List.of(args));
