@@ -19,6 +19,7 @@ import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.observe.Meters;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -48,13 +49,6 @@ final class Worker {
    */
   private static final int MOST_ASKED = 1000;
 
-  /**
-   * When a script is full: steps and events, counted as above. The last step may bring as many
-   * again. A script is one step for Redis, during which it does nothing else, for about a
-   * millisecond.
-   */
-  private static final int MOST_PER_CALL = 100;
-
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -69,10 +63,8 @@ final class Worker {
   private final HandlerWatch watch;
   private final Outcomes outcomes = new Outcomes();
 
-  /** What goes to Redis when it is enough, at the latest at the end of the turn. */
-  private Call<Step.Claim> claims = new Call<>();
-
-  private Call<Step.Settle> settles = new Call<>();
+  private final Gathering<Step.Claim> claims = new Gathering<>();
+  private final Gathering<Step.Settle> settles = new Gathering<>();
 
   /** What Redis has not answered yet, and the sum of the sizes. */
   private final Set<Call<?>> asked = new HashSet<>();
@@ -189,7 +181,9 @@ final class Worker {
   void down() {
     up = false;
     taking = false;
-    List<Call<?>> unanswered = List.copyOf(asked);
+    List<Call<?>> unanswered = new ArrayList<>(asked);
+    unanswered.add(claims.end());
+    unanswered.add(settles.end());
     asked.clear();
     askedSize = 0;
     unanswered.forEach(call -> call.steps().forEach(lanes::unanswered));
@@ -318,8 +312,12 @@ final class Worker {
         carryOut(step, ours);
         step = hasRoom() ? lanes.next() : null;
       }
-      claim(ours);
-      settle(ours);
+      if (claims.isDue()) {
+        claim(ours);
+      }
+      if (settles.isDue()) {
+        settle(ours);
+      }
     }
     if (finished != null && (isFinished() || now >= finishBy)) {
       abandon();
@@ -359,7 +357,7 @@ final class Worker {
     Call<Step.Claim> call = new Call<>();
     for (Step.Claim leased : lanes.leased()) {
       call.add(leased);
-      if (call.size() >= MOST_PER_CALL) {
+      if (call.size() >= Gathering.FULL) {
         renew(ours, call);
         call = new Call<>();
       }
@@ -399,13 +397,13 @@ final class Worker {
       }
       case Step.Claim claim -> {
         claims.add(claim);
-        if (isEnough(claims)) {
+        if (alone || claims.isFull()) {
           claim(ours);
         }
       }
       case Step.Settle settle -> {
         settles.add(settle);
-        if (isEnough(settles)) {
+        if (alone || settles.isFull()) {
           settle(ours);
         }
       }
@@ -440,16 +438,11 @@ final class Worker {
     }
   }
 
-  private boolean isEnough(Call<?> gathered) {
-    return gathered.size() >= MOST_PER_CALL || alone;
-  }
-
   private void claim(Ownership ours) {
-    Call<Step.Claim> call = claims;
-    if (call.steps().isEmpty()) {
+    if (claims.isEmpty()) {
       return;
     }
-    claims = new Call<>();
+    Call<Step.Claim> call = claims.take();
     boolean quarantined = call.steps().getFirst().quarantined();
     ask(
         call,
@@ -464,11 +457,7 @@ final class Worker {
   }
 
   private void settle(Ownership ours) {
-    Call<Step.Settle> call = settles;
-    if (call.steps().isEmpty()) {
-      return;
-    }
-    settles = new Call<>();
+    Call<Step.Settle> call = settles.take();
     ask(
         call,
         ours,
@@ -493,6 +482,8 @@ final class Worker {
       return; // nobody waits for it any more
     }
     askedSize -= call.size();
+    claims.answered(call);
+    settles.answered(call);
     switch (answer) {
       case Answer.Given<T>(T value) -> given.accept(value);
       case Answer.Fenced<T>(String stored) -> {
