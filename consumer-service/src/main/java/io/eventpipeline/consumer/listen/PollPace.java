@@ -16,9 +16,13 @@ final class PollPace {
   /** Over how long they are counted, at least. */
   static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** A poll that brought as many needs no distance to the next one. */
+  static final int MANY = 100;
+
   private long windowFrom;
   private long records;
   private boolean thick;
+  private int last;
   private long lastPoll;
 
   PollPace(long now) {
@@ -29,6 +33,7 @@ final class PollPace {
   /** A poll brought {@code count} records. */
   void polled(int count) {
     records += count;
+    last = count;
   }
 
   /** How long the next poll is to wait from {@code now}, 0 to {@link #DISTANCE_NANOS}. */
@@ -39,7 +44,9 @@ final class PollPace {
       windowFrom = now;
       records = 0;
     }
-    long wait = thick ? Math.max(0, lastPoll + DISTANCE_NANOS - now) : 0;
+    boolean waits = thick && last < MANY;
+    long wait = waits ? Math.clamp(lastPoll + DISTANCE_NANOS - now, 0, DISTANCE_NANOS) : 0;
+    last = 0;
     lastPoll = now + wait;
     return wait;
   }

@@ -19,7 +19,6 @@ import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.observe.Meters;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -181,12 +180,16 @@ final class Worker {
   void down() {
     up = false;
     taking = false;
-    List<Call<?>> unanswered = new ArrayList<>(asked);
-    unanswered.add(claims.end());
-    unanswered.add(settles.end());
+    List<Call<?>> unanswered = List.copyOf(asked);
     asked.clear();
     askedSize = 0;
     unanswered.forEach(call -> call.steps().forEach(lanes::unanswered));
+    giveBackUnsent();
+  }
+
+  private void giveBackUnsent() {
+    claims.end().steps().forEach(lanes::unanswered);
+    settles.end().steps().forEach(lanes::unanswered);
   }
 
   void take() {
@@ -312,10 +315,11 @@ final class Worker {
         carryOut(step, ours);
         step = hasRoom() ? lanes.next() : null;
       }
-      if (claims.isDue()) {
+      boolean urgent = alone || finished != null;
+      if (urgent || claims.isDue()) {
         claim(ours);
       }
-      if (settles.isDue()) {
+      if (urgent || settles.isDue()) {
         settle(ours);
       }
     }
@@ -457,6 +461,9 @@ final class Worker {
   }
 
   private void settle(Ownership ours) {
+    if (settles.isEmpty()) {
+      return;
+    }
     Call<Step.Settle> call = settles.take();
     ask(
         call,
@@ -518,6 +525,7 @@ final class Worker {
     if (now >= holdUntil) {
       LOG.warn("{}: Redis did not do it, trying again: {}", partition.name(), why.toString());
     }
+    giveBackUnsent(); // they may be another's that is refused, and are to be asked alone too
     holdUntil = now + REFUSED_NANOS;
     aloneUntil = now + ALONE_NANOS;
   }

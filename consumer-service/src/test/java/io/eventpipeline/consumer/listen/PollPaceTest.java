@@ -45,7 +45,7 @@ class PollPaceTest {
   @Property
   void whatComesThickIsPolledAtADistance(
       @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
-      @ForAll @IntRange(min = 4, max = 200) int recordsPerMs,
+      @ForAll @IntRange(min = 4, max = 30) int recordsPerMs,
       @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
     List<Long> waits = waits(start, recordsPerMs, took);
     int counted = 1 + (int) (PollPace.WINDOW_NANOS / Math.min(took, PollPace.WINDOW_NANOS)) + 1;
@@ -63,5 +63,26 @@ class PollPaceTest {
     pace.polled(1);
     assertThat(pace.beforePoll(80 * MS)).isZero();
     assertThat(pace.beforePoll(80 * MS + 1)).isZero();
+  }
+
+  @Property
+  void noPollIsPutOffForLongerThanTheDistance(
+      @ForAll List<@LongRange(min = 0, max = 4_000_000) Long> between) {
+    PollPace pace = new PollPace(0);
+    long now = 0;
+    for (long nanos : between) { // also where the wait was cut short
+      pace.polled(50);
+      now += nanos;
+      assertThat(pace.beforePoll(now)).isBetween(0L, PollPace.DISTANCE_NANOS);
+    }
+  }
+
+  @Property
+  void aPollThatBroughtManyIsFollowedAtOnce(@ForAll @IntRange(min = 100, max = 1000) int many) {
+    PollPace pace = new PollPace(0);
+    pace.polled(many);
+    assertThat(pace.beforePoll(10 * MS)).isZero();
+    pace.polled(many);
+    assertThat(pace.beforePoll(11 * MS)).isZero();
   }
 }
