@@ -47,17 +47,18 @@ final class Posts {
       processes.put("ingest", ingest.process());
       Posts posts = new Posts(servers, ingest.port(), processes);
       List<Result> results = new ArrayList<>();
+      Consumer<Result> report =
+          result -> {
+            results.add(result);
+            progress.accept(result.line().strip());
+          };
       posts.measure(name, "warm-up", WARM_UP, 0);
       progress.accept("warm");
-      results.add(posts.measure(name, "POST /events, closed loop", 100_000, 0));
-      progress.accept(results.getLast().line().strip());
-      results.add(posts.measure(name, "POST /events, 2,000/s", 20_000, 2000));
-      progress.accept(results.getLast().line().strip());
-      results.add(posts.measure(name, "POST /events, 8,000/s", 80_000, 8000));
-      progress.accept(results.getLast().line().strip());
-      results.add(posts.untilFinal(name));
-      progress.accept(results.getLast().line().strip());
-      results.add(posts.measure(name, "POST /events, 8,000/s once more", 80_000, 8000));
+      report.accept(posts.measure(name, "POST /events, closed loop", 100_000, 0));
+      report.accept(posts.measure(name, "POST /events, 2,000/s", 20_000, 2000));
+      report.accept(posts.measure(name, "POST /events, 8,000/s", 80_000, 8000));
+      report.accept(posts.untilFinal(name));
+      report.accept(posts.measure(name, "POST /events, 8,000/s once more", 80_000, 8000));
       return results;
     }
   }

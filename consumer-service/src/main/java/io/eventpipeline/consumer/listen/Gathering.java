@@ -41,23 +41,22 @@ final class Gathering<S extends Step> {
     return !isEmpty() && (isFull() || unanswered.isEmpty());
   }
 
-  /** What has gathered, for it to be sent now. */
+  /** What has gathered, for it to be sent now: there is to be an answer. */
   Call<S> take() {
-    Call<S> call = next;
-    next = new Call<>();
+    Call<S> call = giveBack();
     unanswered.add(call);
     return call;
   }
 
-  /** There is an answer to the call, if it is one of these. */
-  void answered(Call<?> call) {
-    unanswered.remove(call);
+  /** What has gathered, for it not to be sent. */
+  Call<S> giveBack() {
+    Call<S> call = next;
+    next = new Call<>();
+    return call;
   }
 
-  /** No answer will come any more; gives what has gathered and is not sent. */
-  Call<S> end() {
-    Call<S> call = take();
-    unanswered.clear();
-    return call;
+  /** No answer to the call is awaited any more, if it is one of these. */
+  void answered(Call<?> call) {
+    unanswered.remove(call);
   }
 }

@@ -11,13 +11,13 @@ final class PollPace {
   static final long DISTANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   /** Records a millisecond from which on they come thick. */
-  static final int THICK = 3;
+  private static final int THICK = 3;
 
   /** Over how long they are counted, at least. */
   static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** A poll that brought as many needs no distance to the next one. */
-  static final int MANY = 100;
+  private static final int MANY = 100;
 
   private long windowFrom;
   private long records;
@@ -27,7 +27,7 @@ final class PollPace {
 
   PollPace(long now) {
     windowFrom = now;
-    lastPoll = now - DISTANCE_NANOS;
+    lastPoll = now;
   }
 
   /** A poll brought {@code count} records. */

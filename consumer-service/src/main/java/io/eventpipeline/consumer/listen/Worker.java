@@ -181,15 +181,23 @@ final class Worker {
     up = false;
     taking = false;
     List<Call<?>> unanswered = List.copyOf(asked);
-    asked.clear();
-    askedSize = 0;
+    unanswered.forEach(this::awaitNoMore);
     unanswered.forEach(call -> call.steps().forEach(lanes::unanswered));
     giveBackUnsent();
   }
 
+  /** False if no answer to the call was awaited. */
+  private boolean awaitNoMore(Call<?> call) {
+    claims.answered(call);
+    settles.answered(call);
+    boolean awaited = asked.remove(call);
+    askedSize -= awaited ? call.size() : 0;
+    return awaited;
+  }
+
   private void giveBackUnsent() {
-    claims.end().steps().forEach(lanes::unanswered);
-    settles.end().steps().forEach(lanes::unanswered);
+    claims.giveBack().steps().forEach(lanes::unanswered);
+    settles.giveBack().steps().forEach(lanes::unanswered);
   }
 
   void take() {
@@ -485,12 +493,9 @@ final class Worker {
   }
 
   private <T> void answered(Call<?> call, Ownership ours, Answer<T> answer, Consumer<T> given) {
-    if (!asked.remove(call) || closed) {
+    if (!awaitNoMore(call) || closed) {
       return; // nobody waits for it any more
     }
-    askedSize -= call.size();
-    claims.answered(call);
-    settles.answered(call);
     switch (answer) {
       case Answer.Given<T>(T value) -> given.accept(value);
       case Answer.Fenced<T>(String stored) -> {
