@@ -35,7 +35,7 @@ class PollPaceTest {
   }
 
   @Property
-  void whatComesThinWaitsForNothing(
+  void what_comes_thin_waits_for_nothing(
       @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
       @ForAll @IntRange(min = 1, max = 250) int recordsIn100Ms,
       @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
@@ -43,7 +43,7 @@ class PollPaceTest {
   }
 
   @Property
-  void whatComesThickIsPolledAtADistance(
+  void what_comes_thick_is_polled_at_a_distance(
       @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
       @ForAll @IntRange(min = 4, max = 30) int recordsPerMs,
       @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
@@ -55,7 +55,8 @@ class PollPaceTest {
   }
 
   @Property
-  void afterAPauseTheFirstRecordWaitsForNothing(@ForAll @IntRange(min = 4, max = 200) int thick) {
+  void after_a_pause_the_first_record_waits_for_nothing(
+      @ForAll @IntRange(min = 4, max = 200) int thick) {
     PollPace pace = new PollPace(0);
     pace.polled(thick * 20);
     assertThat(pace.beforePoll(20 * MS)).isZero();
@@ -66,7 +67,7 @@ class PollPaceTest {
   }
 
   @Property
-  void noPollIsPutOffForLongerThanTheDistance(
+  void no_poll_is_put_off_for_longer_than_the_distance(
       @ForAll List<@LongRange(min = 0, max = 4_000_000) Long> between) {
     PollPace pace = new PollPace(0);
     long now = 0;
@@ -78,7 +79,8 @@ class PollPaceTest {
   }
 
   @Property
-  void aPollThatBroughtManyIsFollowedAtOnce(@ForAll @IntRange(min = 100, max = 1000) int many) {
+  void a_poll_that_brought_many_is_followed_at_once(
+      @ForAll @IntRange(min = 100, max = 1000) int many) {
     PollPace pace = new PollPace(0);
     pace.polled(many);
     assertThat(pace.beforePoll(10 * MS)).isZero();
