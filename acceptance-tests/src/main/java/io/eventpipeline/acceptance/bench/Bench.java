@@ -125,7 +125,13 @@ public final class Bench implements Callable<Integer> {
           partitions + " partitions", new Events(name(), half, 5000, false, 60), partitions, 1, 0);
     }
     for (int consumers : new int[] {1, 2, 3}) {
-      drain(consumers + " consumers", new Events(name(), half, 5000, false, 60), 8, consumers, 0);
+      // As many that each of them is warm for the most of it.
+      drain(
+          consumers + " consumers",
+          new Events(name(), events + half, 5000, false, 60),
+          8,
+          consumers,
+          0);
     }
   }
 

@@ -58,9 +58,10 @@ final class Drain {
         String detail =
             String.format(
                 Locale.ROOT,
-                "%,d in %.1f s, the first %.1f s after the start",
+                "%,d in %.1f s, the last two thirds at %,.0f/s, the first %.1f s after the start",
                 events.count(),
                 read.seconds(),
+                read.warmRate(),
                 (read.first() - begun) / 1000.0);
         return new Result(what, events.count() / read.seconds(), ceiling, detail, usage);
       } finally {

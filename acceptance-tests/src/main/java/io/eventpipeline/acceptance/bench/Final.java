@@ -1,15 +1,18 @@
 package io.eventpipeline.acceptance.bench;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What Redis says of a run: every event is read back.
  *
+ * @param count of the events
  * @param first unix milliseconds at which the first event became final
+ * @param third the same of the last of the first third
  * @param last the same of the last
  */
-record Final(long first, long last) {
+record Final(int count, long first, long third, long last) {
   private static final int CHUNK = 1000;
 
   /**
@@ -18,8 +21,7 @@ record Final(long first, long last) {
    * @throws IllegalStateException naming one that is not processed
    */
   static Final read(String redis, Events events) {
-    long first = Long.MAX_VALUE;
-    long last = 0;
+    long[] at = new long[events.count()];
     try (RawRedis client = new RawRedis(redis)) {
       for (int from = 0; from < events.count(); from += CHUNK) {
         int to = Math.min(events.count(), from + CHUNK);
@@ -35,16 +37,20 @@ record Final(long first, long last) {
             throw new IllegalStateException(
                 "event %s is %s".formatted(events.id(i), List.of(state)));
           }
-          long at = Long.parseLong(state[1]);
-          first = Math.min(first, at);
-          last = Math.max(last, at);
+          at[i] = Long.parseLong(state[1]);
         }
       }
     }
-    return new Final(first, last);
+    Arrays.sort(at);
+    return new Final(at.length, at[0], at[at.length / 3], at[at.length - 1]);
   }
 
   double seconds() {
     return (last - first) / 1000.0;
+  }
+
+  /** Of the last two thirds, when the JVMs are warmer. */
+  double warmRate() {
+    return (count - count / 3) * 1000.0 / Math.max(1, last - third);
   }
 }

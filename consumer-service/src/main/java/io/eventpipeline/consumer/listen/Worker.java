@@ -51,7 +51,10 @@ final class Worker {
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The first renewal passes a lease over, so it is renewed when half of its time is left. */
   private static final long RENEW_NANOS = LedgerSettings.LEASE.toNanos() / 4;
+
   private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long ALONE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -367,7 +370,7 @@ final class Worker {
 
   private void renew(Ownership ours) {
     Call<Step.Claim> call = new Call<>();
-    for (Step.Claim leased : lanes.leased()) {
+    for (Step.Claim leased : lanes.renewals()) {
       call.add(leased);
       if (call.size() >= Gathering.FULL) {
         renew(ours, call);

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -459,15 +460,27 @@ public final class Lanes {
     return run;
   }
 
-  /** What is leased, for the leases to be renewed. */
+  /** What is leased, or may be. */
   public List<Step.Claim> leased() {
+    return leased(run -> true);
+  }
+
+  /**
+   * Leases to be renewed: of what was leased already when this was asked the time before. Nearly
+   * all others end by themselves long before theirs do.
+   */
+  public List<Step.Claim> renewals() {
+    return leased(Run::countRenewal);
+  }
+
+  private List<Step.Claim> leased(Predicate<Run> wanted) {
     List<Step.Claim> all = new ArrayList<>();
     for (Lane lane : lanes.values()) {
       Run run = lane.run();
       List<Entry> unanswered = lane.unanswered();
       if (unanswered != null) {
         all.add(new Step.Claim(lane, unanswered, true));
-      } else if (run != null && !run.isDone()) {
+      } else if (run != null && !run.isDone() && wanted.test(run)) {
         all.add(new Step.Claim(lane, List.copyOf(run.rest()), true));
       }
     }

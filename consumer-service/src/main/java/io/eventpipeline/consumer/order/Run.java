@@ -15,6 +15,7 @@ public final class Run {
   private int settling;
   private boolean active;
   private long resumeAt = Long.MIN_VALUE;
+  private boolean seenByRenewal;
 
   Run(List<Entry> entries) {
     this.entries = entries;
@@ -98,6 +99,13 @@ public final class Run {
   /** What was claimed and is not settled. */
   List<Entry> rest() {
     return entries.subList(settled, entries.size());
+  }
+
+  /** Another renewal of leases comes by. False the first time. */
+  boolean countRenewal() {
+    boolean before = seenByRenewal;
+    seenByRenewal = true;
+    return before;
   }
 
   /** The loop's clock at which the event at {@link #handled} may be tried again. */

@@ -40,4 +40,33 @@ class LanesTest {
     assertThat(lanes.next()).isInstanceOf(Step.Claim.class);
     assertThat(lanes.next()).isNull();
   }
+
+  @Test
+  void a_lease_is_renewed_from_the_second_renewal_on_until_its_event_is_final() {
+    add(1, "ann");
+    Step.Claim claim = (Step.Claim) lanes.next();
+    assertThat(claim).isNotNull();
+    lanes.claimed(claim, List.of(ClaimCode.LEASED), NextSeq.FIRST);
+    Step.Handle handle = (Step.Handle) lanes.next();
+    assertThat(handle).isNotNull();
+    assertThat(lanes.renewals()).isEmpty();
+    assertThat(lanes.renewals()).singleElement().matches(step -> step.quarantined());
+    assertThat(lanes.renewals()).hasSize(1);
+    handle.run().entry(0).handled(new Verdict.Processed(1));
+    handle.run().advance();
+    lanes.handled(handle);
+    Step.Settle settle = (Step.Settle) lanes.next();
+    assertThat(settle).isNotNull();
+    lanes.settled(settle, List.of(SettleCode.SETTLED), NextSeq.FIRST);
+    assertThat(lanes.renewals()).isEmpty();
+  }
+
+  @Test
+  void what_may_be_leased_since_a_claim_was_not_answered_is_renewed_at_once() {
+    add(1, "ann");
+    Step.Claim claim = (Step.Claim) lanes.next();
+    assertThat(claim).isNotNull();
+    lanes.unanswered(claim);
+    assertThat(lanes.renewals()).hasSize(1);
+  }
 }
