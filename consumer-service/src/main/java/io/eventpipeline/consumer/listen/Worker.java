@@ -52,7 +52,7 @@ final class Worker {
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** The first renewal passes a lease over, so it is renewed when half of its time is left. */
+  /** The first renewal passes a lease over, so it is renewed at half of its time at the latest. */
   private static final long RENEW_NANOS = LedgerSettings.LEASE.toNanos() / 4;
 
   private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -466,8 +466,9 @@ public final class Lanes {
   }
 
   /**
-   * Leases to be renewed: of what was leased already when this was asked the time before. Nearly
-   * all others end by themselves long before theirs do.
+   * Leases to be renewed: of what was leased already when this was asked the time before, and of
+   * what may be, since its claim was not answered. Nearly all others are final long before their
+   * leases end.
    */
   public List<Step.Claim> renewals() {
     return leased(Run::countRenewal);

@@ -24,18 +24,31 @@ class LanesTest {
     }
   }
 
-  @Test
-  void what_was_handled_becomes_final_before_more_is_claimed() {
-    add(1, "first");
+  private Step.Claim claim() {
     Step.Claim claim = (Step.Claim) lanes.next();
     assertThat(claim).isNotNull();
-    lanes.claimed(claim, List.of(ClaimCode.LEASED), NextSeq.FIRST);
+    return claim;
+  }
+
+  private Step.Handle lease() {
+    lanes.claimed(claim(), List.of(ClaimCode.LEASED), NextSeq.FIRST);
     Step.Handle handle = (Step.Handle) lanes.next();
     assertThat(handle).isNotNull();
-    add(2, "second");
+    return handle;
+  }
+
+  private void process(Step.Handle handle) {
     handle.run().entry(0).handled(new Verdict.Processed(1));
     handle.run().advance();
     lanes.handled(handle);
+  }
+
+  @Test
+  void what_was_handled_becomes_final_before_more_is_claimed() {
+    add(1, "first");
+    Step.Handle handle = lease();
+    add(2, "second");
+    process(handle);
     assertThat(lanes.next()).isInstanceOf(Step.Settle.class);
     assertThat(lanes.next()).isInstanceOf(Step.Claim.class);
     assertThat(lanes.next()).isNull();
@@ -44,17 +57,11 @@ class LanesTest {
   @Test
   void a_lease_is_renewed_from_the_second_renewal_on_until_its_event_is_final() {
     add(1, "ann");
-    Step.Claim claim = (Step.Claim) lanes.next();
-    assertThat(claim).isNotNull();
-    lanes.claimed(claim, List.of(ClaimCode.LEASED), NextSeq.FIRST);
-    Step.Handle handle = (Step.Handle) lanes.next();
-    assertThat(handle).isNotNull();
+    Step.Handle handle = lease();
     assertThat(lanes.renewals()).isEmpty();
     assertThat(lanes.renewals()).singleElement().matches(step -> step.quarantined());
     assertThat(lanes.renewals()).hasSize(1);
-    handle.run().entry(0).handled(new Verdict.Processed(1));
-    handle.run().advance();
-    lanes.handled(handle);
+    process(handle);
     Step.Settle settle = (Step.Settle) lanes.next();
     assertThat(settle).isNotNull();
     lanes.settled(settle, List.of(SettleCode.SETTLED), NextSeq.FIRST);
@@ -64,9 +71,7 @@ class LanesTest {
   @Test
   void what_may_be_leased_since_a_claim_was_not_answered_is_renewed_at_once() {
     add(1, "ann");
-    Step.Claim claim = (Step.Claim) lanes.next();
-    assertThat(claim).isNotNull();
-    lanes.unanswered(claim);
+    lanes.unanswered(claim());
     assertThat(lanes.renewals()).hasSize(1);
   }
 }
