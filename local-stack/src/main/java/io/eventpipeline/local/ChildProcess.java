@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process that lives no longer than this one, with its output in a file. */
 final class ChildProcess {
   private static final Pattern STACK_FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)");
+
+  /** A session of its own, so that a Ctrl-C is ours alone; empty where there is no such command. */
+  private static final List<String> OWN_SESSION =
+      Stream.of("/usr/bin/setsid").filter(command -> new File(command).canExecute()).toList();
+
+  /**
+   * Makes a command yield the processors to others. Where Linux shares them out among sessions
+   * (sched(7), autogroup), what counts is the nice value of the session, not that of the process.
+   */
+  private static final List<String> YIELDING =
+      OWN_SESSION.isEmpty()
+          ? List.of("nice", "-n", "10")
+          : List.of(
+              "/bin/sh",
+              "-c",
+              "{ echo 10 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 10 \"$@\"",
+              "sh");
+
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
   static {
@@ -37,17 +55,12 @@ final class ChildProcess {
     this.log = log;
   }
 
-  /** Starts it in a session of its own where that is possible, so that a Ctrl-C is ours alone. */
+  /** Starts it. */
   static ChildProcess start(String name, List<String> command, Map<String, String> env, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      List<String> full = new ArrayList<>();
-      if (new File("/usr/bin/setsid").canExecute()) {
-        full.add("/usr/bin/setsid");
-      }
-      full.addAll(command);
       ProcessBuilder builder =
-          new ProcessBuilder(full)
+          new ProcessBuilder(Stream.concat(OWN_SESSION.stream(), command.stream()).toList())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(env);
@@ -58,6 +71,12 @@ final class ChildProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
+  }
+
+  /** Starts it so that Redis, whose one thread all others wait for, goes before it. */
+  static ChildProcess startYielding(
+      String name, List<String> command, Map<String, String> env, Path log) {
+    return start(name, Stream.concat(YIELDING.stream(), command.stream()).toList(), env, log);
   }
 
   Process process() {

@@ -24,12 +24,14 @@ public final class LocalKafka implements AutoCloseable {
   private final Path dir;
   private final int port;
   private final Map<String, String> properties;
+  private final List<String> jvm;
   private ChildProcess child;
 
-  private LocalKafka(Path dir, int port, Map<String, String> properties) {
+  private LocalKafka(Path dir, int port, Map<String, String> properties, List<String> jvm) {
     this.dir = dir;
     this.port = port;
     this.properties = properties;
+    this.jvm = jvm;
     this.child = launch();
   }
 
@@ -41,11 +43,25 @@ public final class LocalKafka implements AutoCloseable {
    * @param extra broker properties that go over ours
    */
   public static LocalKafka start(Path dir, int port, Map<String, String> extra) {
+    return alone(dir, port, extra, cache().toStart());
+  }
+
+  /** Starts a broker on a free port that writes a cache to {@code made} when it ends. */
+  public static LocalKafka startToTrain(Path dir, Path made) {
+    return alone(dir, 0, Map.of(), AotCache.toWrite(made));
+  }
+
+  private static LocalKafka alone(Path dir, int port, Map<String, String> extra, List<String> jvm) {
     int listen = FreePort.orFree(port);
     int controller = FreePort.find();
     Path all = dir.toAbsolutePath();
-    return new LocalKafka(
-        all, listen, properties(all, 1, listen, controller, "1@127.0.0.1:" + controller, extra));
+    String voter = "1@127.0.0.1:" + controller;
+    return new LocalKafka(all, listen, properties(all, 1, listen, controller, voter, extra), jvm);
+  }
+
+  /** The cache that brokers start from, if there is one. */
+  public static AotCache cache() {
+    return new AotCache(brokerFolder());
   }
 
   /**
@@ -77,7 +93,8 @@ public final class LocalKafka implements AutoCloseable {
                               own,
                               listen.get(i),
                               properties(
-                                  own, i + 1, listen.get(i), controllers.get(i), voters, extra)),
+                                  own, i + 1, listen.get(i), controllers.get(i), voters, extra),
+                              cache().toStart()),
                       Thread::startVirtualThread);
                 })
             .toList();
@@ -151,7 +168,8 @@ public final class LocalKafka implements AutoCloseable {
         format(config, log);
       }
       ChildProcess kafka =
-          ChildProcess.start("kafka", java("kafka.Kafka", config.toString()), Map.of(), log);
+          ChildProcess.startYielding(
+              "kafka", java(jvm, "kafka.Kafka", config.toString()), Map.of(), log);
       kafka.awaitOrKill(() -> FreePort.isTaken("127.0.0.1", port), START);
       return kafka;
     } catch (IOException e) {
@@ -163,7 +181,14 @@ public final class LocalKafka implements AutoCloseable {
     ChildProcess format =
         ChildProcess.start(
             "kafka format",
-            java("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", config.toString()),
+            java(
+                cache().toStart(),
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                CLUSTER_ID,
+                "-c",
+                config.toString()),
             Map.of(),
             log);
     try {
@@ -178,7 +203,7 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  private static List<String> java(String main, String... args) {
+  private static List<String> java(List<String> jvm, String main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -187,6 +212,7 @@ public final class LocalKafka implements AutoCloseable {
             "-Xmx384m",
             "-XX:+UseParallelGC", // a pause of the broker is one of every request under way
             "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(jvm);
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.addAll(List.of("-cp", brokerFolder().resolve("*").toString(), main));
     command.addAll(List.of(args));

@@ -3,6 +3,7 @@ package io.eventpipeline.local;
 import io.eventpipeline.local.command.Demo;
 import io.eventpipeline.local.command.Reason;
 import io.eventpipeline.local.command.Train;
+import io.eventpipeline.local.command.TrainFunction;
 import io.eventpipeline.local.command.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pipeline",
     description = "The whole pipeline on this machine.",
-    subcommands = {Up.class, Demo.class, Train.class})
+    subcommands = {Up.class, Demo.class, Train.class, TrainFunction.class})
 public final class Main {
   /** Runs one command; ends with its status, 1 with the reason on stderr if it failed. */
   public static void main(String[] args) {

@@ -57,7 +57,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Adds arguments of the JVM. */
     public Builder jvm(String... args) {
-      jvm.addAll(Arrays.asList(args));
+      return jvm(List.of(args));
+    }
+
+    /** Adds arguments of the JVM. */
+    public Builder jvm(List<String> args) {
+      jvm.addAll(args);
       return this;
     }
 
@@ -88,15 +93,12 @@ public final class ServiceProcess implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
-      if (classPath.isEmpty()) {
-        command.addAll(List.of("-jar", jar.toString()));
-      } else {
-        StringBuilder path = new StringBuilder(jar.toString());
-        classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", path.toString()));
-        command.add(mainClass());
-      }
-      return new ServiceProcess(port, ChildProcess.start(name, command, env, log));
+      // Not -jar: a JVM starts from a cache only if the native access was given in the same way.
+      StringBuilder path = new StringBuilder(jar.toString());
+      classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
+      command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", path.toString()));
+      command.add(mainClass());
+      return new ServiceProcess(port, ChildProcess.startYielding(name, command, env, log));
     }
 
     private String mainClass() {

@@ -1,5 +1,6 @@
 package io.eventpipeline.acceptance.bench;
 
+import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,7 +50,7 @@ final class Servers implements AutoCloseable {
       NewTopic made =
           new NewTopic(topic, partitions, (short) -1)
               .configs(Map.of("message.timestamp.type", "LogAppendTime"));
-      var unused = admin.createTopics(java.util.List.of(made)).all().get();
+      var unused = admin.createTopics(List.of(made)).all().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -91,20 +93,22 @@ final class Servers implements AutoCloseable {
   }
 
   ServiceProcess startConsumer() {
-    return service("consumer", ServiceJvm.CONSUMER.toArray(String[]::new)).start();
+    return service("consumer", ServiceJvm.CONSUMER).start();
   }
 
   ServiceProcess startIngest() {
-    return service("ingest", ServiceJvm.INGEST.toArray(String[]::new)).start().awaitReady(READY);
+    return service("ingest", ServiceJvm.INGEST).start().awaitReady(READY);
   }
 
-  private ServiceProcess.Builder service(String name, String... jvm) {
-    return ServiceProcess.of(name, Path.of(System.getProperty("acceptance." + name)))
+  private ServiceProcess.Builder service(String name, List<String> jvm) {
+    Path jar = Path.of(System.getProperty("acceptance." + name));
+    return ServiceProcess.of(name, jar)
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka)
         .env("REDIS_URI", redis)
         .env("TOPIC_NAME", topic)
         .env("TOPIC_PARTITIONS", "" + partitions)
         .jvm(jvm)
+        .jvm(new AotCache(jar).toStart())
         .jvm(extra(name))
         .logTo(dir.resolve(name + ".log"));
   }

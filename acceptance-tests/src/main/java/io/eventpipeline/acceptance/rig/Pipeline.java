@@ -220,7 +220,7 @@ public final class Pipeline implements AutoCloseable {
         service("ingest", "acceptance.ingest")
             .env("MICRONAUT_SERVER_PORT", "" + ingestPort)
             .jvm("-Xmx160m")
-            .jvm(how.ingestJvm.toArray(String[]::new))
+            .jvm(how.ingestJvm)
             .logTo(dir.resolve("ingest.log"));
     how.ingestEnv.forEach(builder::env);
     if (how.ingestEnv.containsKey("KAFKA_INTERCEPTOR_CLASSES")) {
@@ -246,7 +246,7 @@ public final class Pipeline implements AutoCloseable {
         service("consumer", "acceptance.consumer")
             .classPath(handlers())
             .jvm("-Xmx256m", "-Dacceptance.runs=" + dir.resolve("runs.tsv"))
-            .jvm(how.consumerJvm.toArray(String[]::new))
+            .jvm(how.consumerJvm)
             .logTo(dir.resolve("consumer-" + consumers.size() + ".log"));
     how.consumerEnv.forEach(builder::env);
     ServiceProcess consumer = builder.start();

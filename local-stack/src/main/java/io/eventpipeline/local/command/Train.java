@@ -1,60 +1,100 @@
 package io.eventpipeline.local.command;
 
-import io.eventpipeline.local.GatewayEvent;
+import io.eventpipeline.local.AotCache;
+import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
-import io.eventpipeline.local.LocalLambda;
-import io.eventpipeline.local.LocalLambda.Outcome;
 import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.local.ServiceJvm;
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-/** Runs the Lambda function once, so that its JVM writes down what it loaded. */
-@Command(name = "train", hidden = true, description = "Makes the function's cache of classes.")
+/**
+ * Runs the whole pipeline once under load, so that the JVMs of the broker and the services write
+ * down what they loaded and where they were busy. Whoever starts one of them later starts from
+ * that.
+ */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Makes the caches that the broker and the services start from.")
 public final class Train implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration WRITTEN = Duration.ofMinutes(2);
 
-  @Parameters(description = "the folder of the function; what the run leaves goes beside it")
-  private Path function = Path.of(".");
+  private final Progress progress = new Progress();
 
   @Override
-  public Integer call() {
-    Path cache = function.toAbsolutePath().resolve("ingest.aot");
-    Path servers = function.toAbsolutePath().resolveSibling("training");
-    try (LocalRedis redis = LocalRedis.start(servers.resolve("redis"), 0);
-        LocalKafka kafka = LocalKafka.start(servers.resolve("kafka"), 0, Map.of());
-        LocalLambda lambda =
-            LocalLambda.start(
-                List.of(function.toAbsolutePath().resolve("bootstrap").toString()),
-                Map.of(
-                    "KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
-                    "REDIS_URI",
-                    redis.uri(),
-                    "JAVA_TOOL_OPTIONS",
-                    "-XX:AOTCacheOutput=" + cache),
-                servers.resolve("function.log"))) {
-      String event = "{\"userId\":\"ann\",\"type\":\"t\",\"payload\":{\"seq\":1}}";
-      for (String call :
-          List.of(
-              GatewayEvent.http("/events", event),
-              GatewayEvent.rest("/events", event),
-              GatewayEvent.http("/events/batch", "{\"events\":[" + event + "]}"),
-              GatewayEvent.http("/events", "{}"))) {
-        if (lambda.call(call, PATIENCE) instanceof Outcome.Failed(String why)) {
-          throw new IllegalStateException("the function failed: " + why);
-        }
+  public Integer call() throws Exception {
+    AotCache broker = LocalKafka.cache();
+    Path dir = Files.createTempDirectory(broker.file().getParent(), "training-");
+    train(broker, new AotCache(jar("ingest-function")), new AotCache(jar("consumer-service")), dir);
+    Folders.delete(dir);
+    return 0;
+  }
+
+  private void train(AotCache broker, AotCache api, AotCache worker, Path dir) throws Exception {
+    try (LocalRedis redis = LocalRedis.startStore(dir.resolve("redis"), 0);
+        LocalKafka kafka = LocalKafka.startToTrain(dir.resolve("kafka"), dir.resolve("broker"))) {
+      Map<String, String> servers =
+          Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "REDIS_URI", redis.uri());
+      try (ServiceProcess ingest = service("ingest", ServiceJvm.INGEST, api, servers, dir);
+          ServiceProcess consumer =
+              service("consumer", ServiceJvm.CONSUMER, worker, servers, dir)) {
+        ingest.awaitReady(READY);
+        consumer.awaitReady(READY);
+        progress.say("the pipeline runs");
+        new Exercise(ingest.port(), redis.uri()).run();
+        progress.say("it has had its exercise");
+        end(ingest.process(), consumer.process());
       }
-      lambda.terminate();
-      if (!Files.isRegularFile(cache)) {
-        throw new IllegalStateException("there is no cache:\n" + lambda.tail());
+      end(kafka.process());
+    }
+    keep(dir.resolve("broker"), broker);
+    keep(dir.resolve("ingest"), api);
+    keep(dir.resolve("consumer"), worker);
+    progress.say("the caches are written");
+  }
+
+  private static ServiceProcess service(
+      String name, List<String> jvm, AotCache cache, Map<String, String> servers, Path dir) {
+    ServiceProcess.Builder builder =
+        ServiceProcess.of("the " + name, cache.of())
+            .jvm(jvm)
+            .jvm(AotCache.toWrite(dir.resolve(name)))
+            .logTo(dir.resolve(name + ".log"));
+    servers.forEach(builder::env);
+    return builder.start();
+  }
+
+  /** A JVM writes its cache when it is told to end, for which it needs some seconds. */
+  private static void end(Process... all) throws InterruptedException {
+    for (Process process : all) {
+      process.destroy();
+    }
+    for (Process process : all) {
+      if (!process.waitFor(WRITTEN.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a cache is not written in " + WRITTEN.toSeconds() + " s");
       }
     }
-    return 0;
+  }
+
+  private static void keep(Path made, AotCache cache) throws IOException {
+    if (!Files.isRegularFile(made)) {
+      throw new IllegalStateException("there is no cache: see the logs in " + made.getParent());
+    }
+    Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path jar(String module) {
+    return Path.of(module, "target", module + ".jar").toAbsolutePath();
   }
 }

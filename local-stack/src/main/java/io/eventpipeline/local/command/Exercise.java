@@ -1,0 +1,125 @@
+package io.eventpipeline.local.command;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A load of the usual kind: batches, then single events, of users who take turns; those of every
+ * other user have a seq.
+ */
+record Exercise(int port, String redis) {
+  private static final int BATCHES = 100;
+  private static final int BATCH = 1000;
+  private static final int BATCH_SENDERS = 8;
+  private static final int SINGLES = 10_000;
+  private static final int SINGLE_SENDERS = 64;
+  private static final int USERS = 5_000;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final Duration FINAL_WITHIN = Duration.ofMinutes(2);
+
+  /** Sends it and waits until all is final. */
+  void run() throws InterruptedException {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      send(BATCHES, BATCH_SENDERS, i -> post(http, "/events/batch", batch(i)));
+      awaitFinal("b", BATCHES * BATCH);
+      send(SINGLES, SINGLE_SENDERS, i -> post(http, "/events", event("s", i)));
+      awaitFinal("s", SINGLES);
+    }
+  }
+
+  private interface Request {
+    int send(int number) throws IOException, InterruptedException;
+  }
+
+  /** Sends so many requests, each again while the consumer is too far behind. */
+  private static void send(int requests, int senders, Request request) throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int sender = 0; sender < senders; sender++) {
+        int first = sender;
+        all.add(
+            threads.submit(
+                () -> {
+                  for (int i = first; i < requests; i += senders) {
+                    int status = request.send(i);
+                    while (status == 503) {
+                      Thread.sleep(100);
+                      status = request.send(i);
+                    }
+                    if (status != 202) {
+                      throw new IllegalStateException("the API answered " + status);
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an event was not taken: " + Reason.innermost(e), e);
+    }
+  }
+
+  private int post(HttpClient http, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .timeout(ANSWER_WITHIN)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private static String batch(int number) {
+    return IntStream.range(number * BATCH, (number + 1) * BATCH)
+        .mapToObj(i -> event("b", i))
+        .collect(Collectors.joining(",", "{\"events\":[", "]}"));
+  }
+
+  private static String event(String kind, int i) {
+    int user = i % USERS;
+    String seq = user % 2 == 0 ? "\"seq\":%d,".formatted(i / USERS + 1) : "";
+    return """
+    {"eventId":"%s-%d","userId":"%s-u%d","type":"order.created","payload":{%s"amount":12.5,\
+    "note":"%s"}}\
+    """
+        .formatted(kind, i, kind, user, seq, "x".repeat(60));
+  }
+
+  /** Each user's events become final in their order, so the last of each tells. */
+  private void awaitFinal(String kind, int events) throws InterruptedException {
+    String[] last =
+        IntStream.range(events - USERS, events)
+            .mapToObj(i -> "event:" + kind + "-" + i)
+            .toArray(String[]::new);
+    RedisClient client = RedisClient.create(redis);
+    try (var connection = client.connect()) {
+      RedisCommands<String, String> store = connection.sync();
+      long end = System.nanoTime() + FINAL_WITHIN.toNanos();
+      while (store.exists(last) < last.length) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException("not all became final: the consumer's log tells");
+        }
+        Thread.sleep(50);
+      }
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.eventpipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
+class ChildProcessTest {
+  private static final List<String> SLEEP = List.of("sleep", "60");
+
+  private @TempDir Path dir;
+
+  @Test
+  void a_process_that_yields_is_the_command_itself_with_what_it_was_given() {
+    ChildProcess child =
+        ChildProcess.startYielding(
+            "shell", List.of("sh", "-c", "echo \"$0 $A\"", "b c"), Map.of("A", "d"), log());
+    await().until(() -> !child.process().isAlive());
+    assertThat(child.process().exitValue()).isZero();
+    assertThat(child.tail()).isEqualTo("b c d");
+  }
+
+  @Test
+  void it_yields_to_others_and_nobody_else_does() {
+    ChildProcess yielding = ChildProcess.startYielding("sleep", SLEEP, Map.of(), log());
+    ChildProcess other = ChildProcess.start("sleep", SLEEP, Map.of(), log());
+    try {
+      await().until(() -> isSleep(yielding) && isSleep(other));
+      int own = nice(ProcessHandle.current().pid());
+      assertThat(nice(other.process().pid())).isEqualTo(own);
+      assertThat(nice(yielding.process().pid())).isEqualTo(Math.min(19, own + 10));
+      assertThat(session(other.process().pid())).endsWith("nice 0");
+      assertThat(session(yielding.process().pid())).endsWith("nice 10");
+    } finally {
+      yielding.kill();
+      other.kill();
+    }
+  }
+
+  private Path log() {
+    return dir.resolve("log");
+  }
+
+  private static boolean isSleep(ChildProcess child) {
+    return read(child.process().pid(), "cmdline").startsWith("sleep");
+  }
+
+  private static int nice(long pid) {
+    String all = read(pid, "stat");
+    return Integer.parseInt(all.substring(all.lastIndexOf(')') + 2).split(" ")[16]);
+  }
+
+  /** What counts among sessions, as the kernel says it. */
+  private static String session(long pid) {
+    return read(pid, "autogroup").strip();
+  }
+
+  private static String read(long pid, String file) {
+    try {
+      return Files.readString(Path.of("/proc", "" + pid, file));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
