@@ -42,10 +42,9 @@ record Exercise(int port, String redis) {
   }
 
   private interface Request {
-    int send(int number) throws IOException, InterruptedException;
+    void send(int number) throws IOException, InterruptedException;
   }
 
-  /** Sends so many requests, each again while the consumer is too far behind. */
   private static void send(int requests, int senders, Request request) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
@@ -55,14 +54,7 @@ record Exercise(int port, String redis) {
             threads.submit(
                 () -> {
                   for (int i = first; i < requests; i += senders) {
-                    int status = request.send(i);
-                    while (status == 503) {
-                      Thread.sleep(100);
-                      status = request.send(i);
-                    }
-                    if (status != 202) {
-                      throw new IllegalStateException("the API answered " + status);
-                    }
+                    request.send(i);
                   }
                   return null;
                 }));
@@ -75,7 +67,7 @@ record Exercise(int port, String redis) {
     }
   }
 
-  private int post(HttpClient http, String path, String body)
+  private void post(HttpClient http, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -83,7 +75,11 @@ record Exercise(int port, String redis) {
             .timeout(ANSWER_WITHIN)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 202 || answer.body().contains("\"error\"")) {
+      throw new IllegalStateException(
+          "the API answered %d %s".formatted(answer.statusCode(), answer.body()));
+    }
   }
 
   private static String batch(int number) {

@@ -35,10 +35,19 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AotCache broker = LocalKafka.cache();
-    Path dir = Files.createTempDirectory(broker.file().getParent(), "training-");
-    train(broker, new AotCache(jar("ingest-function")), new AotCache(jar("consumer-service")), dir);
+    Path dir = broker.of().resolveSibling("training");
     Folders.delete(dir);
-    return 0;
+    try {
+      train(
+          broker, new AotCache(jar("ingest-function")), new AotCache(jar("consumer-service")), dir);
+      return 0;
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("the JVMs are not trained; logs are in " + dir, e);
+    } finally {
+      for (String data : List.of("redis", "kafka/data", "broker", "ingest", "consumer")) {
+        Folders.delete(dir.resolve(data));
+      }
+    }
   }
 
   private void train(AotCache broker, AotCache api, AotCache worker, Path dir) throws Exception {
@@ -89,7 +98,7 @@ public final class Train implements Callable<Integer> {
 
   private static void keep(Path made, AotCache cache) throws IOException {
     if (!Files.isRegularFile(made)) {
-      throw new IllegalStateException("there is no cache: see the logs in " + made.getParent());
+      throw new IllegalStateException("there is no cache " + made.getFileName());
     }
     Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
   }

@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainIT {
+class AotCacheIT {
   private static final Path CONSUMER = jar("acceptance.consumer");
   private static final Path INGEST = jar("acceptance.ingest");
 
@@ -50,6 +51,9 @@ class TrainIT {
             .directory(checkout.toFile())
             .inheritIO()
             .start();
+    if (!train.waitFor(5, TimeUnit.MINUTES)) {
+      train.destroy();
+    }
     assertThat(train.waitFor()).isZero();
   }
 
