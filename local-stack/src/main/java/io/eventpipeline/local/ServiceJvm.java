@@ -6,16 +6,19 @@ import java.util.stream.Stream;
 /** How the services' JVMs are started on one machine. */
 public final class ServiceJvm {
   /**
-   * The two last: a method that is inlined has at most so many bytecodes, or bytes of machine code.
-   * With less of that the optimizing compiler takes a third less time and memory, which on a small
-   * machine is taken from Redis, and what comes out is as fast.
+   * A method that is inlined has at most so many bytecodes, or bytes of machine code. With less of
+   * that the optimizing compiler takes a third less time and memory, which on a small machine is
+   * taken from Redis, and what comes out is as fast. What it makes of the profiles in a cache is
+   * slower than what it makes of its own, so only the classes are taken from there.
    */
   private static final List<String> SMALL =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:FreqInlineSize=120",
-          "-XX:InlineSmallCode=1000");
+          "-XX:InlineSmallCode=1000",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTReplayTraining");
 
   /**
    * What the compiler needed for a moment goes back to the system each second. A batch lives until
