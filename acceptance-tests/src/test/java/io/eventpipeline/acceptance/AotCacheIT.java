@@ -60,13 +60,12 @@ class AotCacheIT {
   /** A JVM that does not start without a cache that is good for it. */
   private ServiceProcess.Builder service(
       Path jar, List<String> jvm, LocalKafka kafka, LocalRedis redis) {
-    List<String> cache = new AotCache(jar).toStart();
-    assertThat(cache).isNotEmpty();
+    assertThat(new AotCache(jar).toStart()).isNotEmpty();
     return ServiceProcess.of(jar.getFileName().toString(), jar)
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
         .env("REDIS_URI", redis.uri())
         .jvm(jvm)
-        .jvm(cache)
+        .fromCache()
         .jvm("-XX:AOTMode=on")
         .logTo(dir.resolve(jar.getFileName() + ".log"));
   }

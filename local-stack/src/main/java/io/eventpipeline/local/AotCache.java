@@ -37,8 +37,8 @@ public record AotCache(Path of) {
     return isFresh() ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=error") : List.of();
   }
 
-  /** The arguments of a JVM that writes one to {@code made} when it ends. */
-  public static List<String> toWrite(Path made) {
-    return List.of("-XX:AOTCacheOutput=" + made);
+  /** The argument of a JVM that writes one to {@code made} when it ends. */
+  public static String toWrite(Path made) {
+    return "-XX:AOTCacheOutput=" + made;
   }
 }

@@ -66,6 +66,11 @@ public final class ServiceProcess implements AutoCloseable {
       return this;
     }
 
+    /** Lets the JVM start from the cache of its jar, if there is one. */
+    public Builder fromCache() {
+      return jvm(new AotCache(jar).toStart());
+    }
+
     /** Adds jars to its class path, such as a team's handlers. */
     public Builder classPath(Path... jars) {
       classPath.addAll(Arrays.asList(jars));

@@ -1,6 +1,5 @@
 package io.eventpipeline.acceptance.bench;
 
-import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
@@ -101,14 +100,13 @@ final class Servers implements AutoCloseable {
   }
 
   private ServiceProcess.Builder service(String name, List<String> jvm) {
-    Path jar = Path.of(System.getProperty("acceptance." + name));
-    return ServiceProcess.of(name, jar)
+    return ServiceProcess.of(name, Path.of(System.getProperty("acceptance." + name)))
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka)
         .env("REDIS_URI", redis)
         .env("TOPIC_NAME", topic)
         .env("TOPIC_PARTITIONS", "" + partitions)
         .jvm(jvm)
-        .jvm(new AotCache(jar).toStart())
+        .fromCache()
         .jvm(extra(name))
         .logTo(dir.resolve(name + ".log"));
   }

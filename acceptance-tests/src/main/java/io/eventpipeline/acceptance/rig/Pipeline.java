@@ -1,6 +1,5 @@
 package io.eventpipeline.acceptance.rig;
 
-import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
@@ -206,12 +205,12 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private ServiceProcess.Builder service(String name, String jarProperty) {
-    Path jar = Path.of(System.getProperty(jarProperty));
-    return ServiceProcess.of(name, jar)
+    return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
         .env("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers())
         .env("REDIS_URI", "redis://127.0.0.1:" + wire.port())
-        .jvm("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1")
-        .jvm(new AotCache(jar).toStart());
+        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .jvm("-XX:+UseCompactObjectHeaders") // as in the cache, which is refused otherwise
+        .fromCache();
   }
 
   private static Path handlers() {

@@ -7,7 +7,6 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Option;
     description = "Sends a small story to a running pipeline and shows what became of it.")
 public final class Demo implements Callable<Integer> {
   private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
   private static final String ROW = "%-16s %-12s %3s  %-33s %-10s %8s  %-12s  %s%n";
 
   @Option(
@@ -88,15 +86,9 @@ public final class Demo implements Callable<Integer> {
   private static void send(HttpClient http, URI events, List<Line> lines)
       throws IOException, InterruptedException {
     for (Line line : lines) {
-      HttpRequest request =
-          HttpRequest.newBuilder(events)
-              .header("Content-Type", "application/json")
-              .timeout(ANSWER_WITHIN)
-              .POST(HttpRequest.BodyPublishers.ofString(line.body()))
-              .build();
       HttpResponse<String> answer;
       try {
-        answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        answer = http.send(Events.post(events, line.body()), HttpResponse.BodyHandlers.ofString());
       } catch (IOException e) {
         throw new IllegalStateException(
             "no API answers at %s (%s): ./pipeline up starts one"
@@ -113,16 +105,7 @@ public final class Demo implements Callable<Integer> {
 
   private static void awaitFinal(RedisCommands<String, String> store, List<Line> lines)
       throws InterruptedException {
-    long end = System.nanoTime() + FINAL_WITHIN.toNanos();
-    for (Line line : lines) {
-      while (store.exists("event:" + line.id()) == 0) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(
-              "event " + line.id() + " is not final: does the consumer run? Its log tells");
-        }
-        Thread.sleep(50);
-      }
-    }
+    Events.awaitFinal(store, lines.stream().map(Line::id).toList(), FINAL_WITHIN);
   }
 
   private static void show(RedisCommands<String, String> store, List<Line> lines) {

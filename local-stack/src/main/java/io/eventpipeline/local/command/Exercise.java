@@ -1,11 +1,9 @@
 package io.eventpipeline.local.command;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ record Exercise(int port, String redis) {
   private static final int SINGLES = 10_000;
   private static final int SINGLE_SENDERS = 64;
   private static final int USERS = 5_000;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration FINAL_WITHIN = Duration.ofMinutes(2);
 
   /** Sends it and waits until all is final. */
@@ -69,13 +66,10 @@ record Exercise(int port, String redis) {
 
   private void post(HttpClient http, String path, String body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Content-Type", "application/json")
-            .timeout(ANSWER_WITHIN)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer =
+        http.send(
+            Events.post(URI.create("http://127.0.0.1:" + port + path), body),
+            HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 202 || answer.body().contains("\"error\"")) {
       throw new IllegalStateException(
           "the API answered %d %s".formatted(answer.statusCode(), answer.body()));
@@ -98,22 +92,13 @@ record Exercise(int port, String redis) {
         .formatted(kind, i, kind, user, seq, "x".repeat(60));
   }
 
-  /** Each user's events become final in their order, so the last of each tells. */
+  /** The last of each user: with a seq, all before it are final then. */
   private void awaitFinal(String kind, int events) throws InterruptedException {
-    String[] last =
-        IntStream.range(events - USERS, events)
-            .mapToObj(i -> "event:" + kind + "-" + i)
-            .toArray(String[]::new);
+    List<String> last =
+        IntStream.range(events - USERS, events).mapToObj(i -> kind + "-" + i).toList();
     RedisClient client = RedisClient.create(redis);
     try (var connection = client.connect()) {
-      RedisCommands<String, String> store = connection.sync();
-      long end = System.nanoTime() + FINAL_WITHIN.toNanos();
-      while (store.exists(last) < last.length) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException("not all became final: the consumer's log tells");
-        }
-        Thread.sleep(50);
-      }
+      Events.awaitFinal(connection.sync(), last, FINAL_WITHIN);
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }

@@ -1,5 +1,6 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.GatewayEvent;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalLambda;
@@ -40,7 +41,7 @@ public final class TrainFunction implements Callable<Integer> {
                     "REDIS_URI",
                     redis.uri(),
                     "JAVA_TOOL_OPTIONS",
-                    "-XX:AOTCacheOutput=" + cache),
+                    AotCache.toWrite(cache)),
                 servers.resolve("function.log"))) {
       String event = "{\"userId\":\"ann\",\"type\":\"t\",\"payload\":{\"seq\":1}}";
       for (String call :

@@ -1,6 +1,5 @@
 package io.eventpipeline.local.command;
 
-import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
@@ -155,14 +154,13 @@ public final class Up implements Callable<Integer> {
       String name, String module, int at, String brokers, String store, DataFolder folder)
       throws IOException {
     progress.say("starting the " + name);
-    Path jar = Path.of(module, "target", module + ".jar");
     ServiceProcess.Builder builder =
-        ServiceProcess.of("the " + name, jar)
+        ServiceProcess.of("the " + name, Path.of(module, "target", module + ".jar"))
             .env("MICRONAUT_SERVER_PORT", "" + at)
             .env("KAFKA_BOOTSTRAP_SERVERS", brokers)
             .env("REDIS_URI", store)
             .jvm(name.equals("consumer") ? ServiceJvm.CONSUMER : ServiceJvm.INGEST)
-            .jvm(new AotCache(jar).toStart())
+            .fromCache()
             .logTo(folder.log(name));
     if (name.equals("consumer")) {
       builder.classPath(handlers());
