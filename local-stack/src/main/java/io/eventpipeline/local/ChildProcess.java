@@ -24,18 +24,34 @@ final class ChildProcess {
   private static final List<String> OWN_SESSION =
       Stream.of("/usr/bin/setsid").filter(command -> new File(command).canExecute()).toList();
 
-  /**
-   * Makes a command yield the processors to others. Where Linux shares them out among sessions
-   * (sched(7), autogroup), what counts is the nice value of the session, not that of the process.
-   */
-  private static final List<String> YIELDING =
-      OWN_SESSION.isEmpty()
-          ? List.of("nice", "-n", "10")
+  /** How much a process yields the processors to others that are started here, as a nice value. */
+  enum Yields {
+    /** To Redis, whose one thread all others wait for. */
+    TO_REDIS(5),
+    /** To all that a client waits for, too. */
+    TO_ALL(10);
+
+    private final int nice;
+
+    Yields(int nice) {
+      this.nice = nice;
+    }
+
+    /**
+     * Makes a command yield. Where Linux shares the processors out among sessions (sched(7),
+     * autogroup), what counts is the nice value of the session, not that of the process.
+     */
+    private List<String> command() {
+      return OWN_SESSION.isEmpty()
+          ? List.of("nice", "-n", "" + nice)
           : List.of(
               "/bin/sh",
               "-c",
-              "{ echo 10 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 10 \"$@\"",
+              "{ echo %d >/proc/self/autogroup; } 2>/dev/null; exec nice -n %d \"$@\""
+                  .formatted(nice, nice),
               "sh");
+    }
+  }
 
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
@@ -73,10 +89,11 @@ final class ChildProcess {
     }
   }
 
-  /** Starts it so that Redis, whose one thread all others wait for, goes before it. */
-  static ChildProcess startYielding(
-      String name, List<String> command, Map<String, String> env, Path log) {
-    return start(name, Stream.concat(YIELDING.stream(), command.stream()).toList(), env, log);
+  /** Starts it so that others go before it. */
+  static ChildProcess start(
+      String name, List<String> command, Map<String, String> env, Path log, Yields yields) {
+    List<String> yielding = Stream.concat(yields.command().stream(), command.stream()).toList();
+    return start(name, yielding, env, log);
   }
 
   Process process() {

@@ -168,8 +168,12 @@ public final class LocalKafka implements AutoCloseable {
         format(config, log);
       }
       ChildProcess kafka =
-          ChildProcess.startYielding(
-              "kafka", java(jvm, "kafka.Kafka", config.toString()), Map.of(), log);
+          ChildProcess.start(
+              "kafka",
+              java(jvm, "kafka.Kafka", config.toString()),
+              Map.of(),
+              log,
+              ChildProcess.Yields.TO_REDIS);
       kafka.awaitOrKill(() -> FreePort.isTaken("127.0.0.1", port), START);
       return kafka;
     } catch (IOException e) {

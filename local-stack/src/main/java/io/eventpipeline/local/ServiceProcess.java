@@ -42,6 +42,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final List<String> jvm = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
     private Path log;
+    private ChildProcess.Yields yields = ChildProcess.Yields.TO_REDIS;
 
     private Builder(String name, Path jar) {
       this.name = name;
@@ -69,6 +70,12 @@ public final class ServiceProcess implements AutoCloseable {
     /** Lets the JVM start from the cache of its jar, if there is one. */
     public Builder fromCache() {
       return jvm(new AotCache(jar).toStart());
+    }
+
+    /** Lets what a client waits for go before it, where all share the processors. */
+    public Builder inBackground() {
+      yields = ChildProcess.Yields.TO_ALL;
+      return this;
     }
 
     /** Adds jars to its class path, such as a team's handlers. */
@@ -103,7 +110,7 @@ public final class ServiceProcess implements AutoCloseable {
       classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
       command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", path.toString()));
       command.add(mainClass());
-      return new ServiceProcess(port, ChildProcess.startYielding(name, command, env, log));
+      return new ServiceProcess(port, ChildProcess.start(name, command, env, log, yields));
     }
 
     private String mainClass() {

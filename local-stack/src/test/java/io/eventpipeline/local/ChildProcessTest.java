@@ -3,6 +3,7 @@ package io.eventpipeline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.local.ChildProcess.Yields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
 class ChildProcessTest {
@@ -23,25 +26,30 @@ class ChildProcessTest {
   @Test
   void a_process_that_yields_is_the_command_itself_with_what_it_was_given() {
     ChildProcess child =
-        ChildProcess.startYielding(
-            "shell", List.of("sh", "-c", "echo \"$0 $A\"", "b c"), Map.of("A", "d"), log());
+        ChildProcess.start(
+            "shell",
+            List.of("sh", "-c", "echo \"$0 $A\"", "b c"),
+            Map.of("A", "d"),
+            log(),
+            Yields.TO_ALL);
     await().until(() -> !child.process().isAlive());
     assertThat(child.process().exitValue()).isZero();
     assertThat(child.tail()).isEqualTo("b c d");
   }
 
-  @Test
+  @ParameterizedTest
   @EnabledIf("hasSessions")
-  void it_yields_to_others_and_nobody_else_does() {
-    ChildProcess yielding = ChildProcess.startYielding("sleep", SLEEP, Map.of(), log());
+  @CsvSource({"TO_REDIS, 5", "TO_ALL, 10"})
+  void it_yields_to_others_and_nobody_else_does(Yields yields, int nice) {
+    ChildProcess yielding = ChildProcess.start("sleep", SLEEP, Map.of(), log(), yields);
     ChildProcess other = ChildProcess.start("sleep", SLEEP, Map.of(), log());
     try {
       await().until(() -> isSleep(yielding) && isSleep(other));
       int own = nice(ProcessHandle.current().pid());
       assertThat(nice(other.process().pid())).isEqualTo(own);
-      assertThat(nice(yielding.process().pid())).isEqualTo(Math.min(19, own + 10));
+      assertThat(nice(yielding.process().pid())).isEqualTo(Math.min(19, own + nice));
       assertThat(session(other.process().pid())).endsWith("nice 0");
-      assertThat(session(yielding.process().pid())).endsWith("nice 10");
+      assertThat(session(yielding.process().pid())).endsWith("nice " + nice);
     } finally {
       yielding.kill();
       other.kill();

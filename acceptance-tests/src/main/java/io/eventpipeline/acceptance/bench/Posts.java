@@ -115,6 +115,7 @@ final class Posts {
     for (int i = 0; i < events.count(); i++) {
       requests.add(HttpWire.post("/events", events.body(i)));
     }
+    System.gc(); // or the requests are moved to and fro while answers are timed
     try (Fleet fleet = new Fleet(port, CONNECTIONS)) {
       Usage before = Usage.of(processes);
       Fleet.Answers answers = fleet.send(requests, rate);

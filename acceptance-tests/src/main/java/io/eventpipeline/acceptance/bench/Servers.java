@@ -92,7 +92,7 @@ final class Servers implements AutoCloseable {
   }
 
   ServiceProcess startConsumer() {
-    return service("consumer", ServiceJvm.CONSUMER).start();
+    return service("consumer", ServiceJvm.CONSUMER).inBackground().start();
   }
 
   ServiceProcess startIngest() {

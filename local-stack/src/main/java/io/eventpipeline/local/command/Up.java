@@ -163,7 +163,7 @@ public final class Up implements Callable<Integer> {
             .fromCache()
             .logTo(folder.log(name));
     if (name.equals("consumer")) {
-      builder.classPath(handlers());
+      builder.inBackground().classPath(handlers());
     }
     ServiceProcess service = builder.start();
     Part part = Part.of("the " + name, service);
