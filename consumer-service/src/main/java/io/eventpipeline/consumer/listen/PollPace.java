@@ -18,7 +18,7 @@ final class PollPace {
   static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** A poll that brought as many needs no distance to the next one. */
-  static final int MANY = 400;
+  private static final int MANY = 400;
 
   private long windowFrom;
   private long records;

@@ -60,7 +60,7 @@ class PollPaceTest {
     PollPace pace = new PollPace(0);
     pace.polled(thick * 20);
     assertThat(pace.beforePoll(20 * MS)).isZero();
-    assertThat(pace.beforePoll(21 * MS)).isEqualTo(PollPace.DISTANCE_NANOS - MS);
+    assertThat(pace.beforePoll(21 * MS)).isEqualTo(9 * MS);
     pace.polled(1);
     assertThat(pace.beforePoll(80 * MS)).isZero();
     assertThat(pace.beforePoll(80 * MS + 1)).isZero();
@@ -80,13 +80,13 @@ class PollPaceTest {
 
   @Property
   void a_poll_that_brought_many_is_followed_at_once(
-      @ForAll @IntRange(min = PollPace.MANY, max = 1000) int many) {
+      @ForAll @IntRange(min = 400, max = 1000) int many) {
     PollPace pace = new PollPace(0);
     pace.polled(many);
-    assertThat(pace.beforePoll(PollPace.WINDOW_NANOS)).isZero();
+    assertThat(pace.beforePoll(20 * MS)).isZero();
     pace.polled(many);
-    assertThat(pace.beforePoll(PollPace.WINDOW_NANOS + MS)).isZero();
-    pace.polled(PollPace.MANY - 1);
-    assertThat(pace.beforePoll(PollPace.WINDOW_NANOS + 2 * MS)).isPositive();
+    assertThat(pace.beforePoll(21 * MS)).isZero();
+    pace.polled(399);
+    assertThat(pace.beforePoll(22 * MS)).isPositive();
   }
 }
