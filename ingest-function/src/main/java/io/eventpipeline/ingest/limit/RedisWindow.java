@@ -12,11 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The windows in Redis, by limit.lua. While an answer is awaited, what else is asked gathers, and
- * leaves together as soon as it has come: the more requests there are, the fewer calls do they
- * cost, and no request waits for a clock. Threads: any.
- */
+/** The windows in Redis, by limit.lua, asked in as few calls as may be. Threads: any. */
 final class RedisWindow {
   /** Users in one script, so that none holds Redis up for long. */
   private static final int MAX_USERS = 128;
@@ -27,8 +23,7 @@ final class RedisWindow {
   private final RedisLink redis;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong calls = new AtomicLong();
-  private List<Ask> gathered = new ArrayList<>();
-  private boolean isAwaited;
+  private final Gathering<Ask> gathering = new Gathering<>(System.nanoTime());
 
   RedisWindow(LimitSettings settings, RedisLink redis) {
     this.settings = settings;
@@ -47,7 +42,7 @@ final class RedisWindow {
       asks.add(new Ask(some, demand, new CompletableFuture<>()));
     }
     if (redis.isWell()) {
-      send(toSend(asks));
+      go(gathering.add(asks, System.nanoTime()));
     } else {
       asks.forEach(ask -> send(List.of(ask), () -> {})); // Only the one that tries it waits for it.
     }
@@ -58,18 +53,13 @@ final class RedisWindow {
     return all;
   }
 
-  /** All that has gathered with these, unless an answer is awaited. */
-  private synchronized List<Ask> toSend(List<Ask> asks) {
-    gathered.addAll(asks);
-    return isAwaited ? List.of() : takeGathered();
-  }
-
-  /** All that has gathered while the answer that is here now was awaited. */
-  private synchronized List<Ask> takeGathered() {
-    List<Ask> all = gathered;
-    gathered = new ArrayList<>();
-    isAwaited = !all.isEmpty();
-    return all;
+  private void go(Gathering.Next<Ask> next) {
+    switch (next) {
+      case Gathering.Leaves<Ask>(List<Ask> asks) -> send(asks);
+      case Gathering.Rests<Ask>(long nanos) ->
+          redis.later(() -> go(gathering.rested(System.nanoTime())), nanos);
+      case Gathering.Nothing<Ask> nothing -> {}
+    }
   }
 
   private void send(List<Ask> asks) {
@@ -80,7 +70,7 @@ final class RedisWindow {
           script,
           () -> {
             if (unanswered.decrementAndGet() == 0) {
-              send(takeGathered());
+              go(gathering.answered(System.nanoTime()));
             }
           });
     }

@@ -98,6 +98,23 @@ public final class RedisLink implements AutoCloseable {
     return ask(redis -> redis.hgetall(key));
   }
 
+  /**
+   * Runs a task on the connection's thread when so many nanoseconds have passed; at once where
+   * there is no such thread, or no longer.
+   */
+  public void later(Runnable task, long nanos) {
+    EventLoop its = loop;
+    try {
+      if (its != null) {
+        var unused = its.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return;
+      }
+    } catch (RejectedExecutionException closing) {
+      LOG.debug("closing: nothing is done later", closing);
+    }
+    task.run();
+  }
+
   private <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = connection;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,22 @@ class RedisWindowIT {
       answer.get(5, TimeUnit.SECONDS);
     }
     assertThat(calls() - before).isLessThan(200);
+  }
+
+  @Test
+  void questions_that_come_one_by_one_share_calls_that_keep_a_distance() throws Exception {
+    long before = calls();
+    long begun = System.nanoTime();
+    List<Future<Shares>> asked = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
+      LockSupport.parkNanos(100_000);
+    }
+    for (Future<Shares> answer : asked) {
+      answer.get(5, TimeUnit.SECONDS);
+    }
+    long distances = (System.nanoTime() - begun) / Gathering.DISTANCE_NANOS;
+    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * 400 / Gathering.MANY + 2);
   }
 
   @Test
