@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Gathering<T> {
   /** From one call to the next. A question waits for so long at most, and for an answer. */
-  static final long DISTANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long DISTANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** So many questions need no distance to the call before. */
-  static final int MANY = 24;
+  private static final int MANY = 24;
 
   private List<T> gathered = new ArrayList<>();
   private boolean isAwaited;

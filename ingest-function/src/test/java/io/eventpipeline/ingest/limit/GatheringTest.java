@@ -98,13 +98,13 @@ class GatheringTest {
       }
       if (next instanceof Leaves<Integer>(List<Integer> all)) {
         assertThat(answerAt).as("no other call is under way").isEqualTo(Long.MAX_VALUE);
-        assertThat(rested || all.size() >= Gathering.MANY || now - lastLeft >= 2 * MS).isTrue();
+        assertThat(rested || all.size() >= 24 || now - lastLeft >= 2 * MS).isTrue();
         left.addAll(all);
         lastLeft = now;
         answerAt = now + answerTakes;
       } else if (next instanceof Rests<Integer>(long nanos)) {
         assertThat(restEnds).as("one rest at a time").isEqualTo(Long.MAX_VALUE);
-        assertThat(nanos).isBetween(1L, Gathering.DISTANCE_NANOS);
+        assertThat(nanos).isBetween(1L, 2 * MS);
         restEnds = now + nanos;
       }
     }

@@ -221,8 +221,8 @@ class RedisWindowIT {
     for (Future<Shares> answer : asked) {
       answer.get(5, TimeUnit.SECONDS);
     }
-    long distances = (System.nanoTime() - begun) / Gathering.DISTANCE_NANOS;
-    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * 400 / Gathering.MANY + 2);
+    long distances = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 2;
+    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * 400 / 24 + 2);
   }
 
   @Test
