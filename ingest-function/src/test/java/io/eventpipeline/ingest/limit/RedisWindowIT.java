@@ -214,15 +214,15 @@ class RedisWindowIT {
     long before = calls();
     long begun = System.nanoTime();
     List<Future<Shares>> asked = new ArrayList<>();
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 200; i++) {
       asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
-      LockSupport.parkNanos(100_000);
+      LockSupport.parkNanos(500_000);
     }
     for (Future<Shares> answer : asked) {
       answer.get(5, TimeUnit.SECONDS);
     }
     long distances = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 2;
-    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * 400 / 24 + 2);
+    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * 200 / 24 + 2);
   }
 
   @Test
