@@ -8,7 +8,7 @@ WORKDIR /app
 COPY infra/docker/healthy /usr/local/bin/
 # What changes seldom comes first: libraries, then our own jars (the context leaves them out of lib/).
 COPY consumer-service/target/lib/ lib/
-COPY event-contract/target/event-contract.jar observe/target/observe.jar ./
+COPY event-contract/target/event-contract.jar service-runtime/target/service-runtime.jar ./
 COPY consumer-service/target/consumer-service.jar app.jar
 USER 10001
 
@@ -18,5 +18,5 @@ HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["heal
 # The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace. More JVM options:
 # JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
-  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:observe.jar:handlers/*", \
+  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:service-runtime.jar:handlers/*", \
   "io.eventpipeline.consumer.Main"]

@@ -7,7 +7,7 @@ WORKDIR /app
 COPY infra/docker/healthy /usr/local/bin/
 # What changes seldom comes first: libraries, then our own jars (the context leaves them out of lib/).
 COPY ingest-function/target/lib/ lib/
-COPY event-contract/target/event-contract.jar observe/target/observe.jar ./
+COPY event-contract/target/event-contract.jar service-runtime/target/service-runtime.jar ./
 COPY ingest-function/target/ingest-function.jar app.jar
 USER 10001
 
@@ -17,5 +17,5 @@ HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["heal
 # The heap is part of the container's memory only: buffers of the network and of Kafka live beside it. The JVM is
 # process 1, so that SIGTERM reaches it. More JVM options: JAVA_TOOL_OPTIONS.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
-  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:observe.jar", \
+  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:service-runtime.jar", \
   "io.eventpipeline.ingest.Main"]

@@ -2,7 +2,7 @@ package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
-import io.eventpipeline.observe.Field;
+import io.eventpipeline.runtime.observe.Field;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;

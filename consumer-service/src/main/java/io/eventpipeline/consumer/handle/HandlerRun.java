@@ -7,7 +7,7 @@ import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.consumer.retry.Decision;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
-import io.eventpipeline.observe.Field;
+import io.eventpipeline.runtime.observe.Field;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
-import io.eventpipeline.observe.Field;
+import io.eventpipeline.runtime.observe.Field;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;

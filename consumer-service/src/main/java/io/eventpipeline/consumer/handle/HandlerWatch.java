@@ -5,8 +5,8 @@ import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
-import io.eventpipeline.observe.Field;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Field;
+import io.eventpipeline.runtime.observe.Meters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 

@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;

@@ -9,7 +9,7 @@ import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.TraceParent;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -8,7 +8,7 @@ import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.util.List;
 
 /** Shows one partition, as long as it is ours. */

@@ -2,7 +2,7 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

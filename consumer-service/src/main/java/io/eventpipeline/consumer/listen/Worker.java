@@ -18,7 +18,7 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;

@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.observe;
 
-import io.eventpipeline.observe.Meter;
-import io.eventpipeline.observe.Metered;
+import io.eventpipeline.runtime.observe.Meter;
+import io.eventpipeline.runtime.observe.Metered;
 
 /** Every meter of the consumer; the README's table is made of it. */
 public enum Metric implements Metered {

@@ -22,7 +22,7 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.Unavailable;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

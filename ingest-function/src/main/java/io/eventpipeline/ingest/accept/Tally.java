@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.observe.Field;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Field;
+import io.eventpipeline.runtime.observe.Meters;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

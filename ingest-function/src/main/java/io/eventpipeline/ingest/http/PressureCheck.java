@@ -2,7 +2,7 @@ package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.pressure.Pressure;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;

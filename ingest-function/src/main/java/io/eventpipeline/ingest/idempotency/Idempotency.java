@@ -5,7 +5,7 @@ import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisScript;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

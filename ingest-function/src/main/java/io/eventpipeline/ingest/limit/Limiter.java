@@ -2,7 +2,7 @@ package io.eventpipeline.ingest.limit;
 
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

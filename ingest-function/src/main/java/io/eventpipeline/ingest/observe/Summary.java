@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.observe;
 
-import io.eventpipeline.observe.Meters;
-import io.eventpipeline.observe.Recent;
-import io.eventpipeline.observe.Since;
+import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.observe.Recent;
+import io.eventpipeline.runtime.observe.Since;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.env.Environment;

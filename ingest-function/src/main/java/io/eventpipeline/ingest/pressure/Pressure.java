@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.pressure;
 
 import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;

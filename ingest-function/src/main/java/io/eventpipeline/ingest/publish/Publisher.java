@@ -5,7 +5,7 @@ import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.EventWriter;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;

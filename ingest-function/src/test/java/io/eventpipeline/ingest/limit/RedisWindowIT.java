@@ -7,7 +7,7 @@ import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisSettings;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http.netty;
 
 import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http.netty;
 
 import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.observe.Meters;
+import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;

@@ -1,4 +1,4 @@
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 import java.util.List;
 import java.util.stream.Collectors;

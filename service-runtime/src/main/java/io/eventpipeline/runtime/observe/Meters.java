@@ -1,4 +1,4 @@
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

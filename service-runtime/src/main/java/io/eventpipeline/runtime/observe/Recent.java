@@ -1,4 +1,4 @@
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;

@@ -1,4 +1,4 @@
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 /** The names under which log lines say what they speak of. */
 public final class Field {

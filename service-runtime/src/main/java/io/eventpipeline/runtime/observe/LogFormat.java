@@ -1,4 +1,4 @@
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 import java.util.Arrays;
 import java.util.Locale;

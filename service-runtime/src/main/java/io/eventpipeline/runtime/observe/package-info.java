@@ -3,6 +3,6 @@
  * service's own list.
  */
 @NullMarked
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.eventpipeline.observe;
+package io.eventpipeline.runtime.observe;
 
 /** A constant of the enum that lists all meters of a service. */
 public interface Metered {
