@@ -1,15 +1,8 @@
 package io.eventpipeline.contract;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +13,12 @@ import org.jspecify.annotations.Nullable;
  * known one that stands twice is an error. Threads: any.
  */
 public final class EventReader {
-  /** So far a text is read on, to call only the event too deep and not its whole batch. */
-  private static final int MAX_DOCUMENT_DEPTH = 1000;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // What was read before must not decide whether a text is read now.
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_DOCUMENT_DEPTH).build())
-          .build();
-
   private EventReader() {}
 
   /** Reads the body of {@code POST /events}. */
   public static Parsed<EventDraft> draft(byte[] body) {
-    return document(body, parser -> new Fields(Form.DRAFT, body, parser).read().toDraft());
+    return JsonDocument.object(
+        body, (text, parser) -> new Fields(Form.DRAFT, text, parser).read().toDraft());
   }
 
   /**
@@ -51,10 +32,10 @@ public final class EventReader {
    */
   public static Parsed<EventDraft> draft(
       @Nullable String eventId, @Nullable String userId, @Nullable String type, byte[] payload) {
-    return document(
+    return JsonDocument.object(
         payload,
-        parser ->
-            new Fields(Form.DRAFT, payload, parser).readParts(eventId, userId, type).toDraft());
+        (text, parser) ->
+            new Fields(Form.DRAFT, text, parser).readParts(eventId, userId, type).toDraft());
   }
 
   /**
@@ -62,7 +43,7 @@ public final class EventReader {
    * pointers of an item's errors begin at the document.
    */
   public static Parsed<List<Parsed<EventDraft>>> batch(byte[] body) {
-    return document(body, parser -> readBatch(body, parser));
+    return JsonDocument.object(body, EventReader::readBatch);
   }
 
   /**
@@ -75,11 +56,12 @@ public final class EventReader {
     if (value == null) {
       return invalid("", "must not be null");
     }
-    return document(
-        value, parser -> new Fields(Form.RECORD, value, parser).read().toEvent(recordTimestamp));
+    return JsonDocument.object(
+        value,
+        (text, parser) -> new Fields(Form.RECORD, text, parser).read().toEvent(recordTimestamp));
   }
 
-  private static Parsed<List<Parsed<EventDraft>>> readBatch(byte[] body, JsonParser parser)
+  private static Parsed<List<Parsed<EventDraft>>> readBatch(byte[] text, JsonParser parser)
       throws IOException {
     List<Parsed<EventDraft>> items = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -92,7 +74,7 @@ public final class EventReader {
       } else if (value != JsonToken.START_ARRAY) {
         return invalid("/events", "must be an array");
       } else {
-        items = readItems(body, parser);
+        items = readItems(text, parser);
         if (items.size() > EventRules.MAX_BATCH) {
           return invalid("/events", "must have at most " + EventRules.MAX_BATCH + " items");
         }
@@ -108,7 +90,7 @@ public final class EventReader {
   }
 
   /** Stops after one item more than is allowed. */
-  private static List<Parsed<EventDraft>> readItems(byte[] body, JsonParser parser)
+  private static List<Parsed<EventDraft>> readItems(byte[] text, JsonParser parser)
       throws IOException {
     List<Parsed<EventDraft>> items = new ArrayList<>();
     while (items.size() <= EventRules.MAX_BATCH && parser.nextToken() != JsonToken.END_ARRAY) {
@@ -117,7 +99,7 @@ public final class EventReader {
         parser.skipChildren();
         items.add(invalid(pointer, "must be an object"));
       } else {
-        items.add(under(pointer, new Fields(Form.DRAFT, body, parser).read().toDraft()));
+        items.add(under(pointer, new Fields(Form.DRAFT, text, parser).read().toDraft()));
       }
     }
     return items;
@@ -131,74 +113,8 @@ public final class EventReader {
     };
   }
 
-  /** Hands a parser that stands at the opening brace to {@code body}, and sees to the rest. */
-  private static <T> Parsed<T> document(byte[] text, Body<T> body) {
-    if (!startsAsUtf8Object(text)) {
-      return invalid("", "must be a JSON object in UTF-8");
-    }
-    if (!isUtf8(text)) {
-      return invalid("", "must be well-formed UTF-8");
-    }
-    try (JsonParser parser = JSON.createParser(text)) {
-      parser.nextToken();
-      Parsed<T> parsed = body.read(parser);
-      if (parser.getParsingContext().inRoot() && parser.nextToken() != null) {
-        return invalid("", "must have nothing after the JSON object");
-      }
-      return parsed;
-    } catch (JsonProcessingException malformed) {
-      return invalid("", "must be well-formed JSON: " + reason(malformed));
-    } catch (IOException impossible) {
-      throw new IllegalStateException("reading from memory failed", impossible);
-    }
-  }
-
-  /**
-   * Jackson would also take a byte order mark, UTF-16 and UTF-32, which JSON must not be sent in.
-   */
-  private static boolean startsAsUtf8Object(byte[] text) {
-    int i = 0;
-    while (i < text.length
-        && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
-      i++;
-    }
-    return i + 1 < text.length && text[i] == '{' && text[i + 1] != 0;
-  }
-
-  /** Jackson passes over the bytes of strings that it need not decode. */
-  private static boolean isUtf8(byte[] text) {
-    int all = 0;
-    for (byte b : text) {
-      all |= b;
-    }
-    if (all >= 0) {
-      return true;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-      return true;
-    } catch (CharacterCodingException malformed) {
-      return false;
-    }
-  }
-
-  /** Jackson's message names what it met; only where it stands is added, never the text itself. */
-  private static String reason(JsonProcessingException malformed) {
-    var at = malformed.getLocation();
-    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    String message = malformed.getOriginalMessage();
-    if (message.contains("nesting depth")) {
-      return "deeper than " + MAX_DOCUMENT_DEPTH + " levels" + where;
-    }
-    return (message.contains("end-of-input") ? "it ends too early" : "it cannot be read") + where;
-  }
-
   private static <T> Parsed<T> invalid(String pointer, String detail) {
     return new Parsed.Invalid<>(List.of(new FieldError(pointer, detail)), null);
-  }
-
-  private interface Body<T> {
-    Parsed<T> read(JsonParser parser) throws IOException;
   }
 
   /** The two places an event stands in, which differ in the name of the id and who must give it. */

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchReaderTest {
   private static final String GOOD = "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"n\":1}}";
@@ -54,6 +55,38 @@ class BatchReaderTest {
 
     assertThat(items.stream().map(Parsed.Valid.class::isInstance))
         .containsExactly(true, false, false, false, false, false, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {101, 1000, 1001, 200_000})
+  void only_the_item_that_is_too_deep_is_refused(int levels) {
+    String deep = "[".repeat(levels) + "]".repeat(levels);
+    String tooDeep = "{\"eventId\":\"d\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"a\":";
+
+    List<Parsed<EventDraft>> items =
+        items(
+            "{\"x\":" + deep + ",\"events\":[" + GOOD + "," + tooDeep + deep + "}}," + GOOD + "]}");
+
+    assertThat(items.get(0)).isInstanceOf(Parsed.Valid.class);
+    assertThat(items.get(1))
+        .isEqualTo(
+            new Parsed.Invalid<>(
+                List.of(
+                    new FieldError(
+                        "/events/1/payload", "must not make the event deeper than 100 levels")),
+                "d"));
+    assertThat(((Parsed.Valid<EventDraft>) items.get(2)).value().payload())
+        .hasToString("{\"n\":1}");
+  }
+
+  @Test
+  void items_with_long_numbers_and_names_are_taken() {
+    String number =
+        "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"a\":" + "7".repeat(1001) + "}}";
+    String name = number.replace("\"a\"", "\"" + "n".repeat(60_000) + "\"");
+
+    assertThat(items("{\"events\":[" + GOOD + "," + number + "," + name + "]}"))
+        .hasOnlyElementsOfType(Parsed.Valid.class);
   }
 
   @Test

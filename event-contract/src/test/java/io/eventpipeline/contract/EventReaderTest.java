@@ -234,11 +234,63 @@ class EventReaderTest {
         .isEqualTo("must be well-formed JSON: it cannot be read at line 1, column 26");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000, 1001, 100_000})
+  void says_where_a_text_ends_too_early_however_deep_that_is(int levels) {
+    assertThat(refusalOf(("{\"a\":" + "[".repeat(levels)).getBytes(UTF_8)).detail())
+        .isEqualTo("must be well-formed JSON: it ends too early at line 1, column " + (levels + 6));
+    assertThat(refusalOf(("{\n\"a\":" + "[".repeat(levels) + "}").getBytes(UTF_8)).detail())
+        .contains("it cannot be read at line 2, column");
+  }
+
+  /** Longer than what Jackson takes unless it is told otherwise. */
+  @ParameterizedTest
+  @MethodSource("unusual")
+  void takes_legal_json_of_any_size(String value) {
+    String payload = "{\"a\":" + value + ",\"seq\":5}";
+
+    assertThat(valid(with("\"payload\":" + payload)).payload()).hasToString(payload);
+    assertThat(valid(with("\"payload\":" + payload)).seq()).isEqualTo(5);
+    assertThat(valid(with("\"note\":[" + value + "]")).userId()).isEqualTo("u");
+  }
+
+  static Stream<String> unusual() {
+    return Stream.of(
+        "1".repeat(1001),
+        "-" + "1".repeat(100_000),
+        "0." + "1".repeat(1001) + "e-" + "1".repeat(1001),
+        "\"" + "x".repeat(20_000_001) + "\"",
+        "{\"" + "x".repeat(50_001) + "\":1}",
+        "{\"" + "\\u00fc".repeat(50_001) + "\":1}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {101, 1000, 1001, 500_000})
+  void names_the_limit_that_a_payload_is_too_deep_for_and_ignores_depth_elsewhere(int levels) {
+    assertThat(refusalOf(with("\"payload\":" + nested(levels)).getBytes(UTF_8)))
+        .isEqualTo(new FieldError("/payload", tooDeep()));
+    assertThat(valid(with("\"note\":" + nested(levels))).userId()).isEqualTo("u");
+    assertThat(refusalOf(with("\"userId\":" + nested(levels)).getBytes(UTF_8)))
+        .isEqualTo(new FieldError("/userId", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusual")
+  void names_the_field_that_is_not_what_it_must_be_however_long_it_is(String value) {
+    assertThat(refusalOf(with("\"userId\":[" + value + "]").getBytes(UTF_8)))
+        .isEqualTo(new FieldError("/userId", NAME));
+    assertThat(refusalOf(with("\"payload\":{\"seq\":[" + value + "]}").getBytes(UTF_8)))
+        .isEqualTo(new FieldError("/payload/seq", SEQ));
+  }
+
   @Test
-  void says_where_a_text_ends_too_early_and_when_it_is_too_deep() {
-    assertThat(refusalOf("{\"a\":".getBytes(UTF_8)).detail()).contains("it ends too early");
-    assertThat(refusalOf(("{\"a\":" + "[".repeat(100_000)).getBytes(UTF_8)).detail())
-        .contains("deeper than 1000 levels");
+  void names_a_seq_and_a_user_id_that_are_too_long() {
+    String seq = "9".repeat(2000);
+
+    assertThat(refusalOf(with("\"payload\":{\"seq\":" + seq + "}").getBytes(UTF_8)))
+        .isEqualTo(new FieldError("/payload/seq", SEQ));
+    assertThat(refusalOf(with("\"userId\":\"" + "x".repeat(20_000_001) + "\"").getBytes(UTF_8)))
+        .isEqualTo(new FieldError("/userId", atMost(256)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordReaderTest {
   private static final long LOG_TIME = 1_700_000_000_000L;
@@ -63,6 +64,32 @@ class RecordReaderTest {
             invalid ->
                 assertThat(((FieldError) invalid.errors().getFirst()).pointer())
                     .isEqualTo(pointer));
+  }
+
+  /** Whatever the API takes is an event in the topic too, and the other way round. */
+  @ParameterizedTest
+  @MethodSource("io.eventpipeline.contract.EventReaderTest#unusual")
+  void judges_a_record_as_the_api_judges_an_event(String value) {
+    String fields = "\"userId\":\"u\",\"type\":\"t\",\"payload\":";
+    String payload = "{\"a\":" + value + "}";
+
+    assertThat(read("{\"id\":\"e\"," + fields + payload + "}"))
+        .isInstanceOfSatisfying(
+            Parsed.Valid.class,
+            valid -> assertThat(((Event) valid.value()).payload()).hasToString(payload));
+  }
+
+  @Test
+  void names_the_limit_that_a_record_is_too_deep_for() {
+    String deep = "[".repeat(2000) + "]".repeat(2000);
+
+    assertThat(
+            read("{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"a\":" + deep + "}}"))
+        .isEqualTo(
+            new Parsed.Invalid<Event>(
+                List.of(
+                    new FieldError("/payload", "must not make the event deeper than 100 levels")),
+                "e"));
   }
 
   @Test

@@ -1,10 +1,11 @@
 package io.eventpipeline.consumer.handle;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.contract.JsonDocument;
+import io.eventpipeline.contract.JsonSlice;
 import java.io.IOException;
 import java.util.Set;
 
@@ -13,8 +14,6 @@ import java.util.Set;
  * takes every type and succeeds, or fails if {@code payload.fail} is {@code true}.
  */
 final class BuiltInHandler implements EventHandler {
-  private static final JsonFactory JSON = new JsonFactory();
-
   @Override
   public Set<String> types() {
     throw new UnsupportedOperationException("takes every type");
@@ -22,14 +21,13 @@ final class BuiltInHandler implements EventHandler {
 
   @Override
   public void handle(Event event) throws IOException {
-    String payload = event.payload().toString();
-    if (payload.contains("fail") && failIsTrue(payload)) {
+    if (event.payload().toString().contains("fail") && failIsTrue(event.payload())) {
       throw new IllegalStateException("payload.fail is true");
     }
   }
 
-  private static boolean failIsTrue(String payload) throws IOException {
-    try (JsonParser parser = JSON.createParser(payload)) {
+  private static boolean failIsTrue(JsonSlice payload) throws IOException {
+    try (JsonParser parser = JsonDocument.parser(payload.toBytes())) {
       boolean fail = false;
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -1,0 +1,183 @@
+package io.eventpipeline.contract;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Hands JSON texts to a parser and calls malformed what is malformed, and nothing else: numbers,
+ * strings and names may be as long, and values as deep, as the text has room for. Threads: any.
+ */
+public final class JsonDocument {
+  /**
+   * A parser needs some 50 bytes of memory for each level. So a reader sees the number 0 in place
+   * of each object and array that lies deeper. The rules for events must allow fewer levels.
+   */
+  static final int MAX_DEPTH = 1000;
+
+  /** Longest name, in bytes, that is remembered for the next text. */
+  private static final int MAX_REMEMBERED_NAME = 1000;
+
+  private static final JsonFactory REMEMBERS_NAMES = factory(MAX_REMEMBERED_NAME);
+
+  private JsonDocument() {}
+
+  /** What is made of a text, at whose opening brace or bracket the parser stands. */
+  public interface Reading<T> {
+    /**
+     * Reads one text; may be called again for the same one.
+     *
+     * @param text what the parser reads
+     */
+    Parsed<T> read(byte[] text, JsonParser parser) throws IOException;
+  }
+
+  /** Reads a JSON object. */
+  public static <T> Parsed<T> object(byte[] text, Reading<T> reading) {
+    return document(text, '{', "object", reading);
+  }
+
+  /** Reads a JSON array. */
+  public static <T> Parsed<T> array(byte[] text, Reading<T> reading) {
+    return document(text, '[', "array", reading);
+  }
+
+  /**
+   * A parser for JSON that is known to be well-formed.
+   *
+   * @param text at most {@link EventRules#MAX_DEPTH} levels deep
+   */
+  public static JsonParser parser(byte[] text) throws IOException {
+    return factory(Integer.MAX_VALUE).createParser(text);
+  }
+
+  private static <T> Parsed<T> document(
+      byte[] text, char opening, String kind, Reading<T> reading) {
+    if (!startsInUtf8(text, opening)) {
+      return invalid("must be a JSON " + kind + " in UTF-8");
+    }
+    if (!isUtf8(text)) {
+      return invalid("must be well-formed UTF-8");
+    }
+    try {
+      return parse(REMEMBERS_NAMES, text, kind, reading);
+    } catch (StreamConstraintsException tooDeepOrTooLongAName) {
+      return unusual(text, kind, reading);
+    } catch (JsonProcessingException malformed) {
+      return malformed(malformed);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("reading from memory failed", impossible);
+    }
+  }
+
+  private static <T> Parsed<T> parse(JsonFactory json, byte[] text, String kind, Reading<T> reading)
+      throws IOException {
+    try (JsonParser parser = json.createParser(text)) {
+      parser.nextToken();
+      Parsed<T> parsed = reading.read(text, parser);
+      if (parser.getParsingContext().inRoot() && parser.nextToken() != null) {
+        return invalid("must have nothing after the JSON " + kind);
+      }
+      return parsed;
+    }
+  }
+
+  private static <T> Parsed<T> unusual(byte[] text, String kind, Reading<T> reading) {
+    JsonScanner scanner = new JsonScanner(text, MAX_DEPTH);
+    if (!scanner.isJson()) {
+      return malformed(text, scanner.at());
+    }
+    try {
+      return parse(factory(Integer.MAX_VALUE), scanner.shallow(), kind, reading);
+    } catch (JsonProcessingException malformed) {
+      return malformed(malformed);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("reading from memory failed", impossible);
+    }
+  }
+
+  /**
+   * Jackson would also take a byte order mark, UTF-16 and UTF-32, which JSON must not be sent in.
+   */
+  private static boolean startsInUtf8(byte[] text, char opening) {
+    int i = 0;
+    while (i < text.length
+        && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
+      i++;
+    }
+    return i + 1 < text.length && text[i] == opening && text[i + 1] != 0;
+  }
+
+  /** Jackson passes over the bytes of strings that it need not decode. */
+  private static boolean isUtf8(byte[] text) {
+    int all = 0;
+    for (byte b : text) {
+      all |= b;
+    }
+    if (all >= 0) {
+      return true;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+      return true;
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
+  }
+
+  /** Jackson's message names what it met; only where it stands is told, never the text itself. */
+  private static <T> Parsed<T> malformed(JsonProcessingException malformed) {
+    var at = malformed.getLocation();
+    boolean ended = malformed.getOriginalMessage().contains("end-of-input");
+    return malformed(ended, at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr());
+  }
+
+  private static <T> Parsed<T> malformed(byte[] text, int at) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < at; i++) {
+      if (text[i] == '\n') {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    return malformed(at == text.length, line, at - lineStart + 1);
+  }
+
+  private static <T> Parsed<T> malformed(boolean ended, int line, int column) {
+    String what = ended ? "it ends too early" : "it cannot be read";
+    return invalid("must be well-formed JSON: " + what + " at line " + line + ", column " + column);
+  }
+
+  private static <T> Parsed<T> invalid(String detail) {
+    return new Parsed.Invalid<>(List.of(new FieldError("", detail)), null);
+  }
+
+  /**
+   * @param maxName in bytes; a name that was read is kept for the next text, so that long ones
+   *     would fill the memory
+   */
+  private static JsonFactory factory(int maxName) {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        // What was read before must not decide whether a text is read now.
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNameLength(maxName)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build())
+        .build();
+  }
+}
