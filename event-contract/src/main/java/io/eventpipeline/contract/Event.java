@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 /**
  * A valid event as it stands in the topic, and as a handler gets it.
  *
- * @param id 1 to 128 of {@code A-Z a-z 0-9 . _ : -}; the same id is the same event
+ * @param id 1 to 128 of {@code A-Z a-z 0-9 . _ : -}, but not {@code list}, {@code .} or {@code ..};
+ *     the same id is the same event
  * @param userId whose order it belongs to, 1 to 256 characters
  * @param type 1 to 256 characters
  * @param seqOrZero {@code payload.seq}, from 1 to 2^53-1, or {@link #NO_SEQ}

@@ -24,13 +24,10 @@ public final class EventRules {
   /** Most events in one batch. */
   public static final int MAX_BATCH = 1000;
 
-  /** Would share its key {@code dlq:list} with the list of failed events. */
-  private static final String RESERVED_ID = "list";
-
   private EventRules() {}
 
   /** What is wrong with {@code id}, or null if nothing is. */
-  static @Nullable String checkId(String id) {
+  public static @Nullable String checkId(String id) {
     if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
       return "must have 1 to " + MAX_ID_LENGTH + " characters";
     }
@@ -39,7 +36,12 @@ public final class EventRules {
         return "must have only A-Z a-z 0-9 . _ : -";
       }
     }
-    return id.equals(RESERVED_ID) ? "must not be '" + RESERVED_ID + "', which is reserved" : null;
+    return switch (id) {
+      // Its key dlq:list is the list of failed events.
+      case "list" -> "must not be 'list', which is reserved";
+      case ".", ".." -> "must not be '" + id + "', which clients drop from a URL";
+      default -> null;
+    };
   }
 
   /** What is wrong with an idempotency key, or null if nothing is. */

@@ -34,6 +34,22 @@ class BatchReaderTest {
   }
 
   @Test
+  void an_id_that_no_url_can_name_is_refused_alone() {
+    String dots = GOOD.replace("{\"userId\"", "{\"eventId\":\"..\",\"userId\"");
+
+    List<Parsed<EventDraft>> items = items("{\"events\":[" + dots + "," + GOOD + "]}");
+
+    assertThat(items.get(0))
+        .isEqualTo(
+            new Parsed.Invalid<>(
+                List.of(
+                    new FieldError(
+                        "/events/0/eventId", "must not be '..', which clients drop from a URL")),
+                null));
+    assertThat(items.get(1)).isInstanceOf(Parsed.Valid.class);
+  }
+
+  @Test
   void keeps_the_payload_of_each_item() {
     String body =
         "{ \"events\" : [ {\"payload\": {\"a\" : \"ü\"} ,\"userId\":\"u\",\"type\":\"t\"} ,\n"

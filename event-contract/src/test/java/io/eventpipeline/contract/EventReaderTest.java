@@ -131,6 +131,14 @@ class EventReaderTest {
         row(with("\"eventId\":\"ä\""), "/eventId", ascii),
         row(with("\"eventId\":\"a/b\""), "/eventId", ascii),
         row(with("\"eventId\":\"list\""), "/eventId", "must not be 'list', which is reserved"),
+        row(
+            with("\"eventId\":\".\""),
+            "/eventId",
+            "must not be '.', which clients drop from a URL"),
+        row(
+            with("\"eventId\":\"\\u002e.\""),
+            "/eventId",
+            "must not be '..', which clients drop from a URL"),
         row(with("\"payload\":null"), "/payload", object),
         row(with("\"payload\":[{}]"), "/payload", object),
         row(with("\"payload\":\"{}\""), "/payload", object),
@@ -158,7 +166,7 @@ class EventReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "List", "list.", "a.b_c:d-E9", "0"})
+  @ValueSource(strings = {"a", "List", "list.", "a.b_c:d-E9", "0", "...", ".a", "a..", ":", "-"})
   void takes_an_id_of_the_alphabet(String id) {
     assertThat(valid(with("\"eventId\":\"" + id + "\"")).eventId()).isEqualTo(id);
   }

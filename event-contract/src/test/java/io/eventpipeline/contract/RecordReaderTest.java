@@ -48,6 +48,8 @@ class RecordReaderTest {
         "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}                               | /id",
         "{\"eventId\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}             | /id",
         "{\"id\":\"list\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}               | /id",
+        "{\"id\":\".\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}                  | /id",
+        "{\"id\":\"..\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}                 | /id",
         "{\"id\":\"e\",\"id\":\"f\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}     | /id",
         "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"timestamp\":-1} |"
             + " /timestamp",

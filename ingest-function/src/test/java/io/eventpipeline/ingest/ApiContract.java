@@ -9,6 +9,9 @@ import io.eventpipeline.ingest.transport.Request;
 import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +122,63 @@ abstract class ApiContract {
                 + " blank;")
         .contains("{\"status\":\"invalid\",\"error\":\"/events/2 must be an object\"}")
         .contains("{\"eventId\":\"b4\",\"status\":\"accepted\"}");
+  }
+
+  /** Names, file endings, dots and colons that a router or a gateway might take for its own. */
+  @Test
+  void every_legal_id_can_be_asked_for() throws Exception {
+    List<String> targets =
+        List.of(
+            "...",
+            "....",
+            ".a",
+            "a.",
+            "a..b",
+            "a.json",
+            "a.b.c",
+            ":",
+            "a:b",
+            ":a",
+            "http:",
+            "-",
+            "_",
+            "0",
+            "batch",
+            "List",
+            "%2E%2E%2E",
+            "a%3ac",
+            "%62%61%74%63%68",
+            "x".repeat(128));
+    try (RedisClient client = RedisClient.create(redis.uri())) {
+      RedisCommands<String, String> store = client.connect().sync();
+      for (String target : targets) {
+        String id = URLDecoder.decode(target, StandardCharsets.UTF_8);
+        Answer sent =
+            post(
+                "/events/batch",
+                "{\"events\":[{\"eventId\":\""
+                    + id
+                    + "\",\"userId\":\"i\",\"type\":\"t\",\"payload\":{}}]}");
+        assertThat(sent.body()).contains("\"status\":\"accepted\"");
+        store.hset(
+            "event:" + id,
+            Map.of("status", "processed", "processedAt", "5", "attempts", "1", "userId", "i"));
+        Answer told = api.send(Request.get("/events/" + target));
+        assertThat(told.status()).as(target).isEqualTo(200);
+        assertThat(told.body()).startsWith("{\"eventId\":\"" + id + "\",\"status\":\"processed\"");
+      }
+    }
+  }
+
+  /** Clients and gateways take these for steps in the path. */
+  @Test
+  void an_id_that_cannot_be_asked_for_is_refused() throws Exception {
+    for (String id : List.of(".", "..", "list")) {
+      String event = "{\"eventId\":\"" + id + "\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
+      assertProblem(post("/events", event), 400, "\"pointer\":\"/eventId\"");
+      assertThat(post("/events/batch", "{\"events\":[" + event + "," + EVENT + "]}").body())
+          .contains("\"error\":\"/events/0/eventId must not be '" + id + "'", "\"accepted\"");
+    }
   }
 
   @Test

@@ -241,6 +241,9 @@ class OpenApiIT {
             "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":0}}",
             "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":9007199254740992}}",
             "{\"eventId\":\"a b\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
+            "{\"eventId\":\".\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
+            "{\"eventId\":\"..\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
+            "{\"eventId\":\"list\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
             "{\"eventId\":null,\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}",
             "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"idempotencyKey\":\"\"}")) {
       assertThat(errors(schema, body)).as(body).isNotEmpty();

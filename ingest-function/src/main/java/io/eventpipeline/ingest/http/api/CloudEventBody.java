@@ -9,9 +9,9 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 record CloudEventBody(
     @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "1.0") String specversion,
     @Schema(
-            description = "Becomes the eventId.",
+            description = "Becomes the eventId. Not list, '.' or '..'.",
             requiredMode = RequiredMode.REQUIRED,
-            pattern = "^[A-Za-z0-9._:-]{1,128}$")
+            pattern = "^(?!(list|\\.|\\.\\.)$)[A-Za-z0-9._:-]{1,128}$")
         String id,
     @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1) String source,
     @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 256) String type,

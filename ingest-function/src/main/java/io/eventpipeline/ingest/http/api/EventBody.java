@@ -8,8 +8,10 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 record EventBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
-            description = "The same id has one effect; a UUID is made if it is absent.",
-            pattern = "^[A-Za-z0-9._:-]{1,128}$")
+            description =
+                "The same id has one effect; a UUID is made if it is absent. Not list, '.' or"
+                    + " '..'.",
+            pattern = "^(?!(list|\\.|\\.\\.)$)[A-Za-z0-9._:-]{1,128}$")
         String eventId,
     @Schema(
             description = "Whose order the event belongs to; not blank.",
