@@ -127,7 +127,11 @@ class CloudEventsIT {
         "'id':7.5,'subject':'u' | /id",
         "'subject':'u' | /id",
         "'id':'x' | /partitionkey",
-        "'id':'x','subject':' ' | /partitionkey",
+        "'id':'x','subject':' ' | /subject",
+        "'id':7,'subject':'u' | /id",
+        "'id':'x','subject':7 | /subject",
+        "'id':'x','subject':'u','time':7 | /time",
+        "'id':'..','subject':'u' | /id",
         "'id':'x','id':'y','subject':'u' | /id",
         "'id':'x','subject':'u','data':{},'data_base64':'e30=' | /data_base64",
         "'id':'x','subject':'u','data_base64':'?' | /data_base64",
@@ -162,9 +166,63 @@ class CloudEventsIT {
       assertThat(answer.statusCode()).as(data).isEqualTo(400);
       assertThat(answer.body()).contains("\"pointer\":\"/data\"");
     }
-    assertThat(binary("", "ce-id", "bare", "ce-subject", "u").statusCode())
-        .as("no data")
+    assertThat(binary("{}", "ce-id", "x", "ce-subject", "\"u").body())
+        .contains("\"pointer\":\"/subject\"");
+  }
+
+  @Test
+  void a_quoted_user_is_the_same_user() {
+    assertThat(binary("{}", "ce-id", "q1", "ce-partitionkey", "\"zo\\\"e\"").statusCode())
         .isEqualTo(202);
+    assertThat(binary("{}", "ce-id", "q2", "ce-partitionkey", "zo%22e").statusCode())
+        .isEqualTo(202);
+    assertThat(rig.idsOf("zo\"e")).containsExactly("q1", "q2");
+  }
+
+  @Test
+  void an_event_without_data_has_no_type_that_could_be_wrong() {
+    String[] headers = {"ce-id", "", "ce-subject", "nod", "Content-Type", ""};
+    String[] types = {"application/json", "text/plain", "application/xml", "image/png"};
+    for (int i = 0; i < types.length; i++) {
+      headers[1] = "nod" + i;
+      headers[5] = types[i];
+      HttpResponse<String> answer = binary("", headers);
+      assertThat(answer.statusCode()).as(types[i] + " " + answer.body()).isEqualTo(202);
+      assertThat(record("nod" + i)).endsWith("\"payload\":{}");
+    }
+    HttpResponse<String> answer =
+        structured(",\"id\":\"nod\",\"subject\":\"nod\",\"datacontenttype\":\"text/xml\"");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    headers[5] = "application/cloudevents+avro";
+    assertThat(binary("", headers).statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void in_a_batch_an_item_that_is_out_of_the_ordinary_costs_at_most_itself() {
+    String item = "{\"specversion\":\"1.0\",\"source\":\"/s\",\"type\":\"t\",\"subject\":\"dea\"";
+    String deep = "[".repeat(2000) + "]".repeat(2000);
+    HttpResponse<String> answer =
+        post(
+            api,
+            "/events/batch",
+            "["
+                + item
+                + ",\"id\":\"d1\",\"data\":{\"n\":"
+                + "7".repeat(1001)
+                + "}},"
+                + item
+                + ",\"id\":\"d2\",\"data\":{\"n\":"
+                + deep
+                + "}},"
+                + item
+                + ",\"id\":\"d3\",\"datacontenttype\":\"text/xml\"}]",
+            "Content-Type",
+            BATCH);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"results\":[{\"eventId\":\"d1\",\"status\":\"accepted\"},{\"eventId\":\"d2\","
+                + "\"status\":\"invalid\",\"error\":\"/1/data must not make the event deeper than"
+                + " 100 levels\"},{\"eventId\":\"d3\",\"status\":\"accepted\"}]}");
   }
 
   @Test

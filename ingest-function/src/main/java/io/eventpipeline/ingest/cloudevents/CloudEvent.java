@@ -22,7 +22,7 @@ import java.util.Set;
  * @param data empty if there is none, which makes an empty payload
  */
 public record CloudEvent(Map<String, String> attributes, byte[] data) {
-  /** The attributes that are looked at. */
+  /** The attributes that must be text. */
   public static final Set<String> ATTRIBUTES =
       Set.of(
           "specversion",
@@ -32,7 +32,9 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
           "subject",
           "partitionkey",
           "sequence",
-          "datacontenttype");
+          "datacontenttype",
+          "dataschema",
+          "time");
 
   private static final String VERSION = "1.0";
   private static final byte[] NO_DATA = {'{', '}'};
@@ -41,12 +43,12 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
   private static final int MAX_SEQUENCE_LENGTH = 32;
 
   /** Where an error of the event made from it lies in the CloudEvent. */
-  private static final Map<String, String> POINTERS =
-      Map.of("/eventId", "/id", "/userId", "/partitionkey", "", "/data");
+  private static final Map<String, String> POINTERS = Map.of("/eventId", "/id", "", "/data");
 
-  /** Whether the data is JSON, as far as its type says. */
-  public boolean isJson() {
-    return isJson(attributes.getOrDefault("datacontenttype", "application/json"));
+  /** Whether there is data, of a type that is not taken. */
+  public boolean hasOtherThanJson() {
+    String mediaType = attributes.getOrDefault("datacontenttype", "application/json");
+    return data.length > 0 && !isJson(mediaType);
   }
 
   /** Whether a media type is one of JSON, in UTF-8. */
@@ -69,14 +71,14 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
     }
     require("id", errors);
     require("source", errors);
-    if (!isJson()) {
+    if (hasOtherThanJson()) {
       errors.add(new FieldError("/datacontenttype", "must be JSON"));
     }
     long seq = seq(errors);
     Parsed<EventDraft> parsed = withSeq(draft(data.length == 0 ? NO_DATA : data), seq);
     return switch (parsed) {
       case Parsed.Invalid<EventDraft>(List<FieldError> more, String id) -> {
-        more.forEach(error -> errors.add(renamed(error)));
+        more.forEach(error -> errors.add(ofAttribute(error)));
         yield new Parsed.Invalid<>(errors, id);
       }
       case Parsed.Valid<EventDraft>(EventDraft draft) ->
@@ -137,15 +139,22 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
     return seq;
   }
 
-  private static FieldError renamed(FieldError error) {
-    String pointer = POINTERS.get(error.pointer());
-    if (pointer == null) {
-      pointer = error.pointer().replaceFirst("^/payload", "/data");
+  private FieldError ofAttribute(FieldError error) {
+    if (error.pointer().equals("/userId")) {
+      return ofUser(error.detail());
     }
-    String detail =
-        pointer.equals("/partitionkey") && error.detail().equals("is required")
-            ? "or subject is required"
-            : error.detail();
-    return new FieldError(pointer, detail);
+    String pointer = POINTERS.get(error.pointer());
+    return new FieldError(
+        pointer == null ? error.pointer().replaceFirst("^/payload", "/data") : pointer,
+        error.detail());
+  }
+
+  private FieldError ofUser(String detail) {
+    boolean isSubject =
+        attributes.containsKey("subject") && !attributes.containsKey("partitionkey");
+    return isSubject
+        ? new FieldError("/subject", detail)
+        : new FieldError(
+            "/partitionkey", detail.equals("is required") ? "or subject is required" : detail);
   }
 }

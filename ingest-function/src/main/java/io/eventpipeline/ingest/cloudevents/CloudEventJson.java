@@ -1,37 +1,25 @@
 package io.eventpipeline.ingest.cloudevents;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.JsonDocument;
 import io.eventpipeline.contract.Parsed;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON format of CloudEvents: one event, or an array of them. Threads: any. */
 public final class CloudEventJson {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1000).build())
-          .build();
-
   private static final byte[] NOTHING = {};
   private static final byte[] NOT_AN_OBJECT = {'0'};
 
@@ -39,7 +27,7 @@ public final class CloudEventJson {
 
   /** Reads a body of {@code application/cloudevents+json}. */
   public static Parsed<CloudEvent> event(byte[] body) {
-    return document(body, JsonToken.START_OBJECT, "must be a JSON object", CloudEventJson::read);
+    return JsonDocument.object(body, CloudEventJson::read);
   }
 
   /**
@@ -47,10 +35,10 @@ public final class CloudEventJson {
    * order. The pointers of an item's errors begin at the document.
    */
   public static Parsed<List<Parsed<EventDraft>>> batch(byte[] body) {
-    return document(body, JsonToken.START_ARRAY, "must be a JSON array", CloudEventJson::readItems);
+    return JsonDocument.array(body, CloudEventJson::readItems);
   }
 
-  private static Parsed<List<Parsed<EventDraft>>> readItems(String text, JsonParser parser)
+  private static Parsed<List<Parsed<EventDraft>>> readItems(byte[] text, JsonParser parser)
       throws IOException {
     List<Parsed<EventDraft>> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -84,54 +72,26 @@ public final class CloudEventJson {
     };
   }
 
-  private static Parsed<CloudEvent> read(String text, JsonParser parser) throws IOException {
+  private static Parsed<CloudEvent> read(byte[] text, JsonParser parser) throws IOException {
     return new Members(text, parser).read();
-  }
-
-  private static <T> Parsed<T> document(
-      byte[] body, JsonToken first, String mustBe, Reading<T> reading) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException malformed) {
-      return invalid("", "must be well-formed UTF-8");
-    }
-    try (JsonParser parser = JSON.createParser(text)) {
-      if (parser.nextToken() != first) {
-        return invalid("", mustBe);
-      }
-      Parsed<T> parsed = reading.read(text, parser);
-      if (parser.getParsingContext().inRoot() && parser.nextToken() != null) {
-        return invalid("", "must have nothing after the JSON");
-      }
-      return parsed;
-    } catch (JsonProcessingException malformed) {
-      return invalid("", "must be well-formed JSON");
-    } catch (IOException impossible) {
-      throw new IllegalStateException("reading from memory failed", impossible);
-    }
   }
 
   private static <T> Parsed<T> invalid(String pointer, String detail) {
     return new Parsed.Invalid<>(List.of(new FieldError(pointer, detail)), null);
   }
 
-  private interface Reading<T> {
-    Parsed<T> read(String text, JsonParser parser) throws IOException;
-  }
-
   /** The members of one event, as far as they have been read. One object's use, one thread. */
   private static final class Members {
     private static final String BASE64 = "data_base64";
 
-    private final String text;
+    private final byte[] text;
     private final JsonParser parser;
     private final Map<String, String> attributes = new HashMap<>();
     private final List<FieldError> errors = new ArrayList<>(0);
     private final Set<String> seen = new HashSet<>();
     private byte[] data = NOTHING;
 
-    Members(String text, JsonParser parser) {
+    Members(byte[] text, JsonParser parser) {
       this.text = text;
       this.parser = parser;
     }
@@ -159,7 +119,12 @@ public final class CloudEventJson {
       }
       return errors.isEmpty()
           ? new Parsed.Valid<>(new CloudEvent(attributes, data))
-          : new Parsed.Invalid<>(errors, null);
+          : new Parsed.Invalid<>(errors, legalId());
+    }
+
+    private @Nullable String legalId() {
+      String id = attributes.get("id");
+      return id != null && EventRules.checkId(id) == null ? id : null;
     }
 
     private boolean isOnce(String name) {
@@ -170,9 +135,10 @@ public final class CloudEventJson {
       return once;
     }
 
-    /** Null is as good as absent. */
+    /** Null is as good as absent. An integer can mean only one sequence, so it is taken there. */
     private void readAttribute(String name, JsonToken token) throws IOException {
-      if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+      boolean isSequence = token == JsonToken.VALUE_NUMBER_INT && name.equals("sequence");
+      if (token == JsonToken.VALUE_STRING || isSequence) {
         attributes.put(name, parser.getText());
       } else if (token != JsonToken.VALUE_NULL) {
         errors.add(new FieldError("/" + name, "must be a string"));
@@ -182,13 +148,12 @@ public final class CloudEventJson {
 
     /** The text of an object as it was sent; of anything else only that it is none. */
     private byte[] data(JsonToken token) throws IOException {
-      int from = (int) parser.currentTokenLocation().getCharOffset();
+      int from = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
       if (token != JsonToken.START_OBJECT) {
         return NOT_AN_OBJECT;
       }
-      int to = (int) parser.currentLocation().getCharOffset();
-      return text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+      return Arrays.copyOfRange(text, from, (int) parser.currentLocation().getByteOffset());
     }
 
     private byte[] base64(JsonToken token) throws IOException {

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a CloudEvent in binary mode: its attributes are headers, its data is the body. */
 final class CloudEventHeaders {
   private static final String PREFIX = "ce-";
+  private static final String DATA_CONTENT_TYPE = "datacontenttype";
+
+  /** The type of the data is the content type. */
+  private static final List<String> IN_HEADERS =
+      CloudEvent.ATTRIBUTES.stream().filter(name -> !name.equals(DATA_CONTENT_TYPE)).toList();
+
+  private static final String MALFORMED = "must be percent-encoded UTF-8, bare or in quotes";
 
   private CloudEventHeaders() {}
 
@@ -31,12 +38,12 @@ final class CloudEventHeaders {
   static Parsed<CloudEvent> read(HttpHeaders headers, @Nullable String contentType, byte[] body) {
     Map<String, String> attributes = new HashMap<>();
     List<FieldError> errors = new ArrayList<>(0);
-    for (String name : CloudEvent.ATTRIBUTES) {
+    for (String name : IN_HEADERS) {
       List<String> values = headers.getAll(PREFIX + name);
       if (values.size() == 1) {
         String value = decoded(values.getFirst().strip());
         if (value == null) {
-          errors.add(new FieldError("/" + name, "must be percent-encoded UTF-8"));
+          errors.add(new FieldError("/" + name, MALFORMED));
         } else {
           attributes.put(name, value);
         }
@@ -44,31 +51,54 @@ final class CloudEventHeaders {
         errors.add(new FieldError("/" + name, "must not stand twice"));
       }
     }
-    if (contentType == null) {
-      attributes.remove("datacontenttype");
-    } else {
-      attributes.put("datacontenttype", contentType);
+    if (contentType != null) {
+      attributes.put(DATA_CONTENT_TYPE, contentType);
     }
     return errors.isEmpty()
         ? new Parsed.Valid<>(new CloudEvent(attributes, body))
         : new Parsed.Invalid<>(errors, null);
   }
 
-  /** Null if it is no text that was encoded as the binding for HTTP says. */
+  /** As the binding for HTTP says. Null if the value is not encoded so. */
   private static @Nullable String decoded(String value) {
+    boolean inQuotes = value.startsWith("\"");
+    String plain = inQuotes ? unquoted(value) : value;
+    boolean quoteInside = !inQuotes && value.indexOf('"') >= 0;
+    return plain == null || quoteInside ? null : percentDecoded(plain);
+  }
+
+  /** Without the quotes around it and the backslashes that escape a character. */
+  private static @Nullable String unquoted(String value) {
+    StringBuilder plain = new StringBuilder(value.length());
+    for (int i = 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"') {
+        return i == value.length() - 1 ? plain.toString() : null;
+      }
+      if (c == '\\' && ++i < value.length()) {
+        c = value.charAt(i);
+      }
+      plain.append(c);
+    }
+    return null;
+  }
+
+  private static @Nullable String percentDecoded(String value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(value.length());
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < ' ' || c > '~') {
-        return null;
-      }
-      int high = c == '%' && i + 2 < value.length() ? Character.digit(value.charAt(i + 1), 16) : -1;
-      int low = high < 0 ? -1 : Character.digit(value.charAt(i + 2), 16);
-      if (low < 0) {
-        bytes.write(c);
-      } else {
+      if (c == '%') {
+        int high = i + 2 < value.length() ? Character.digit(value.charAt(i + 1), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(value.charAt(i + 2), 16);
+        if (low < 0) {
+          return null;
+        }
         bytes.write(high << 4 | low);
         i += 2;
+      } else if (c == '\t' || (c >= ' ' && c <= '~')) {
+        bytes.write(c);
+      } else {
+        return null;
       }
     }
     try {

@@ -55,7 +55,7 @@ final class RequestBody {
       case Parsed.Invalid<CloudEvent>(List<FieldError> errors, String id) ->
           Optional.of(new Parsed.Invalid<>(errors, id));
       case Parsed.Valid<CloudEvent>(CloudEvent event) ->
-          event.isJson() ? Optional.of(event.toDraft()) : Optional.empty();
+          event.hasOtherThanJson() ? Optional.empty() : Optional.of(event.toDraft());
     };
   }
 
@@ -70,9 +70,9 @@ final class RequestBody {
         && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(name);
   }
 
+  /** Whether the body can be the data of an event in binary mode; no data is of any type. */
   private static boolean isOfData(String type, byte[] body) {
-    return type.isEmpty()
-        ? body.length == 0
-        : CloudEvent.isJson(type) && !type.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS_PREFIX);
+    boolean isEventItself = type.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS_PREFIX);
+    return !isEventItself && (body.length == 0 || CloudEvent.isJson(type));
   }
 }

@@ -30,7 +30,9 @@ record CloudEventBody(
             description = "Becomes the seq: an integer from 1 to 2^53-1.",
             pattern = "^[0-9]{1,32}$")
         String sequence,
-    @Schema(requiredMode = RequiredMode.NOT_REQUIRED, description = "A media type of JSON.")
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            description = "A media type of JSON, if there is data.")
         String datacontenttype,
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
