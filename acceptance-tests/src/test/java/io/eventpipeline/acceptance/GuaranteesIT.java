@@ -271,7 +271,7 @@ class GuaranteesIT {
     assertThat(pipeline.store().event(failing.id()))
         .containsEntry("status", "failed")
         .containsEntry("attempts", "3")
-        .containsEntry("error", "payload.fail of " + failing.id());
+        .containsEntry("error", "java.lang.IllegalStateException: payload.fail of " + failing.id());
     assertThat(pipeline.store().timesInDeadLetterList(failing.id())).isEqualTo(1);
     Map<String, String> dead = pipeline.store().deadLetter(failing.id());
     assertThat(dead)
