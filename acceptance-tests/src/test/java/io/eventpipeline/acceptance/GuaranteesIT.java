@@ -9,7 +9,11 @@ import io.eventpipeline.acceptance.rig.Names;
 import io.eventpipeline.acceptance.rig.Pipeline;
 import io.eventpipeline.acceptance.rig.RunLog;
 import io.eventpipeline.acceptance.rig.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -271,7 +275,7 @@ class GuaranteesIT {
     assertThat(pipeline.store().event(failing.id()))
         .containsEntry("status", "failed")
         .containsEntry("attempts", "3")
-        .containsEntry("error", "payload.fail of " + failing.id());
+        .containsEntry("error", "java.lang.IllegalStateException: payload.fail of " + failing.id());
     assertThat(pipeline.store().timesInDeadLetterList(failing.id())).isEqualTo(1);
     Map<String, String> dead = pipeline.store().deadLetter(failing.id());
     assertThat(dead)
@@ -353,6 +357,26 @@ class GuaranteesIT {
       // the log's clock is read later than the limiter's, on a busy machine by some 100 ms; windows
       // that do not slide would let two hundreds follow each other at once
       assertThat(accepted.get(i + 100) - accepted.get(i)).as("from %d on", i).isGreaterThan(750);
+    }
+  }
+
+  @Test
+  void text_of_a_client_stays_on_its_line_of_the_log() {
+    String forged = "00:00:00.000 ERROR Ledger all is lost";
+    Draft event = Draft.of(Names.fresh("u")).type("nobody\n" + forged + "\u001B[2J\u2028" + forged);
+    pipeline.api().send(event);
+    pipeline.store().awaitFinal(ids(List.of(event)), SOON);
+    Path log = pipeline.consumer(0).log();
+    Waiting.until("a line", SOON, () -> read(log).contains(event.id()));
+    assertThat(read(log)).contains("nobody\\n" + forged + "\\u001b[2J\\u2028" + forged);
+    assertThat(read(log).split("\\R")).noneMatch(line -> line.startsWith(forged));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,34 @@ class ObservedIT {
   }
 
   @Test
+  void whatever_fails_an_event_is_told_in_one_line() {
+    Draft unknown = Draft.of("ned").type("nobody.takes.this");
+    Draft first = Draft.of("zoe").seq(1);
+    Draft far = Draft.of("zoe").seq(1_000_000_000_000L);
+    byte[] junk = "no JSON at all".getBytes(StandardCharsets.UTF_8);
+    pipeline.topic().produce(List.of(unknown, first));
+    pipeline.store().awaitFinal(List.of(first.id()), SOON);
+    pipeline.topic().produce(far);
+    RecordMetadata place = pipeline.topic().produceRaw(2, null, junk);
+    String poison = "poison~events~2~" + place.offset();
+    List<String> failed = List.of(unknown.id(), far.id(), poison);
+    pipeline.store().awaitFinal(failed, SOON);
+    for (String id : failed) {
+      Predicate<JsonNode> told = line -> isFailureOf(line, id);
+      JsonNode line = awaitLine(consumerLog(), told);
+      assertThat(lines(consumerLog())).filteredOn(told).hasSize(1);
+      assertThat(line.path("attempt").isInt()).as(line.toString()).isTrue();
+      assertThat(line.path("message").asText()).contains(pipeline.store().event(id).get("error"));
+    }
+  }
+
+  private static boolean isFailureOf(JsonNode line, String id) {
+    return line.path("event_id").asText().equals(id)
+        && line.path("level").asText().equals("ERROR")
+        && line.path("outcome").asText().equals("failed");
+  }
+
+  @Test
   void both_services_sum_up_every_ten_seconds() {
     pipeline.api().sendBatch(Draft.sequence("sam", 1, 100));
     JsonNode consumer =
@@ -81,6 +110,7 @@ class ObservedIT {
     assertThat(consumer.path("events_per_s").isInt()).as(consumer.toString()).isTrue();
     assertThat(consumer.has("failed")).isTrue();
     assertThat(consumer.has("p95_ms")).isTrue();
+    assertThat(consumer.has("dead_letters")).isTrue();
     assertThat(consumer.has("lag")).isTrue();
     JsonNode ingest = awaitLine(ingestLog(), l -> l.path("logger").asText().endsWith("Summary"));
     assertThat(ingest.path("events_per_s").isInt()).as(ingest.toString()).isTrue();

@@ -60,6 +60,9 @@ final class Checker {
     sources.store().withoutDedup(load.planned().keySet()).stream()
         .filter(id -> !isFlushed(id))
         .forEach(id -> problem("%s has no dedup key", id));
+    List<String> changed = incidents.finals().changed(states);
+    twice += changed.size();
+    problems.addAll(changed);
     judgeOrders(states, sources.store());
     judgeDeadLetters(states, sources.store());
     judgeRunOrder(states, sources.runs());

@@ -104,6 +104,7 @@ final class ConsumerFaults {
     round.pause(LONGER_THAN_A_SESSION_MS);
     round.incidents().wokeUp(consumer.pid(), System.currentTimeMillis());
     consumer.signal("CONT");
+    round.look();
     round.pause(3000);
     if (!consumer.process().isAlive()) {
       round.problem("the zombie did not come back");

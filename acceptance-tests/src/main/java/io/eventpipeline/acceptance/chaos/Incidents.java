@@ -11,10 +11,14 @@ final class Incidents {
   /** No rebalance is over sooner after a member came back. */
   private static final long ZOMBIE_MS = 200;
 
+  /** A log that is synced every second may be written two seconds late. */
+  private static final long UNWRITTEN_MS = 3000;
+
   private final Map<Long, Long> wokenAt = new ConcurrentHashMap<>();
   private final Map<Long, NavigableSet<Long>> assignedAt = new ConcurrentHashMap<>();
   private final Map<Long, Long> unclean = new ConcurrentHashMap<>();
   private final Set<Long> losers = ConcurrentHashMap.newKeySet();
+  private final FinalStates finals = new FinalStates();
   private final Set<String> bounded = ConcurrentHashMap.newKeySet();
   private volatile boolean redisDisturbed;
   private volatile boolean redisWasDisturbed;
@@ -80,9 +84,15 @@ final class Incidents {
     return redisWasDisturbed;
   }
 
+  /** Redis was killed at this time, unix milliseconds, and may not have written its last. */
+  void redisKilled(long at) {
+    finals.forgottenSince(at - UNWRITTEN_MS);
+  }
+
   /** Redis lost the last of what it had said. */
   void redisForgot() {
     forgot = true;
+    finals.forgottenSince(0);
   }
 
   boolean hasRedisForgotten() {
@@ -91,13 +101,18 @@ final class Incidents {
 
   /** Redis lost everything, now. */
   void redisFlushed() {
-    forgot = true;
+    redisForgot();
     flushedAt = System.currentTimeMillis();
   }
 
   /** Unix milliseconds, or never. */
   long flushedAt() {
     return flushedAt;
+  }
+
+  /** What was seen to be final, and was not forgotten since. */
+  FinalStates finals() {
+    return finals;
   }
 
   /** More events of this user wait for a missing one than memory may hold. */

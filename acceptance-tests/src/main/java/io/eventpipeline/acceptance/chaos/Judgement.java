@@ -11,7 +11,8 @@ import java.util.List;
  * @param seed what the round was made from
  * @param events different events in the topic
  * @param lost acknowledged or in the topic, and not final
- * @param twice final more than once: twice in an order, or in the dead-letter queue
+ * @param twice final more than once: twice in an order, or in the dead-letter queue, or not in the
+ *     end what it was when it was seen to be final
  * @param outOfOrder users whose order, or whose handler runs, are not in sequence
  * @param skipped became {@code skipped}, where the log's time allows it
  * @param extraRuns handler runs beyond those that the event asks for

@@ -40,6 +40,7 @@ final class KafkaFaults {
 
   private static void kill(Round round, Random random) {
     LocalKafka broker = round.pipeline().kafka();
+    round.look();
     broker.kill();
     round.pause(random.nextInt(3000));
     broker.restart();
@@ -78,6 +79,7 @@ final class KafkaFaults {
 
   private static void oneOfThree(Round round, Random random) {
     for (LocalKafka broker : round.pipeline().brokers()) {
+      round.look();
       broker.kill();
       round.pause(2000 + random.nextInt(2000));
       broker.restart();

@@ -178,6 +178,13 @@ final class Load {
     return planned;
   }
 
+  /** The ids of all events, as they are now. */
+  List<String> ids() {
+    synchronized (planned) {
+      return List.copyOf(planned.keySet());
+    }
+  }
+
   Set<String> users() {
     Set<String> users = new TreeSet<>();
     planned.values().forEach(one -> users.add(one.event().user()));

@@ -52,12 +52,19 @@ final class RedisFaults {
       disturbed(
           round,
           (r, dice) -> {
-            r.pipeline().redis().kill();
+            killRedis(r);
             r.pause(dice.nextInt(2000));
             r.pipeline().redis().restart();
+            r.look();
           },
           random);
     }
+  }
+
+  private static void killRedis(Round round) {
+    long at = System.currentTimeMillis();
+    round.pipeline().redis().kill();
+    round.incidents().redisKilled(at);
   }
 
   /** Cuts off what the last second wrote, wherever that is, as a lost page cache does. */
@@ -69,7 +76,7 @@ final class RedisFaults {
           Path log = redis.dir().resolve("appendonly.aof");
           long before = Files.size(log);
           r.pause(1000);
-          redis.kill();
+          killRedis(r);
           long after = Files.size(log);
           if (after > before) {
             truncate(log, before);
@@ -77,6 +84,7 @@ final class RedisFaults {
             r.say("redis-power-loss: %,d bytes lost".formatted(after - before));
           }
           redis.restart();
+          r.look();
         },
         random);
   }
@@ -106,6 +114,7 @@ final class RedisFaults {
           r.say("redis-promotion: the replica lacks %,d keys".formatted(keys[0] - keys[1]));
           r.pause(dice.nextInt(1000));
           r.pipeline().redis(replica);
+          r.look();
         },
         random);
   }
@@ -126,11 +135,12 @@ final class RedisFaults {
         (r, dice) -> {
           ServiceProcess consumer = r.anyConsumer(dice);
           r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(1));
-          r.pipeline().redis().kill();
+          killRedis(r);
           r.expectHealth(consumer, "consumer", "readiness", 503, Duration.ofSeconds(5));
           r.pause(60_000);
           r.expectHealth(consumer, "consumer", "liveness", 200, Duration.ZERO);
           r.pipeline().redis().restart();
+          r.look();
           r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(5));
         },
         random);

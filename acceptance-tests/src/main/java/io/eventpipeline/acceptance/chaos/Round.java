@@ -6,6 +6,7 @@ import io.eventpipeline.acceptance.rig.Waiting;
 import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.ServiceProcess;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ final class Round {
   private final Incidents incidents = new Incidents();
   private final Set<Long> expected = ConcurrentHashMap.newKeySet();
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
+  private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
   private volatile boolean flowing = true;
   private volatile double recovery;
@@ -112,6 +114,9 @@ final class Round {
       over = true;
       supervisor.join();
       reporting.join();
+      for (Thread look : looks) {
+        look.join();
+      }
       noteMoves();
       try (Store store = new Store(pipeline.redis().uri())) {
         Judgement judged =
@@ -132,11 +137,27 @@ final class Round {
   /** Has a fault strike; what goes wrong with the fault itself counts as a problem. */
   void strike(Fault fault, Random random) {
     say(fault.name());
+    look();
     try {
       fault.strike().on(this, random);
     } catch (Exception | AssertionError e) {
       problem(fault.name() + " itself went wrong: " + e);
     }
+    look();
+  }
+
+  /** Looks at what is final now, beside what happens. A Redis that is away shows nothing. */
+  void look() {
+    looks.add(
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (Store store = new Store(pipeline.redis().uri())) {
+                    say("final: " + incidents.finals().look(load.ids(), store::events));
+                  } catch (RedisException | IllegalStateException away) {
+                    say("final: Redis does not say");
+                  }
+                }));
   }
 
   private void supervise() {
@@ -144,10 +165,12 @@ final class Round {
       for (ServiceProcess consumer : pipeline.consumers()) {
         if (!consumer.process().isAlive() && expected.add(consumer.pid())) {
           incidents.unclean(consumer.pid());
+          look();
           pipeline.launch();
         }
       }
       if (!pipeline.ingest().process().isAlive()) {
+        look();
         pipeline.relaunchIngest();
       }
       pause(50);
@@ -271,6 +294,7 @@ final class Round {
   /** SIGKILL. The supervisor starts another. */
   void kill(ServiceProcess consumer) {
     incidents.unclean(consumer.pid());
+    look();
     consumer.signal("KILL");
   }
 
@@ -281,6 +305,7 @@ final class Round {
     }
     boolean away = incidents.isRedisDisturbed();
     long begun = System.currentTimeMillis();
+    look();
     consumer.terminate();
     if (away || incidents.isRedisDisturbed() || consumer.process().exitValue() == 137) {
       incidents.unclean(consumer.pid(), begun);

@@ -8,6 +8,7 @@ import io.eventpipeline.consumer.retry.Decision;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.Field;
+import io.eventpipeline.runtime.observe.ThrownText;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ public final class HandlerRun implements Runnable {
       entry.handled(new Verdict.Failed(entry.attempts(), none, true));
       return true;
     }
-    EventHandler watched = watch.begins(handler, entry, event);
+    EventHandler watched = watch.begins(handler, entry);
     long from = System.nanoTime();
     Throwable thrown = attempt.run(watched, event, settings.timeout());
     long nanos = System.nanoTime() - from;
@@ -92,10 +93,6 @@ public final class HandlerRun implements Runnable {
     return switch (decision) {
       case Decision.GiveUp() -> {
         entry.attempted();
-        LOG.atError()
-            .addKeyValue(Field.OUTCOME, "failed")
-            .addKeyValue(Field.DURATION_MS, ms)
-            .log("event {} failed: {}", entry.id(), thrown.toString());
         entry.handled(new Verdict.Failed(entry.attempts(), Failure.of(thrown), true));
         yield false;
       }
@@ -117,7 +114,10 @@ public final class HandlerRun implements Runnable {
         .addKeyValue(Field.OUTCOME, "retry")
         .addKeyValue(Field.DURATION_MS, ms)
         .log(
-            "event {} is tried again in {} ms: {}", entry.id(), wait.toMillis(), thrown.toString());
+            "event {} is tried again in {} ms: {}",
+            entry.id(),
+            wait.toMillis(),
+            ThrownText.message(thrown));
     run.resumeAt(System.nanoTime() + wait.toNanos());
     return true;
   }

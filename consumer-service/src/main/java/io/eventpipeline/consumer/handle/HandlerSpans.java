@@ -5,6 +5,9 @@ import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.runtime.observe.Field;
+import io.eventpipeline.runtime.observe.ThrownText;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -57,13 +60,27 @@ public final class HandlerSpans {
       try (Scope scope = span.makeCurrent()) {
         handler.handle(event);
       } catch (Throwable t) {
-        span.recordException(t);
-        span.setStatus(StatusCode.ERROR, t.toString());
+        tell(span, t);
         throw t;
       } finally {
         span.end();
       }
     }
+  }
+
+  /** As {@link Span#recordException(Throwable)}, but for a message that quotes a whole row. */
+  private static void tell(Span span, Throwable thrown) {
+    String message = ThrownText.message(thrown);
+    span.addEvent(
+        "exception",
+        Attributes.of(
+            AttributeKey.stringKey("exception.type"),
+            thrown.getClass().getName(),
+            AttributeKey.stringKey("exception.message"),
+            message,
+            AttributeKey.stringKey("exception.stacktrace"),
+            ThrownText.trace(thrown)));
+    span.setStatus(StatusCode.ERROR, message);
   }
 
   private Span span(Entry entry, Event event, int partition) {

@@ -2,13 +2,9 @@ package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
-import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
-import io.eventpipeline.contract.TraceParent;
-import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.Meters;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * What is shown of the handler runs of one partition: how long they take, of which event the lines
@@ -36,17 +32,8 @@ public final class HandlerWatch {
    *
    * @return what is to be run for it
    */
-  EventHandler begins(EventHandler handler, Entry entry, Event event) {
-    MDC.clear(); // of what the handler before may have put there
-    MDC.put(Field.EVENT_ID, event.id());
-    MDC.put(Field.USER_ID, event.userId());
-    MDC.put(Field.PARTITION, partitionText);
-    MDC.put(Field.OFFSET, Long.toString(entry.offset()));
-    MDC.put(Field.ATTEMPT, Integer.toString(entry.attempts() + 1));
-    TraceParent trace = entry.trace();
-    if (trace != null) {
-      MDC.put(Field.TRACE_ID, trace.traceId());
-    }
+  EventHandler begins(EventHandler handler, Entry entry) {
+    EventFields.begin(entry, partitionText, entry.attempts() + 1);
     return spans == null ? handler : spans.around(handler, entry, partition);
   }
 
@@ -67,6 +54,6 @@ public final class HandlerWatch {
 
   /** The thread does something else. */
   void leaves() {
-    MDC.clear();
+    EventFields.end();
   }
 }

@@ -14,7 +14,8 @@ enum Script {
   CLAIM("fence"),
   SETTLE("fence"),
   JUMP("fence"),
-  RELEASE("fence");
+  RELEASE("fence"),
+  COUNT_DEAD("");
 
   private final String source;
   private final String sha1;

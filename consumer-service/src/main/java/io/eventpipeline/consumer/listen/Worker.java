@@ -185,6 +185,7 @@ final class Worker {
     taking = false;
     List<Call<?>> unanswered = List.copyOf(asked);
     unanswered.forEach(this::awaitNoMore);
+    unanswered.forEach(call -> tally.unanswered(call.steps()));
     unanswered.forEach(call -> call.steps().forEach(lanes::unanswered));
     giveBackUnsent();
   }
@@ -506,6 +507,7 @@ final class Worker {
         fenced(ours, stored);
       }
       case Answer.Missing<T>(Throwable why) -> {
+        tally.unanswered(call.steps());
         call.steps().forEach(lanes::unanswered);
         refused(why);
       }

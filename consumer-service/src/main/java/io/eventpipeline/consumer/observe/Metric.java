@@ -19,6 +19,11 @@ public enum Metric implements Metered {
               "crash_loop",
               "seq_too_far",
               "place_given_up")),
+  DEAD_LETTERS(
+      Meter.gauge(
+          "consumer.dead.letters",
+          "events",
+          "In the dead-letter queue, the same number at every consumer; NaN until Redis said it")),
   SKIPPED(
       Meter.counter(
           "consumer.skipped", "events", "Became `skipped`: their place was gone or taken")),

@@ -39,6 +39,7 @@ final class Summary {
     long events = processed.more() + failures + skips;
     long p95 = toFinal.atMost(0.95).toMillis();
     long lag = Math.round(meters.sum(Metric.LAG));
+    String deadLetters = deadLetters();
     long oldest = Math.round(meters.max(Metric.OLDEST));
     if (events == 0 && lag == 0 && oldest == 0) {
       return;
@@ -48,16 +49,24 @@ final class Summary {
         .addKeyValue("events_per_s", perSecond)
         .addKeyValue("failed", failures)
         .addKeyValue("skipped", skips)
+        .addKeyValue("dead_letters", deadLetters.isEmpty() ? null : Long.valueOf(deadLetters))
         .addKeyValue("p95_ms", p95)
         .addKeyValue("lag", lag)
         .addKeyValue("oldest_s", oldest)
         .log(
-            "{} events/s, {} failed, {} skipped, p95 {} ms, lag {}, oldest {} s",
+            "{} events/s, {} failed, {} skipped, {} dead letters, p95 {} ms, lag {}, oldest {} s",
             perSecond,
             failures,
             skips,
+            deadLetters.isEmpty() ? "?" : deadLetters,
             p95,
             lag,
             oldest);
+  }
+
+  /** Empty while nobody knows. */
+  private String deadLetters() {
+    double count = meters.max(Metric.DEAD_LETTERS);
+    return Double.isNaN(count) ? "" : Long.toString(Math.round(count));
   }
 }

@@ -1,14 +1,13 @@
 package io.eventpipeline.consumer.order;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.eventpipeline.runtime.observe.ThrownText;
 
 /**
  * Why an event failed, as the dead-letter queue keeps it.
  *
  * @param errorClass a class name, or the name of a rule such as {@code CrashLoop}
- * @param error the message, never empty
- * @param stackTrace empty where nothing was thrown
+ * @param error what went wrong, never empty; cut at {@link ThrownText#MOST_OF_MESSAGE}
+ * @param stackTrace empty where nothing was thrown; cut at {@link ThrownText#MOST_OF_TRACE}
  */
 public record Failure(String errorClass, String error, String stackTrace) {
   /** The process died again and again while it ran this event. */
@@ -25,16 +24,14 @@ public record Failure(String errorClass, String error, String stackTrace) {
       new Failure(
           "PlaceGivenUp", "its handler ran, but its place in the order was given up meanwhile", "");
 
-  private static final int MAX_TRACE_LENGTH = 8_000;
+  public Failure {
+    error = ThrownText.cut(error, ThrownText.MOST_OF_MESSAGE);
+    stackTrace = ThrownText.cut(stackTrace, ThrownText.MOST_OF_TRACE);
+  }
 
   /** Of something a handler threw. */
   public static Failure of(Throwable thrown) {
-    StringWriter trace = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(trace));
-    String text = trace.toString();
     return new Failure(
-        thrown.getClass().getName(),
-        thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage(),
-        text.length() > MAX_TRACE_LENGTH ? text.substring(0, MAX_TRACE_LENGTH) : text);
+        thrown.getClass().getName(), ThrownText.message(thrown), ThrownText.trace(thrown));
   }
 }

@@ -69,19 +69,25 @@ local function judge(event, user, next_seq)
   return place < next_seq and 'S' or 'M'
 end
 
--- Everything that belongs to a failed event but its state; dead counts the failed ones before it.
+-- Everything that belongs to a failed event but its state; dead counts the failed ones before it. An id that failed
+-- before, and whose state has expired, stands in the list already: its entry says so, and is that of the last failure.
 local function write_dead(event, dead, user)
-  local at, from = row(event), dead_args + 5 * dead
+  local at, from, key = row(event), dead_args + 5 * dead, KEYS[dead_keys + dead + 1]
   local entry = {
     'eventId', ARGV[at + 1], 'attempts', ARGV[at + 4], 'error', ARGV[from + 1], 'errorClass', ARGV[from + 2],
     'stackTrace', ARGV[from + 3], 'payload', ARGV[from + 4], 'encoding', ARGV[from + 5], 'queuedAt', now,
     'userId', user, 'type', ARGV[at + 5], 'topic', ARGV[4], 'partition', ARGV[5], 'offset', ARGV[at + 2]}
+  local listed = redis.call('HEXISTS', key, 'eventId') == 1
+  if not listed then
+    redis.call('RPUSH', KEYS[2], ARGV[at + 1]) -- before the entry: what fails here is sent again, and not listed yet
+  end
   if ARGV[at + 3] ~= '' then
     entry[#entry + 1] = 'seq'
     entry[#entry + 1] = ARGV[at + 3]
+  elseif listed then
+    redis.call('HDEL', key, 'seq')
   end
-  redis.call('HSET', KEYS[dead_keys + dead + 1], unpack(entry))
-  redis.call('RPUSH', KEYS[2], ARGV[at + 1])
+  redis.call('HSET', key, unpack(entry))
 end
 
 local function write_state(event, dead, user)

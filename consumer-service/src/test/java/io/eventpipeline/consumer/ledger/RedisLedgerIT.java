@@ -279,6 +279,64 @@ class RedisLedgerIT {
     assertThat(store.ttl("dlq:bad")).isEqualTo(-1);
   }
 
+  /** Its state and its idempotency marker have had their day. */
+  private static void expire(String id) {
+    store.del("event:" + id, "dedup:" + id);
+  }
+
+  @Test
+  void an_id_that_fails_again_after_its_state_has_expired_is_listed_once() throws Exception {
+    Entry first = entry(7, "bad", USER, 1);
+    first.handled(failed("first"));
+    assertThat(settle(owner, first)).containsExactly(SettleCode.SETTLED);
+    expire("bad");
+    Entry other = entry(8, "other", USER, 2);
+    other.handled(failed("other"));
+    Entry again = entry(9, "bad", "bob", 0);
+    again.handled(failed("again"));
+    assertThat(settle(owner, other)).containsExactly(SettleCode.SETTLED);
+    assertThat(settle(owner, again)).containsExactly(SettleCode.SETTLED);
+    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad", "other");
+    assertThat(store.hgetall("dlq:bad"))
+        .as("the entry is that of the last failure, and of nothing before it")
+        .containsEntry("error", "again")
+        .containsEntry("userId", "bob")
+        .containsEntry("offset", "9")
+        .doesNotContainKey("seq");
+
+    store.del("dlq:bad"); // purged
+    store.lrem("dlq:list", 0, "bad");
+    expire("bad");
+    assertThat(settle(owner, again)).containsExactly(SettleCode.SETTLED);
+    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("other", "bad");
+  }
+
+  @Test
+  void an_id_is_listed_even_if_the_list_could_not_be_written_at_first() throws Exception {
+    Entry bad = entry(7, "bad", USER, 1);
+    bad.handled(failed("it broke"));
+    store.set("dlq:list", "not a list");
+    assertThat((Object) answer(ledger.settle(owner, List.of(List.of(bad)))))
+        .isInstanceOf(Answer.Missing.class);
+    store.del("dlq:list");
+    assertThat(settle(owner, bad)).containsExactly(SettleCode.SETTLED);
+    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad");
+  }
+
+  @Test
+  void a_dead_letter_takes_little_memory_whatever_was_thrown() throws Exception {
+    String row = "x".repeat(1_000_000);
+    Entry bad = entry(7, "bad", USER, 1);
+    Throwable thrown = new IllegalStateException(row, new IOException(row));
+    bad.handled(new Verdict.Failed(3, Failure.of(thrown), true));
+    settle(owner, bad);
+    assertThat(store.hget("dlq:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
+    assertThat(store.hget("dlq:bad", "stackTrace")).hasSizeLessThanOrEqualTo(3_000);
+    assertThat(store.hget("event:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
+    assertThat(store.memoryUsage("dlq:bad")).isLessThan(8_000);
+    assertThat(store.memoryUsage("event:bad")).isLessThan(4_000);
+  }
+
   @Test
   void poison_is_kept_with_its_bytes() throws Exception {
     Entry poison =

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -31,7 +33,10 @@ public final class Meters<M extends Enum<M> & Metered> {
 
   private final MeterRegistry registry;
   private final Map<M, Map<String, Counter>> counters;
-  private final Map<M, Timer> timers;
+  private final Map<M, Timed> timers;
+
+  /** A timer, and those who want to know what it recorded lately. */
+  private record Timed(Timer timer, List<Recent> views) {}
 
   public Meters(MeterRegistry registry, Class<M> all) {
     this.registry = registry;
@@ -40,7 +45,8 @@ public final class Meters<M extends Enum<M> & Metered> {
     for (M metric : all.getEnumConstants()) {
       switch (metric.meter().kind()) {
         case COUNTER -> counters.put(metric, counters(metric.meter()));
-        case TIMER -> timers.put(metric, timer(metric.meter()));
+        case TIMER ->
+            timers.put(metric, new Timed(timer(metric.meter()), new CopyOnWriteArrayList<>()));
         case GAUGE -> {} // once there is something to read it from
       }
     }
@@ -100,12 +106,18 @@ public final class Meters<M extends Enum<M> & Metered> {
 
   /** Something took so long. */
   public void took(M metric, long nanos) {
-    timerOf(metric).record(nanos, TimeUnit.NANOSECONDS);
+    Timed timed = timed(metric);
+    timed.timer().record(nanos, TimeUnit.NANOSECONDS);
+    for (Recent view : timed.views()) {
+      view.add(nanos);
+    }
   }
 
-  /** A view of a timer from now on. */
+  /** A view of a timer from now on, which costs each recording a little. */
   public Recent recent(M metric) {
-    return new Recent(timerOf(metric));
+    Recent view = new Recent();
+    timed(metric).views().add(view);
+    return view;
   }
 
   /** What a gauge says now, the sum of all its tags. */
@@ -122,12 +134,12 @@ public final class Meters<M extends Enum<M> & Metered> {
     return registry.find(metric.meter().id()).gauges().stream().mapToDouble(Gauge::value);
   }
 
-  private Timer timerOf(M metric) {
-    Timer timer = timers.get(metric);
-    if (timer == null) {
+  private Timed timed(M metric) {
+    Timed timed = timers.get(metric);
+    if (timed == null) {
       throw new IllegalArgumentException(metric + " is not timed");
     }
-    return timer;
+    return timed;
   }
 
   /** Reads a gauge off {@code source} whenever somebody looks. */

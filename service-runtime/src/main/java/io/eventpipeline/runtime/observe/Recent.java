@@ -1,42 +1,72 @@
 package io.eventpipeline.runtime.observe;
 
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAccumulator;
 
-/** What a timer has recorded since one last asked. One thread. */
+/**
+ * How long something took since one last asked. It counts in classes of its own, each a sixteenth
+ * of its lower end wide at most, and knows the longest exactly. Any thread adds, one asks.
+ */
 public final class Recent {
-  private final Timer timer;
-  private CountAtBucket[] before;
-  private long countBefore;
+  /** Classes to each doubling, as a power of two. */
+  private static final int FINENESS = 4;
 
-  Recent(Timer timer) {
-    this.timer = timer;
-    this.before = timer.takeSnapshot().histogramCounts();
-    this.countBefore = timer.count();
+  private static final int TO_A_DOUBLING = 1 << FINENESS;
+
+  private final AtomicLongArray counts =
+      new AtomicLongArray(TO_A_DOUBLING * (Long.SIZE - FINENESS));
+  private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
+
+  Recent() {}
+
+  void add(long nanos) {
+    long took = Math.max(0, nanos);
+    longest.accumulate(took);
+    counts.incrementAndGet(indexOf(took));
   }
 
   /**
-   * How long the quickest {@code share} took at most, as well as the classes of the histogram tell:
-   * never too small. Zero if there was nothing, and two hours for more.
+   * How long the quickest {@code share} took at most: never too small, at most a sixteenth too
+   * large, and never above the longest. Zero if there was nothing.
    *
    * @param share in (0, 1]
    */
   public Duration atMost(double share) {
-    CountAtBucket[] now = timer.takeSnapshot().histogramCounts();
-    long count = timer.count();
-    Duration longest = Duration.ZERO;
-    double wanted = share * (count - countBefore);
-    for (int i = 0; i < now.length && wanted > 0; i++) {
-      longest = Duration.ofNanos((long) now[i].bucket(TimeUnit.NANOSECONDS));
-      double had = i < before.length ? before[i].count() : 0;
-      if (now[i].count() - had >= wanted) {
-        break;
+    long[] taken = new long[counts.length()];
+    long all = 0;
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = counts.getAndSet(i, 0);
+      all += taken[i];
+    }
+    long most = longest.getThenReset();
+    long left = (long) Math.ceil(share * all);
+    for (int i = 0; i < taken.length && left > 0; i++) {
+      left -= taken[i];
+      if (left <= 0) {
+        // One that is just being added may count from now on, while its length went before.
+        return Duration.ofNanos(indexOf(most) == i ? most : endOf(i));
       }
     }
-    before = now;
-    countBefore = count;
-    return longest;
+    return Duration.ZERO;
+  }
+
+  /** The first classes are one nanosecond wide; from then on each doubling has sixteen. */
+  private static int indexOf(long nanos) {
+    if (nanos < TO_A_DOUBLING) {
+      return (int) nanos;
+    }
+    int doubling = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos) - FINENESS;
+    return TO_A_DOUBLING * doubling + (int) (nanos >>> doubling);
+  }
+
+  /** The greatest value of a class. */
+  private static long endOf(int index) {
+    if (index < TO_A_DOUBLING) {
+      return index;
+    }
+    int doubling = index / TO_A_DOUBLING - 1;
+    long first = index - (long) TO_A_DOUBLING * doubling;
+    return ((first + 1) << doubling) - 1;
   }
 }

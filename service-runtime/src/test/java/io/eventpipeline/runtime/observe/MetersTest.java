@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -84,11 +86,32 @@ class MetersTest {
     for (int i = 1; i <= 100; i++) {
       meters.took(Some.WAIT, TimeUnit.MILLISECONDS.toNanos(i <= 95 ? 3 : 400));
     }
-    assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofMillis(5));
+    assertThat(recent.atMost(0.95)).isBetween(Duration.ofMillis(3), Duration.ofNanos(3_187_500));
     assertThat(recent.atMost(0.95)).isZero();
     meters.took(Some.WAIT, TimeUnit.MILLISECONDS.toNanos(400));
-    assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofMillis(500));
+    assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofMillis(400));
     meters.took(Some.WAIT, TimeUnit.DAYS.toNanos(1));
-    assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofHours(2));
+    assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void recent_is_never_above_the_longest_nor_more_than_a_sixteenth_too_large() {
+    Recent recent = meters.recent(Some.WAIT);
+    Random random = new Random(1);
+    for (int round = 0; round < 200; round++) {
+      long[] waits = new long[1 + random.nextInt(50)];
+      for (int i = 0; i < waits.length; i++) {
+        waits[i] = random.nextLong(1L << 60) >>> random.nextInt(60);
+        meters.took(Some.WAIT, waits[i]);
+      }
+      Arrays.sort(waits);
+      long exact = waits[(int) Math.ceil(0.95 * waits.length) - 1];
+      assertThat(recent.atMost(0.95).toNanos())
+          .isBetween(exact, Math.min(waits[waits.length - 1], exact + exact / 16));
+    }
+    meters.took(Some.WAIT, -1); // a clock that was set back
+    assertThat(recent.atMost(1)).isZero();
+    meters.took(Some.WAIT, Long.MAX_VALUE);
+    assertThat(recent.atMost(1).toNanos()).isEqualTo(Long.MAX_VALUE);
   }
 }

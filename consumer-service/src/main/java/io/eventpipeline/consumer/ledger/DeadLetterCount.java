@@ -1,0 +1,47 @@
+package io.eventpipeline.consumer.ledger;
+
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.runtime.observe.Meters;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.scheduling.annotation.Scheduled;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows how long the dead-letter queue is: asks Redis now and then, for the length alone, and never
+ * on the way of an event. Shows what Redis said last; NaN before it said anything.
+ */
+@Context
+final class DeadLetterCount {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCount.class);
+  private static final String[] KEYS = {RedisKeys.DLQ_LIST};
+
+  private final RedisLink link;
+  private volatile double count = Double.NaN;
+
+  DeadLetterCount(RedisLink link, Meters<Metric> meters) {
+    this.link = link;
+    meters.gauge(Metric.DEAD_LETTERS, this, one -> one.count);
+  }
+
+  @Scheduled(fixedDelay = "5s", initialDelay = "1s")
+  void ask() {
+    var ignored =
+        link.run(Script.COUNT_DEAD, KEYS, new String[0])
+            .whenComplete(
+                (reply, error) -> {
+                  if (error == null) {
+                    count = read(reply);
+                  } else {
+                    LOG.debug("the dead letters were not counted: {}", error.toString());
+                  }
+                });
+    link.flush();
+  }
+
+  private static double read(List<Object> reply) {
+    return Double.parseDouble((String) reply.get(1));
+  }
+}

@@ -1,0 +1,153 @@
+package io.eventpipeline.consumer.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.ClaimCode;
+import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.Lanes;
+import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Quarantine;
+import io.eventpipeline.consumer.order.SettleCode;
+import io.eventpipeline.consumer.order.Step;
+import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.observe.Since;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+class TallyTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Tally.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Meters<Metric> meters = new Meters<>(new SimpleMeterRegistry(), Metric.class);
+  private final Since failures = meters.since(Metric.FAILED);
+  private final Since duplicates = meters.since(Metric.DUPLICATES);
+  private final Tally tally = new Tally(meters, 3);
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(lines);
+  }
+
+  private static Entry event(Verdict verdict) {
+    byte[] value =
+        "{\"id\":\"e-1\",\"userId\":\"ann\",\"type\":\"t\",\"payload\":{}}"
+            .getBytes(StandardCharsets.UTF_8);
+    if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
+      Entry entry = Entry.of(new Entry.Record(7, value, 1), event);
+      entry.handled(verdict);
+      return entry;
+    }
+    throw new AssertionError();
+  }
+
+  private static Entry failed(Failure why) {
+    return event(new Verdict.Failed(3, why, true));
+  }
+
+  static Stream<Failure> ways() {
+    return Stream.of(
+        Failure.of(new NoClassDefFoundError("com/acme/Helper")),
+        new Failure("NoHandler", "no handler takes the type 't'", ""),
+        Failure.CRASH_LOOP,
+        Failure.SEQ_TOO_FAR_AHEAD,
+        Failure.PLACE_GIVEN_UP);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whatever_fails_an_event_is_told_in_one_line(Failure why) {
+    tally.settled(List.of(failed(why)), List.of(SettleCode.SETTLED));
+    assertThat(lines.list).hasSize(1);
+    ILoggingEvent line = lines.list.getFirst();
+    assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+    assertThat(line.getFormattedMessage()).contains("e-1", why.error());
+    assertThat(line.getMDCPropertyMap())
+        .containsEntry("event_id", "e-1")
+        .containsEntry("user_id", "ann")
+        .containsEntry("partition", "3")
+        .containsEntry("offset", "7")
+        .containsEntry("attempt", "3");
+    assertThat(line.getKeyValuePairs()).anyMatch(pair -> "failed".equals(pair.value));
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+
+  @Test
+  void poison_is_told_with_its_reason() {
+    Entry poison =
+        Entry.poison(
+            new Entry.Record(9, null, 1),
+            "poison~events~3~9",
+            new Failure("InvalidEvent", "the record is empty", ""));
+    tally.settled(List.of(poison), List.of(SettleCode.SETTLED));
+    assertThat(lines.list).hasSize(1);
+    assertThat(lines.list.getFirst().getFormattedMessage())
+        .contains("poison~events~3~9", "the record is empty");
+    assertThat(lines.list.getFirst().getMDCPropertyMap())
+        .containsEntry("event_id", "poison~events~3~9")
+        .doesNotContainKey("user_id");
+  }
+
+  @Test
+  void what_succeeds_or_is_passed_over_or_is_not_final_is_no_error() {
+    Entry entry = failed(Failure.CRASH_LOOP);
+    tally.settled(List.of(event(new Verdict.Processed(1))), List.of(SettleCode.SETTLED));
+    tally.settled(List.of(event(new Verdict.Skipped())), List.of(SettleCode.SETTLED));
+    for (SettleCode code : SettleCode.values()) {
+      if (code != SettleCode.SETTLED) {
+        tally.settled(List.of(entry), List.of(code));
+      }
+    }
+    for (ClaimCode code : ClaimCode.values()) {
+      tally.claimed(List.of(entry), List.of(code));
+    }
+    assertThat(lines.list).filteredOn(line -> line.getLevel() == Level.ERROR).isEmpty();
+    assertThat(failures.more()).isZero();
+  }
+
+  @Test
+  void what_became_final_without_an_answer_is_told_once() {
+    Lanes lanes =
+        new Lanes(new OrderSettings(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
+    Entry entry = failed(Failure.CRASH_LOOP);
+    lanes.add(entry);
+    Step.Claim claim = (Step.Claim) lanes.next();
+    assertThat(claim).isNotNull();
+    lanes.claimed(claim, List.of(ClaimCode.CRASH_LOOP), NextSeq.FIRST);
+    Step settle = lanes.next();
+    assertThat(settle).isInstanceOf(Step.Settle.class);
+    tally.unanswered(List.of(claim, settle));
+    assertThat(lines.list).isEmpty();
+    tally.settled(List.of(entry), List.of(SettleCode.FINAL));
+    assertThat(lines.list).hasSize(1);
+    assertThat(failures.more()).isEqualTo(1);
+    tally.settled(List.of(entry), List.of(SettleCode.FINAL));
+    assertThat(lines.list).as("another record of the same event").hasSize(1);
+    assertThat(duplicates.more()).isEqualTo(1);
+  }
+}
