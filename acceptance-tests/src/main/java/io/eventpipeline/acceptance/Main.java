@@ -2,6 +2,8 @@ package io.eventpipeline.acceptance;
 
 import io.eventpipeline.acceptance.bench.Bench;
 import io.eventpipeline.acceptance.chaos.Chaos;
+import io.eventpipeline.local.command.Reason;
+import io.eventpipeline.local.command.WrongArguments;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,9 +20,10 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
-          System.err.println("pipeline: " + error);
+          System.err.println("pipeline: " + Reason.of(error));
           return 1;
         });
+    line.setParameterExceptionHandler(new WrongArguments());
     System.exit(line.execute(args));
   }
 }

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer;
 
+import io.eventpipeline.consumer.handle.HandlerJars;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.handle.HandlerSpans;
 import io.eventpipeline.consumer.handle.Handlers;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 @Factory
 final class Settings {
+  static final String CLASS_PATH = System.getProperty("java.class.path", "");
+
   private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
   @Singleton
@@ -81,10 +84,14 @@ final class Settings {
     if (listen.grace().compareTo(timeout) < 0) {
       LOG.warn("shutdown.grace {} is below handler.timeout {}", listen.grace(), timeout);
     }
+    HandlerJars.on(CLASS_PATH)
+        .check(teams)
+        .forEach(idle -> LOG.warn("no event reaches a class in handlers/: {}", idle));
     Handlers handlers = new Handlers(teams);
-    LOG.info(
-        teams.isEmpty() ? "no handlers found, the built-in one takes every type" : "handlers: {}",
-        handlers.types());
+    handlers.lines().forEach(LOG::info);
+    if (teams.isEmpty()) {
+      LOG.warn("there is no handler of yours: the built-in one takes every type and does nothing");
+    }
     HandlerSpans spans = tracer == null ? null : new HandlerSpans(tracer);
     return new HandlerSettings(handlers, new RetryPolicy(retries), timeout, spans);
   }

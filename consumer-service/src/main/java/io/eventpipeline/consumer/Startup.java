@@ -1,34 +1,27 @@
 package io.eventpipeline.consumer;
 
+import io.eventpipeline.consumer.handle.HandlerJars;
+import io.eventpipeline.runtime.config.StartFailure;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Starts the service, or ends the process with one line that says what stands in the way. */
 final class Startup extends Micronaut {
-  private static final Pattern PROPERTY = Pattern.compile("\\$\\{([a-z0-9.-]+)");
-
   @Override
   protected void handleStartupException(Environment environment, Throwable failure) {
-    System.err.println("The consumer cannot start: " + reason(failure));
+    System.err.println(
+        "The consumer cannot start: " + StartFailure.reason(failure) + blame(failure));
     System.exit(1);
   }
 
-  /** The innermost message names what is wrong; the property stands in one further out. */
-  static String reason(Throwable failure) {
-    Throwable deepest = failure;
-    String property = null;
-    for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
-      deepest = t;
-      Matcher named = PROPERTY.matcher(String.valueOf(t.getMessage()));
-      if (named.find()) {
-        property = named.group(1);
-      }
+  private static String blame(Throwable failure) {
+    try {
+      return HandlerJars.on(Settings.CLASS_PATH)
+          .blame(failure)
+          .map(team -> " (in " + team + ")")
+          .orElse("");
+    } catch (IllegalStateException jarsAreTheFailure) {
+      return "";
     }
-    String message = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
-    String line = message.lines().findFirst().orElse(message);
-    return property == null || line.contains(property) ? line : property + ": " + line;
   }
 }

@@ -20,7 +20,9 @@ import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +63,16 @@ final class Settings {
   LogFormat logFormat(@Value("${log.format}") String name) {
     return LogFormat.of(name);
   }
+
+  /** Asks for the tracer before a request does, so that a wrong setting of it stops the start. */
+  @Context
+  @Requires(beans = Tracer.class)
+  TracerAtStart tracer(Tracer tracer) {
+    return new TracerAtStart(tracer);
+  }
+
+  /** What makes spans. */
+  record TracerAtStart(Tracer tracer) {}
 
   @Singleton
   Meters<Metric> meters(MeterRegistry registry) {

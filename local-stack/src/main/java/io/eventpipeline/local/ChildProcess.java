@@ -3,6 +3,8 @@ package io.eventpipeline.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 
 /** A process that lives no longer than this one, with its output in a file. */
 final class ChildProcess {
+  private static final long MOST_BYTES = 256 << 10;
   private static final Pattern STACK_FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)");
 
   /** A session of its own, so that a Ctrl-C is ours alone; empty where there is no such command. */
@@ -64,17 +67,24 @@ final class ChildProcess {
   private final String name;
   private final Process process;
   private final Path log;
+  private final long begins;
 
-  private ChildProcess(String name, Process process, Path log) {
+  /**
+   * @param begins how long the log was before: what earlier runs said is not of this one
+   */
+  private ChildProcess(String name, Process process, Path log, long begins) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.begins = begins;
   }
 
   /** Starts it. */
   static ChildProcess start(String name, List<String> command, Map<String, String> env, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
+      PrivateFile.create(log);
+      long begins = Files.size(log);
       ProcessBuilder builder =
           new ProcessBuilder(Stream.concat(OWN_SESSION.stream(), command.stream()).toList())
               .redirectErrorStream(true)
@@ -83,7 +93,7 @@ final class ChildProcess {
       Process process = builder.start();
       ALL.add(process);
       process.onExit().thenAccept(ALL::remove);
-      return new ChildProcess(name, process, log);
+      return new ChildProcess(name, process, log, begins);
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
@@ -165,14 +175,22 @@ final class ChildProcess {
 
   /** The last lines of its output that are not frames of a stack trace. */
   String tail() {
-    try {
-      List<String> lines =
-          Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
-              .filter(line -> !STACK_FRAME.matcher(line).find())
-              .toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    List<String> lines =
+        output().lines().filter(line -> !STACK_FRAME.matcher(line).find()).toList();
+    return lines.isEmpty()
+        ? "(nothing since it was started, in " + log + ")"
+        : String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+  }
+
+  /** What it has said since this start, or the last part of it; empty if the log is gone. */
+  String output() {
+    try (FileChannel file = FileChannel.open(log)) {
+      long from = Math.max(file.size() < begins ? 0 : begins, file.size() - MOST_BYTES);
+      file.position(from);
+      byte[] said = Channels.newInputStream(file).readAllBytes();
+      return new String(said, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return "(no log at " + log + ")";
+      return "";
     }
   }
 

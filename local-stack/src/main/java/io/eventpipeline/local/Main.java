@@ -5,6 +5,7 @@ import io.eventpipeline.local.command.Reason;
 import io.eventpipeline.local.command.Train;
 import io.eventpipeline.local.command.TrainFunction;
 import io.eventpipeline.local.command.Up;
+import io.eventpipeline.local.command.WrongArguments;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +25,7 @@ public final class Main {
           System.err.println("pipeline: " + Reason.of(error));
           return 1;
         });
+    line.setParameterExceptionHandler(new WrongArguments());
     System.exit(line.execute(args));
   }
 }

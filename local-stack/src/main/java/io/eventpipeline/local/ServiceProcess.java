@@ -166,7 +166,12 @@ public final class ServiceProcess implements AutoCloseable {
     return child.log();
   }
 
-  /** The last lines of its output. */
+  /** What it has said since it was started, or the last part of it. */
+  public String output() {
+    return child.output();
+  }
+
+  /** The last lines of its output since it was started. */
   public String tail() {
     return child.tail();
   }

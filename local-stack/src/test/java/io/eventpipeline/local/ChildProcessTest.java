@@ -7,6 +7,7 @@ import io.eventpipeline.local.ChildProcess.Yields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,36 @@ class ChildProcessTest {
     await().until(() -> !child.process().isAlive());
     assertThat(child.process().exitValue()).isZero();
     assertThat(child.tail()).isEqualTo("b c d");
+  }
+
+  @Test
+  void what_an_earlier_run_said_is_not_its_output() throws IOException {
+    Files.writeString(log(), "error of the run before\n");
+    ChildProcess child =
+        ChildProcess.start("shell", List.of("sh", "-c", "echo now"), Map.of(), log());
+    await().until(() -> !child.process().isAlive());
+    assertThat(child.output()).isEqualTo("now\n");
+    assertThat(child.tail()).isEqualTo("now");
+    ChildProcess silent = ChildProcess.start("true", List.of("true"), Map.of(), log());
+    await().until(() -> !silent.process().isAlive());
+    assertThat(silent.tail()).startsWith("(nothing since it was started").contains("" + log());
+  }
+
+  @Test
+  void a_log_that_was_emptied_meanwhile_is_read_from_its_start() throws IOException {
+    Files.writeString(log(), "a long line of the run before\n");
+    ChildProcess child = ChildProcess.start("true", List.of("true"), Map.of(), log());
+    await().until(() -> !child.process().isAlive());
+    Files.writeString(log(), "short\n");
+    assertThat(child.tail()).isEqualTo("short");
+  }
+
+  @Test
+  void its_log_is_its_owners_alone() throws IOException {
+    ChildProcess child = ChildProcess.start("true", List.of("true"), Map.of(), log());
+    await().until(() -> !child.process().isAlive());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log())))
+        .isEqualTo("rw-------");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.eventpipeline.acceptance.bench;
 
 import io.eventpipeline.acceptance.rig.Json;
+import io.eventpipeline.local.GivenRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--redis",
       paramLabel = "URI",
+      defaultValue = "${env:PIPELINE_REDIS}",
       description = "a Redis that is there; one is started if this is absent")
   private @Nullable String redis;
 
@@ -180,6 +182,9 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Servers.Given given() {
+    if (redis != null) {
+      GivenRedis.parse(redis);
+    }
     return new Servers.Given(kafka, redis);
   }
 

@@ -29,7 +29,7 @@ final class RawRedis implements AutoCloseable {
       in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
       out = socket.getOutputStream();
     } catch (IOException e) {
-      throw new UncheckedIOException("no Redis at " + uri, e);
+      throw new UncheckedIOException("Redis does not answer", e); // without the URI: GivenRedis
     }
   }
 

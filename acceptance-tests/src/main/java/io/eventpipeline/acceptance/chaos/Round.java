@@ -153,9 +153,9 @@ final class Round {
             .start(
                 () -> {
                   try (Store store = new Store(pipeline.redis().uri())) {
-                    say("final: " + incidents.finals().look(load.ids(), store::events));
+                    say("seen to be final: " + incidents.finals().look(load.ids(), store::events));
                   } catch (RedisException | IllegalStateException away) {
-                    say("final: Redis does not say");
+                    say("seen to be final: Redis does not say");
                   }
                 }));
   }

@@ -1,21 +1,27 @@
 package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.contract.EventHandler;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which handler takes which type. */
 public final class Handlers {
   private final Map<String, EventHandler> byType = new HashMap<>();
   private final @Nullable EventHandler builtIn;
+  private final List<EventHandler> teams;
 
   /**
    * @param teams the team's own; if there is none, the built-in one takes every type
    * @throws IllegalStateException if two of them take one type, or one takes none
    */
   public Handlers(List<EventHandler> teams) {
+    this.teams = List.copyOf(teams);
     builtIn = teams.isEmpty() ? new BuiltInHandler() : null;
     for (EventHandler handler : teams) {
       if (handler.types().isEmpty()) {
@@ -38,8 +44,26 @@ public final class Handlers {
     return builtIn != null ? builtIn : byType.get(type);
   }
 
-  /** The types that have a handler of the team's own, in no order. */
-  public Iterable<String> types() {
-    return byType.keySet();
+  /**
+   * A line for each of the team's own: its class, its jar, its types. {@code ./pipeline up} reads
+   * it in the log.
+   */
+  public List<String> lines() {
+    return teams.stream()
+        .map(
+            handler ->
+                "handler %s in %s takes %s"
+                    .formatted(
+                        handler.getClass().getName(),
+                        origin(handler),
+                        handler.types().stream().sorted().collect(Collectors.joining(", "))))
+        .toList();
+  }
+
+  private static String origin(EventHandler handler) {
+    CodeSource source = handler.getClass().getProtectionDomain().getCodeSource();
+    return source == null
+        ? "no jar"
+        : String.valueOf(Path.of(URI.create(source.getLocation().toString())).getFileName());
   }
 }

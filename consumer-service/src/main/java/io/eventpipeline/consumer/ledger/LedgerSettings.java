@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.lettuce.core.RedisURI;
+import io.eventpipeline.runtime.config.RedisAddress;
 import java.time.Duration;
 
 /**
@@ -22,11 +22,7 @@ public record LedgerSettings(String uri, Duration timeout, Duration retention, l
    * @throws IllegalArgumentException naming the property that is out of range
    */
   public LedgerSettings {
-    try {
-      RedisURI.create(uri);
-    } catch (IllegalArgumentException notOne) {
-      throw new IllegalArgumentException("redis.uri is not a URI of Redis: " + uri);
-    }
+    RedisAddress.parse(uri);
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("redis.timeout must be positive: " + timeout);
     }

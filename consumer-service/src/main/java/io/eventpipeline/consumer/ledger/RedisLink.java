@@ -1,6 +1,8 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.runtime.config.Redacted;
+import io.eventpipeline.runtime.config.RedisAddress;
 import io.eventpipeline.runtime.observe.Meters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
@@ -53,7 +55,7 @@ public final class RedisLink implements AutoCloseable {
     this.meters = meters;
     meters.gauge(Metric.REDIS_UP, this, link -> link.isUp() ? 1 : 0);
     timeout = settings.timeout();
-    RedisURI uri = RedisURI.create(settings.uri());
+    RedisURI uri = RedisAddress.parse(settings.uri());
     uri.setTimeout(timeout);
     uri.setClientName("event-consumer");
     client = RedisClient.create(uri);
@@ -193,7 +195,7 @@ public final class RedisLink implements AutoCloseable {
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return String.valueOf(deepest.getMessage());
+    return Redacted.text(String.valueOf(deepest.getMessage()));
   }
 
   private void pause(Duration wait) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.ingest.publish.TopicProducer;
+import io.eventpipeline.runtime.config.StartFailure;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -25,28 +26,40 @@ public final class ApiGatewayHandler implements RequestStreamHandler {
   private final LoopbackClient client;
   private final Pressure pressure;
 
-  /** Starts the API; a wrong setting fails it, and names the property. */
+  /**
+   * Starts the API.
+   *
+   * @throws IllegalStateException naming what stands in the way, such as a wrong setting. It has no
+   *     cause, since Lambda logs each message of an exception, and a library's may quote a secret
+   */
   public ApiGatewayHandler() {
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .properties(
-                Map.of(
-                    "micronaut.server.host",
-                    "127.0.0.1",
-                    "micronaut.server.port",
-                    -1,
-                    "http.trusted-proxies",
-                    trustedProxies()))
-            .environments(Environment.FUNCTION)
-            .deduceEnvironment(false)
-            .deduceCloudEnvironment(false)
-            .banner(false)
-            .start();
-    EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-    client = new LoopbackClient(server.getPort());
-    pressure = context.getBean(Pressure.class);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(context::close));
-    context.getBean(TopicProducer.class).await(FIRST_TOPIC);
+    try {
+      ApplicationContext context = start();
+      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      client = new LoopbackClient(server.getPort());
+      pressure = context.getBean(Pressure.class);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(context::close));
+      context.getBean(TopicProducer.class).await(FIRST_TOPIC);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("the ingest API cannot start: " + StartFailure.reason(e));
+    }
+  }
+
+  private static ApplicationContext start() {
+    return ApplicationContext.builder()
+        .properties(
+            Map.of(
+                "micronaut.server.host",
+                "127.0.0.1",
+                "micronaut.server.port",
+                -1,
+                "http.trusted-proxies",
+                trustedProxies()))
+        .environments(Environment.FUNCTION)
+        .deduceEnvironment(false)
+        .deduceCloudEnvironment(false)
+        .banner(false)
+        .start();
   }
 
   /** What the team trusts, and this process, which says where a call came from. */

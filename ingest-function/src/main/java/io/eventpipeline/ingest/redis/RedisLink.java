@@ -1,5 +1,7 @@
 package io.eventpipeline.ingest.redis;
 
+import io.eventpipeline.runtime.config.Redacted;
+import io.eventpipeline.runtime.config.RedisAddress;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -51,7 +53,7 @@ public final class RedisLink implements AutoCloseable {
 
   public RedisLink(RedisSettings settings) {
     timeoutMs = settings.timeout().toMillis();
-    RedisURI uri = RedisURI.create(settings.uri());
+    RedisURI uri = RedisAddress.parse(settings.uri());
     uri.setClientName("event-ingest");
     resources =
         ClientResources.builder()
@@ -146,7 +148,7 @@ public final class RedisLink implements AutoCloseable {
     if (error == null) {
       breaker.answered();
     } else if (breaker.failed(System.nanoTime())) {
-      LOG.warn("going on without Redis: {}", error.toString());
+      LOG.warn("going on without Redis: {}", Redacted.text(error.toString()));
     }
   }
 
@@ -189,7 +191,7 @@ public final class RedisLink implements AutoCloseable {
         connection = made;
         return;
       } catch (RedisException e) {
-        LOG.warn("Redis cannot be reached: {}", e.toString());
+        LOG.warn("Redis cannot be reached: {}", Redacted.text(e.toString()));
         LockSupport.parkNanos(RECONNECT_NANOS);
       }
     }

@@ -1,6 +1,6 @@
 package io.eventpipeline.ingest.redis;
 
-import io.lettuce.core.RedisURI;
+import io.eventpipeline.runtime.config.RedisAddress;
 import java.time.Duration;
 
 /**
@@ -14,11 +14,7 @@ public record RedisSettings(String uri, Duration timeout) {
    * @throws IllegalArgumentException naming the property that is out of range
    */
   public RedisSettings {
-    try {
-      RedisURI.create(uri);
-    } catch (IllegalArgumentException notOne) {
-      throw new IllegalArgumentException("redis.uri is not a URI of Redis: " + uri);
-    }
+    RedisAddress.parse(uri);
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("limit.timeout must be positive: " + timeout);
     }

@@ -1,6 +1,7 @@
 package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.FreePort;
+import io.eventpipeline.local.GivenRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /** Checks of what the options name, before anything is started; each failure says what to do. */
 final class Addresses {
   private static final Pattern HOST_PORT =
-      Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:,\\s]+):(\\d{1,5})");
+      Pattern.compile("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private Addresses() {}
@@ -41,7 +42,7 @@ final class Addresses {
   static void requireKafka(String address) {
     Matcher parts = HOST_PORT.matcher(address);
     if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
-      throw new IllegalStateException("--kafka " + address + " is not HOST:PORT");
+      throw new IllegalStateException("--kafka must be HOST:PORT");
     }
     if (!FreePort.isTaken(parts.group(1), Integer.parseInt(parts.group(2)))) {
       throw new IllegalStateException(
@@ -52,20 +53,15 @@ final class Addresses {
   }
 
   static void requireRedis(String uri) {
-    RedisURI address;
-    try {
-      address = RedisURI.create(uri);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException("--redis " + uri + " is no URI like redis://HOST:PORT", e);
-    }
+    RedisURI address = GivenRedis.parse(uri);
     address.setTimeout(PATIENCE);
     RedisClient client = RedisClient.create(address);
     try {
       client.connect().sync().ping();
     } catch (RedisException e) {
       throw new IllegalStateException(
-          "no Redis answers at %s (%s): start it, mend --redis, or leave it out to have one started"
-              .formatted(uri, Reason.innermost(e)));
+          "no Redis answers where --redis says (%s): start it, mend --redis, or leave it out to have one started"
+              .formatted(Reason.innermost(e)));
     } finally {
       client.shutdown(Duration.ZERO, PATIENCE);
     }

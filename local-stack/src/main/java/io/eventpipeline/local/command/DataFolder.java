@@ -1,7 +1,9 @@
 package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.Folders;
+import io.eventpipeline.local.PrivateFile;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a local pipeline keeps what survives it; one pipeline at a time. */
@@ -91,14 +94,19 @@ final class DataFolder implements AutoCloseable {
     return new Leftovers(dir.resolve("children"));
   }
 
-  /** Notes for other commands where the pipeline is. */
-  void running(String api, String redis) throws IOException {
+  /**
+   * Notes for other commands where the pipeline is.
+   *
+   * @param types those that the team's handlers take; empty if the built-in one takes all
+   */
+  void running(String api, String redis, Set<String> types) throws IOException {
     Properties where = new Properties();
     where.setProperty("api", api);
     where.setProperty("redis", redis);
-    try (var file = Files.newBufferedWriter(dir.resolve(RUNNING))) {
-      where.store(file, null);
-    }
+    where.setProperty("types", String.join("\n", types));
+    StringWriter text = new StringWriter();
+    where.store(text, null);
+    PrivateFile.write(dir.resolve(RUNNING), text.toString());
   }
 
   /** Where the pipeline on {@code dir} is; empty if none has said so. */

@@ -1,5 +1,6 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.GivenRedis;
 import io.eventpipeline.local.command.Story.Line;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
     description = "Sends a small story to a running pipeline and shows what became of it.")
 public final class Demo implements Callable<Integer> {
   private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
+  private static final Pattern PLAIN = Pattern.compile("[^\"\\\\\\p{Cntrl}]+");
   private static final String ROW = "%-16s %-12s %3s  %-33s %-10s %8s  %-12s  %s%n";
 
   @Option(
@@ -43,36 +46,45 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--redis",
       paramLabel = "URI",
-      description = "its Redis (that of the running pipeline)")
+      defaultValue = "${env:PIPELINE_REDIS}",
+      description = "its Redis (that of the running pipeline); as with up, see there")
   private @Nullable String redis;
+
+  @Option(
+      names = "--type",
+      defaultValue = "demo",
+      description = "type of the events, which a handler must take (${DEFAULT-VALUE})")
+  private String type = "demo";
 
   @Override
   public Integer call() throws Exception {
     Properties where = DataFolder.whereRunning(data);
     String api = port != null ? "http://localhost:" + port : where.getProperty("api");
     String store = redis != null ? redis : where.getProperty("redis");
+    requirePlain(type);
     if (api == null || store == null) {
       throw new IllegalStateException(
           "no pipeline runs on "
               + data
               + ": ./pipeline up starts one (or give --port and --redis)");
     }
-    RedisClient client = RedisClient.create(store);
+    TeamHandlers.requireTaken(type, port == null ? where.getProperty("types", "") : "");
+    RedisClient client = RedisClient.create(GivenRedis.parse(store));
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
         var connection = client.connect()) {
       play(http, URI.create(api + "/events"), connection.sync());
       return 0;
     } catch (RedisException e) {
       throw new IllegalStateException(
-          "no Redis answers at %s (%s)".formatted(store, Reason.innermost(e)));
+          "the pipeline's Redis does not answer (%s)".formatted(Reason.innermost(e)));
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
   }
 
-  private static void play(HttpClient http, URI events, RedisCommands<String, String> store)
+  private void play(HttpClient http, URI events, RedisCommands<String, String> store)
       throws IOException, InterruptedException {
-    Story story = Story.tell(Long.toString(System.currentTimeMillis(), 36));
+    Story story = Story.tell(Long.toString(System.currentTimeMillis(), 36), type);
     send(http, events, story.opening());
     System.out.println("waiting until each is final: a missing seq is given up after a while");
     awaitFinal(store, story.opening());
@@ -81,6 +93,20 @@ public final class Demo implements Callable<Integer> {
     List<Line> all = new ArrayList<>(story.opening());
     all.addAll(story.late());
     show(store, all);
+    if (all.stream()
+        .anyMatch(line -> "NoHandler".equals(store.hget("dlq:" + line.id(), "errorClass")))) {
+      System.out.printf(
+          "%nThe pipeline has handlers of its own, and none takes the type '%s'. --type TYPE sends"
+              + " another.%n",
+          type);
+    }
+  }
+
+  /** It becomes part of JSON as it is. */
+  private static void requirePlain(String type) {
+    if (!PLAIN.matcher(type).matches()) {
+      throw new IllegalStateException("--type is no plain word");
+    }
   }
 
   private static void send(HttpClient http, URI events, List<Line> lines)

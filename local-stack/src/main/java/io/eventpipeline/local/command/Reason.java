@@ -1,10 +1,15 @@
 package io.eventpipeline.local.command;
 
+import io.lettuce.core.RedisException;
 import java.nio.file.FileSystemException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Why something failed, for a person. */
 public final class Reason {
+  /** Redis quotes what follows a command that it does not know, such as the password of AUTH. */
+  private static final Pattern QUOTED_BY_REDIS = Pattern.compile(",? with args beginning with:.*");
+
   private Reason() {}
 
   /** The messages of the error and its causes, in one text without a stack trace. */
@@ -33,6 +38,9 @@ public final class Reason {
     @Nullable String message = error.getMessage();
     if (message == null) {
       return name;
+    }
+    if (error instanceof RedisException) {
+      message = QUOTED_BY_REDIS.matcher(message).replaceAll("");
     }
     boolean onlyThePath = error instanceof FileSystemException file && file.getReason() == null;
     return onlyThePath ? name + " " + message : message;

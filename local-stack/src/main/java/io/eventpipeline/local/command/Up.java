@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Starts Kafka, Redis, the ingest API and the consumer; Ctrl-C ends them.")
 public final class Up implements Callable<Integer> {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(3);
 
   @Option(
       names = "--port",
@@ -51,7 +51,10 @@ public final class Up implements Callable<Integer> {
   @Option(
       names = "--redis",
       paramLabel = "URI",
-      description = "uses the Redis that is there, starts none")
+      defaultValue = "${env:PIPELINE_REDIS}",
+      description =
+          "uses the Redis that is there, starts none; with a password better in the variable"
+              + " PIPELINE_REDIS, which no list of processes shows")
   private @Nullable String redis;
 
   @Option(
@@ -106,10 +109,13 @@ public final class Up implements Callable<Integer> {
     String brokers = kafka != null ? kafka : startKafka(folder);
     String store = redis != null ? redis : startRedis(folder);
     startService("ingest", "ingest-function", port, brokers, store, folder);
-    startService("consumer", "consumer-service", consumerPort, brokers, store, folder);
+    ServiceProcess consumer =
+        startService("consumer", "consumer-service", consumerPort, brokers, store, folder);
+    TeamHandlers handlers = TeamHandlers.in(consumer.output());
+    handlers.lines().forEach(progress::say);
     String api = "http://localhost:" + port;
-    folder.running(api, store);
-    greet(api, brokers, store);
+    folder.running(api, store, handlers.types());
+    greet(api, brokers, redis == null ? store : "where --redis says", handlers);
   }
 
   private void checkAddresses() {
@@ -150,7 +156,7 @@ public final class Up implements Callable<Integer> {
     return server.uri();
   }
 
-  private void startService(
+  private ServiceProcess startService(
       String name, String module, int at, String brokers, String store, DataFolder folder)
       throws IOException {
     progress.say("starting the " + name);
@@ -163,7 +169,7 @@ public final class Up implements Callable<Integer> {
             .fromCache()
             .logTo(folder.log(name));
     if (name.equals("consumer")) {
-      builder.inBackground().classPath(handlers());
+      builder.inBackground().classPath(handlerJars());
     }
     ServiceProcess service = builder.start();
     Part part = Part.of("the " + name, service);
@@ -171,9 +177,10 @@ public final class Up implements Callable<Integer> {
     folder.leftovers().note(part);
     service.awaitReady(READY);
     progress.say("the " + name + " is ready at port " + at);
+    return service;
   }
 
-  private static Path[] handlers() throws IOException {
+  private static Path[] handlerJars() throws IOException {
     Path folder = Path.of("handlers");
     if (!Files.isDirectory(folder)) {
       return new Path[0];
@@ -183,7 +190,7 @@ public final class Up implements Callable<Integer> {
     }
   }
 
-  private void greet(String api, String brokers, String store) {
+  private void greet(String api, String brokers, String store, TeamHandlers handlers) {
     System.out.printf(
         """
 
@@ -193,14 +200,11 @@ public final class Up implements Callable<Integer> {
           Redis            %s
           data and logs    %s
 
-        Try it:
-          curl -i %s/events -H 'Content-Type: application/json' \
-        -d '{"userId":"ann","type":"greeting","payload":{"text":"hello"}}'
-        or, in a second terminal: ./pipeline demo
+        %s
 
         Ctrl-C ends everything.
         """,
-        api, api, consumerPort, brokers, store, data, api);
+        api, api, consumerPort, brokers, store, data, handlers.invitation(api));
   }
 
   private int report(Part ended, DataFolder folder) throws IOException {

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One command of the pipeline script, as a process of the built jar. */
 final class CommandProcess implements AutoCloseable {
+  /** Longer than a command waits for what it starts, so that it says itself what failed. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Process process;
   private final Path output;
   private List<ProcessHandle> children = List.of();
@@ -23,15 +27,26 @@ final class CommandProcess implements AutoCloseable {
   }
 
   static CommandProcess start(Path checkout, String... args) throws IOException {
-    return start(List.of(), checkout, args);
+    return start(List.of(), Map.of(), checkout, args);
   }
 
-  /** Starts it as a shell does: the command and what it starts are one process group. */
+  /** Starts it with variables of its environment. */
+  static CommandProcess start(Map<String, String> env, Path checkout, String... args)
+      throws IOException {
+    return start(List.of(), env, checkout, args);
+  }
+
+  /**
+   * Starts it as a shell does that a person types into: the command and what it starts are one
+   * process group, and hear Ctrl-C even where this process was started not to (nohup, a script's
+   * background job), which a child inherits.
+   */
   static CommandProcess startAsGroup(Path checkout, String... args) throws IOException {
-    return start(List.of("setsid"), checkout, args);
+    return start(List.of("env", "--default-signal=INT", "setsid"), Map.of(), checkout, args);
   }
 
-  private static CommandProcess start(List<String> prefix, Path checkout, String... args)
+  private static CommandProcess start(
+      List<String> prefix, Map<String, String> env, Path checkout, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,18 +54,18 @@ final class CommandProcess implements AutoCloseable {
     command.addAll(List.of("-jar", Path.of("target/local-stack.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));
     Path output = Files.createTempFile(checkout, "output", ".txt");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(checkout.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new CommandProcess(process, output);
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(env);
+    return new CommandProcess(builder.start(), output);
   }
 
   /** Waits until it says this. */
   CommandProcess awaitSaid(String text) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> said(text) || !process.isAlive());
+    await().atMost(PATIENCE).until(() -> said(text) || !process.isAlive());
     if (!said(text)) {
       throw new AssertionError("it ended without saying: " + text + "\n" + output());
     }
@@ -60,7 +75,7 @@ final class CommandProcess implements AutoCloseable {
 
   /** Waits for its end and gives its status. */
   int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end:\n" + output());
     }
     return process.exitValue();
@@ -81,6 +96,14 @@ final class CommandProcess implements AutoCloseable {
   /** What ran below it when {@link #awaitSaid} came back. */
   List<ProcessHandle> children() {
     return children;
+  }
+
+  /** That one of them which runs a jar of this name. */
+  ProcessHandle child(String jar) {
+    return children.stream()
+        .filter(child -> child.info().commandLine().orElse("").contains(jar))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** As Ctrl-C in a terminal does, of a command that was started as a group. */

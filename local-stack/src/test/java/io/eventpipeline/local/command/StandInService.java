@@ -4,7 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** In the place of one of our services, which are built later: only its health is asked for. */
+/**
+ * In the place of one of our services, which are built later: only its health is asked for, and it
+ * logs what the variable {@code STAND_IN_SAYS} holds.
+ */
 public final class StandInService {
   private StandInService() {}
 
@@ -17,7 +20,7 @@ public final class StandInService {
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
+    System.out.println(System.getenv().getOrDefault("STAND_IN_SAYS", "stands in"));
     server.start();
-    System.out.println("stands in");
   }
 }

@@ -1,23 +1,27 @@
 package io.eventpipeline.local.command;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,9 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpIT {
   private static final String UP = "Ctrl-C ends everything";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** The password in each URI that is given. */
+  private static final String SECRET = "MARK";
 
   private static @TempDir Path kafkaDir;
   private static LocalKafka kafka;
@@ -99,11 +109,11 @@ class UpIT {
   @Test
   void a_signal_while_it_starts_leaves_nothing_behind() throws Exception {
     try (CommandProcess up = up().awaitSaid("starting Kafka")) {
-      await().atMost(ofSeconds(20)).until(() -> up.process().descendants().findAny().isPresent());
+      await().atMost(PATIENCE).until(() -> up.process().descendants().findAny().isPresent());
       List<ProcessHandle> children = up.process().descendants().toList();
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
-      await().atMost(ofSeconds(10)).until(() -> children.stream().noneMatch(this::isAlive));
+      await().atMost(PATIENCE).until(() -> children.stream().noneMatch(this::isAlive));
       assertThat(up.output()).doesNotContain("Exception");
     }
   }
@@ -111,7 +121,7 @@ class UpIT {
   @Test
   void a_second_signal_does_not_wait_for_anyone() throws Exception {
     try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
-      ProcessHandle ingest = up.children().get(1);
+      ProcessHandle ingest = up.child("ingest-function");
       for (ProcessHandle child : up.children()) {
         signal("STOP", child); // so that none can end by itself
       }
@@ -120,23 +130,21 @@ class UpIT {
       assertThat(ingest.isAlive()).isTrue();
       up.process().destroy();
       assertThat(up.awaitEnd()).isEqualTo(128 + 15);
-      assertThat(up.children()).noneMatch(ProcessHandle::isAlive);
+      await().atMost(PATIENCE).until(() -> up.children().stream().noneMatch(this::isAlive));
     }
   }
 
   @Test
-  void a_part_that_dies_is_named_with_the_end_of_its_log_and_the_rest_is_stopped()
+  void a_part_that_dies_is_named_with_what_it_said_in_this_run_and_the_rest_is_stopped()
       throws Exception {
+    Path log = Files.createDirectories(dir.resolve(".pipeline/logs")).resolve("ingest.log");
+    Files.writeString(log, "error of the run before\n");
     try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
-      ProcessHandle ingest =
-          up.children().stream()
-              .filter(child -> child.info().commandLine().orElse("").contains("ingest-function"))
-              .findFirst()
-              .orElseThrow();
-      ingest.destroyForcibly();
+      up.child("ingest-function").destroyForcibly();
       assertThat(up.awaitEnd()).isEqualTo(1);
       assertThat(up.output())
-          .containsSubsequence("the ingest ended by itself with status 137", "stands in");
+          .containsSubsequence("the ingest ended by itself with status 137", "stands in")
+          .doesNotContain("the run before");
       assertThat(up.children()).noneMatch(ProcessHandle::isAlive);
     }
   }
@@ -183,10 +191,95 @@ class UpIT {
       assertRefused(up, "no Kafka answers at 127.0.0.1:" + nobody, "--kafka");
     }
     try (CommandProcess up = up("--kafka", "localhost")) {
-      assertRefused(up, "--kafka localhost is not HOST:PORT");
+      assertRefused(up, "--kafka must be HOST:PORT");
     }
     try (CommandProcess up = up("--redis", "redis://127.0.0.1:" + nobody)) {
-      assertRefused(up, "no Redis answers at redis://127.0.0.1:" + nobody, "--redis");
+      assertRefused(up, "no Redis answers where --redis says", "Connection refused");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MARK",
+        "redis://:MARK@127.0.0.1:1",
+        "redis://:MARK",
+        "redis://h:MARK",
+        "redis://:MARK x@h:1",
+        "redis://:x/MARK@h:1",
+        "redis://:MARK#x@h:1",
+        "redis-sentinel://:MARK@127.0.0.1:1",
+        "http://:MARK@h:1"
+      })
+  void a_redis_that_cannot_be_used_is_refused_without_its_password(String uri) throws Exception {
+    try (CommandProcess up = up("--kafka", brokers(), "--redis", uri);
+        CommandProcess demo = CommandProcess.start(dir, "demo", "--port", "1", "--redis", uri)) {
+      assertRefused(up, "--redis");
+      assertRefused(demo, "pipeline: ");
+      assertThat(up.output() + demo.output()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void wrong_arguments_are_refused_without_the_uri_among_them() throws Exception {
+    String uri = "redis://:MARK@h:1";
+    for (String[] args : new String[][] {{uri}, {"--redsi=" + uri}, {"--port", uri}}) {
+      try (CommandProcess up = CommandProcess.start(dir, concat("up", args))) {
+        assertThat(up.awaitEnd()).isEqualTo(2);
+        assertThat(up.output()).startsWith("pipeline: ").contains("***").doesNotContain(SECRET);
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
+  void the_password_of_a_redis_stands_only_where_nobody_else_can_read_it() throws Exception {
+    try (LocalRedis given = LocalRedis.start(dir.resolve("given"), 0)) {
+      inRedis(given.port(), store -> store.configSet("requirepass", SECRET));
+      String uri = "redis://:" + SECRET + "@127.0.0.1:" + given.port();
+      try (CommandProcess up =
+          CommandProcess.start(Map.of("PIPELINE_REDIS", uri), dir, args("--kafka", brokers()))
+              .awaitSaid(UP)) {
+        assertThat(up.children()).hasSize(2);
+        assertThat(up.output()).doesNotContain(SECRET);
+        assertThat(commandLine(up.process().toHandle())).isNotEmpty().doesNotContain(SECRET);
+        assertThat(up.children())
+            .allSatisfy(
+                child -> assertThat(commandLine(child)).isNotEmpty().doesNotContain(SECRET));
+        assertThat(filesWithSecret(dir.resolve(".pipeline")))
+            .containsExactly("running.properties rw-------");
+        try (CommandProcess demo = CommandProcess.start(dir, "demo")) {
+          assertThat(demo.awaitEnd()).isEqualTo(1); // the API only stands in
+          assertThat(demo.output()).contains("404").doesNotContain(SECRET);
+        }
+        up.process().destroy();
+        assertThat(up.awaitEnd()).isZero();
+        assertThat(filesWithSecret(dir.resolve(".pipeline"))).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void the_teams_handlers_are_named_and_what_is_proposed_is_of_their_types() throws Exception {
+    String says =
+        "12:00:00.000 INFO  Settings handler com.acme.Orders in orders.jar takes order.created,"
+            + " order.paid";
+    try (CommandProcess up =
+        CommandProcess.start(Map.of("STAND_IN_SAYS", says), dir, args("--kafka", brokers()))
+            .awaitSaid(UP)) {
+      assertThat(up.output())
+          .contains("handler com.acme.Orders (orders.jar) takes order.created, order.paid")
+          .contains("\"type\":\"order.created\"", "dead letters")
+          .doesNotContain("greeting");
+      try (CommandProcess demo = CommandProcess.start(dir, "demo")) {
+        assertRefused(demo, "none of your handlers takes the type 'demo'", "nothing was sent");
+      }
+      try (CommandProcess demo = CommandProcess.start(dir, "demo", "--type", "order.paid")) {
+        assertThat(demo.awaitEnd()).isEqualTo(1); // the API only stands in
+        assertThat(demo.output()).contains("POST /events", "404");
+      }
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
     }
   }
 
@@ -207,7 +300,7 @@ class UpIT {
     try (CommandProcess demo =
         CommandProcess.start(
             dir, "demo", "--port", nobody, "--redis", "redis://localhost:" + nobody)) {
-      assertRefused(demo, "no Redis answers at redis://localhost:" + nobody);
+      assertRefused(demo, "the pipeline's Redis does not answer", "Connection refused");
     }
   }
 
@@ -233,8 +326,37 @@ class UpIT {
     assertThat(command.output()).startsWith("pipeline: ").contains(words).hasLineCount(1);
   }
 
+  private static String[] concat(String first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** As everybody sees it. */
+  private static String commandLine(ProcessHandle process) throws IOException {
+    return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"));
+  }
+
+  /** Each with its mode. */
+  private static List<String> filesWithSecret(Path folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(SECRET)) {
+          found.add(
+              folder.relativize(file)
+                  + " "
+                  + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
+      }
+    }
+    return found;
+  }
+
   private String inRedis(Function<RedisCommands<String, String>, String> ask) {
-    RedisClient client = RedisClient.create("redis://127.0.0.1:" + redisPort);
+    return inRedis(redisPort, ask);
+  }
+
+  private static String inRedis(int port, Function<RedisCommands<String, String>, String> ask) {
+    RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
     try (var connection = client.connect()) {
       return ask.apply(connection.sync());
     } finally {

@@ -1,0 +1,131 @@
+package io.eventpipeline.consumer.handle;
+
+import io.eventpipeline.contract.EventHandler;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jars that the class path has from a folder named {@code handlers}: a team's handlers, and
+ * what they need. Nobody would notice that a handler is missing, because the built-in one or the
+ * dead-letter queue takes its events.
+ */
+public final class HandlerJars {
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerJars.class);
+  private static final Path FOLDER = Path.of("handlers");
+
+  private final List<HandlerJar> jars;
+
+  private HandlerJars(List<HandlerJar> jars) {
+    this.jars = jars;
+  }
+
+  /**
+   * Reads those of a class path.
+   *
+   * @throws IllegalStateException naming a jar that a JVM would pass over without a word: it cannot
+   *     be read, or the class path has its folder only
+   */
+  public static HandlerJars on(String classPath) {
+    List<HandlerJar> jars = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      if (entry.isEmpty() || entry.endsWith("*")) {
+        continue; // a folder without jars, which the JVM leaves as it was written
+      }
+      Path path = Path.of(entry).toAbsolutePath().normalize();
+      if (isHandlers(path)) {
+        requireNoJars(path);
+      } else if (isJar(path) && isHandlers(path.getParent())) {
+        jars.add(HandlerJar.read(path));
+      }
+    }
+    return new HandlerJars(jars);
+  }
+
+  private static boolean isHandlers(@Nullable Path folder) {
+    return folder != null && FOLDER.equals(folder.getFileName());
+  }
+
+  private static boolean isJar(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
+  }
+
+  private static void requireNoJars(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      if (all.anyMatch(HandlerJars::isJar)) {
+        throw new IllegalStateException(
+            "the class path has the folder handlers/ and not the jars in it: write 'handlers/*'");
+      }
+    } catch (IOException notThere) {
+      LOG.debug("{} cannot be listed", folder, notThere);
+    }
+  }
+
+  /**
+   * Refuses jars from which no handler came.
+   *
+   * @param handlers the beans that were found
+   * @return what to warn of: classes that are no handlers, beside others that are
+   * @throws IllegalStateException naming class and jar, and what to do
+   */
+  public List<String> check(List<EventHandler> handlers) {
+    Set<String> found =
+        handlers.stream()
+            .flatMap(handler -> withSuperclasses(handler.getClass()))
+            .collect(Collectors.toSet());
+    List<String> idle =
+        ImplementedHandler.allIn(jars).stream()
+            .filter(each -> !found.contains(each.name()))
+            .map(ImplementedHandler::whyIdle)
+            .toList();
+    if (handlers.isEmpty() && !jars.isEmpty()) {
+      throw new IllegalStateException(idle.isEmpty() ? noneImplemented() : String.join("; ", idle));
+    }
+    return idle;
+  }
+
+  private static Stream<String> withSuperclasses(Class<?> type) {
+    return Stream.<Class<?>>iterate(type, each -> each != null, Class::getSuperclass)
+        .map(Class::getName);
+  }
+
+  private String noneImplemented() {
+    return "handlers/ has no handler: no class of %s implements %s"
+        .formatted(
+            jars.stream().map(HandlerJar::name).collect(Collectors.joining(", ")),
+            EventHandler.class.getName());
+  }
+
+  /** The class and the jar that a failed start has to do with, if these are the team's. */
+  public Optional<String> blame(Throwable failure) {
+    List<String> innermostFirst = new ArrayList<>();
+    for (@Nullable Throwable each = failure; each != null; each = each.getCause()) {
+      innermostFirst.addAll(0, classesIn(each));
+    }
+    return innermostFirst.stream()
+        .flatMap(
+            name ->
+                jars.stream().filter(jar -> jar.has(name)).map(jar -> name + " of " + jar.name()))
+        .findFirst();
+  }
+
+  /** An error of loading names the class in its message, another shows it in its stack trace. */
+  private static List<String> classesIn(Throwable error) {
+    String message = error instanceof LinkageError ? String.valueOf(error.getMessage()) : "";
+    return Stream.concat(
+            Stream.of(message.replace('/', '.').split("[^\\w.$]+", -1)),
+            Stream.of(error.getStackTrace()).map(StackTraceElement::getClassName))
+        .toList();
+  }
+}

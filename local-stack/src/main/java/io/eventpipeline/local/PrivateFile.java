@@ -1,0 +1,44 @@
+package io.eventpipeline.local;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files in which secrets may stand: only their owner may read them, from the moment they exist. */
+public final class PrivateFile {
+  private PrivateFile() {}
+
+  /** Writes a file as a whole: who reads it finds what it held before, or all of {@code text}. */
+  public static void write(Path file, String text) throws IOException {
+    Path part =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      create(part);
+      Files.writeString(part, text);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Makes an empty file, unless it is there. */
+  static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file, ownerOnly(file));
+    } catch (FileAlreadyExistsException e) {
+      // An earlier run made it.
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

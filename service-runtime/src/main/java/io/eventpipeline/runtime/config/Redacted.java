@@ -1,0 +1,67 @@
+package io.eventpipeline.runtime.config;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes settings fit to be shown: {@code ***} stands where a secret is, or may be. A setting that
+ * is wrong may have its secret where none belongs, so of such a one little is shown.
+ */
+public final class Redacted {
+  private static final String HIDDEN = "***";
+  private static final String SCHEME = "[A-Za-z][A-Za-z0-9+.-]{0,30}://";
+  private static final String HOST =
+      "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?![^,/?#])";
+
+  private static final Pattern URI =
+      Pattern.compile(
+          "(?<scheme>%s)(?<user>[^/?#]*@)?(?<place>%s(?:,%s)*(?:/[0-9]*)?)(?<query>\\?[^@#]*)?(?<fragment>#[^@]*)?"
+              .formatted(SCHEME, HOST, HOST));
+
+  private static final Pattern USER_OF_URI = Pattern.compile("(" + SCHEME + ").*@");
+  private static final Pattern REDIS_URI =
+      Pattern.compile("redis[A-Za-z0-9+.-]*://[^\\s'\"<>]*[^\\s'\"<>,.;:)\\]]");
+  private static final Pattern USER_WITHOUT_SCHEME = Pattern.compile("[^\\s:/@'\"]*:[^\\s/]+@");
+
+  /** A name that speaks of a secret, and what follows it up to the end of the line. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?i)([\\w.-]*(?:passw|passphrase|secret|token|credential|headers|jaas\\.config|api[._-]?key)[\\w.-]*"
+              + "['\"]?\\s*[=:]\\s*)\\S.*");
+
+  /** Kafka quotes the word at which it lost its way: part of a password with a quote in it. */
+  private static final Pattern JAAS = Pattern.compile("(?s)'.*'(?=.*JAAS)");
+
+  /** Redis quotes what follows a command that it does not know, such as AUTH. */
+  private static final Pattern ARGUMENTS = Pattern.compile("(with args beginning with:).*");
+
+  private Redacted() {}
+
+  /** A URI, or what was meant as one: its scheme and its hosts, and only if these are clear. */
+  public static String uri(String uri) {
+    Matcher parts = URI.matcher(uri);
+    if (!parts.matches()) {
+      return HIDDEN;
+    }
+    return parts.group("scheme")
+        + (parts.group("user") == null ? "" : HIDDEN + "@")
+        + parts.group("place")
+        + (parts.group("query") == null ? "" : "?" + HIDDEN)
+        + (parts.group("fragment") == null ? "" : "#" + HIDDEN);
+  }
+
+  /** A text that may quote settings, such as the message of another's exception. */
+  public static String text(String text) {
+    String shown = USER_OF_URI.matcher(text).replaceAll("$1" + HIDDEN + "@");
+    shown = REDIS_URI.matcher(shown).replaceAll(Redacted::redisUri);
+    shown = USER_WITHOUT_SCHEME.matcher(shown).replaceAll(HIDDEN + "@");
+    shown = NAMED.matcher(shown).replaceAll("$1" + HIDDEN);
+    shown = JAAS.matcher(shown).replaceAll("'" + HIDDEN + "'");
+    return ARGUMENTS.matcher(shown).replaceAll("$1 " + HIDDEN);
+  }
+
+  private static String redisUri(MatchResult found) {
+    return Matcher.quoteReplacement(uri(found.group()));
+  }
+}
