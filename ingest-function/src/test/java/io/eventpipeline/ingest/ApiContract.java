@@ -151,6 +151,46 @@ abstract class ApiContract {
   }
 
   @Test
+  void only_a_charset_that_is_not_part_of_utf_8_is_refused() throws Exception {
+    String cloud =
+        "{\"specversion\":\"1.0\",\"source\":\"/s\",\"type\":\"t\",\"subject\":\"u\",\"id\":\"c\"}";
+    Map<String, String> bodies =
+        Map.of("application/json", EVENT, "application/cloudevents+json", cloud);
+    for (String parameters :
+        List.of(
+            "; charset=utf8",
+            ";charset=UTF-8",
+            "; Charset=\"utf-8\"",
+            "; charset=us-ascii",
+            "; charset=\"US-ASCII\"",
+            "; charset=no-such-name",
+            "; charset=",
+            "; charset",
+            "; profile=\"a;charset=utf-16\"",
+            "; profile=https://a.example/b; boundary=x",
+            ";",
+            "; charset=utf8; q=1;")) {
+      for (String type : bodies.keySet()) {
+        Answer answer = postAs(type + parameters, bodies.get(type));
+        assertThat(answer.status()).as(type + parameters + answer.body()).isEqualTo(202);
+      }
+    }
+    for (String parameters :
+        List.of(
+            "; charset=utf-16",
+            ";CHARSET=\"UTF-16LE\"",
+            "; charset=iso-8859-1",
+            "; a=b ; charset=latin1",
+            "; profile=\"a;b\";charset=windows-1252",
+            "; charset=utf-8; charset=utf-16",
+            "; charset=utf-7")) {
+      for (String type : bodies.keySet()) {
+        assertProblem(postAs(type + parameters, bodies.get(type)), 415, "UTF-8");
+      }
+    }
+  }
+
+  @Test
   void errors_are_problem_documents() throws Exception {
     assertProblem(post("/events", "{\"userId\":1,\"type\":\"t\",\"payload\":{}}"), 400, "/userId");
     assertProblem(post("/events", ""), 400, "JSON");

@@ -10,7 +10,6 @@ import io.eventpipeline.contract.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,19 +45,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
 
   /** Whether the data is JSON, as far as its type says. */
   public boolean isJson() {
-    return isJson(attributes.getOrDefault("datacontenttype", "application/json"));
-  }
-
-  /** Whether a media type is one of JSON, in UTF-8. */
-  public static boolean isJson(String mediaType) {
-    String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
-    String name = parts[0].strip();
-    boolean json = name.endsWith("/json") || name.endsWith("+json");
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].strip().replace("\"", "");
-      json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
-    }
-    return json;
+    return JsonMediaType.isJson(attributes.getOrDefault("datacontenttype", "application/json"));
   }
 
   /** The event it stands for; errors name the attributes. */
