@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +149,75 @@ abstract class ApiContract {
             .orElseThrow();
     byte[] header = record.headers().lastHeader("traceparent").value();
     assertThat(new String(header, StandardCharsets.UTF_8)).isEqualTo(parent);
+  }
+
+  @Test
+  void of_several_trace_parents_none_goes_into_the_record() throws Exception {
+    String first = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    String second = "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203332-01";
+    String later = "cc-2af7651916cd43dd8448eb211c80319c-b7ad6b7169203333-01-what-else";
+    List<List<String>> all =
+        List.of(
+            List.of(first, first), List.of(first, second), List.of(later, first), List.of(later));
+    for (int i = 0; i < all.size(); i++) {
+      Request request =
+          Request.json(
+              "/events",
+              "{\"eventId\":\"trace-" + i + "\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}");
+      all.get(i).forEach(parent -> request.with("traceparent", parent));
+      assertThat(api.send(request).status()).isEqualTo(202);
+    }
+    Map<String, Boolean> traced =
+        Rig.records(kafka).stream()
+            .filter(r -> r.value().startsWith("{\"id\":\"trace-"))
+            .collect(
+                Collectors.toMap(
+                    r -> r.value().substring(7, 14),
+                    r -> r.headers().lastHeader("traceparent") != null));
+    assertThat(traced)
+        .isEqualTo(Map.of("trace-0", false, "trace-1", false, "trace-2", false, "trace-3", true));
+  }
+
+  @Test
+  void what_a_client_wants_to_read_decides_nothing() throws Exception {
+    for (String wish :
+        List.of(
+            "text/plain",
+            "image/*;q=0.5",
+            "application/json;q=0",
+            "*/*;q=0",
+            "a/b;q=x",
+            "a",
+            "/",
+            ";",
+            ",",
+            "\"",
+            "x".repeat(500))) {
+      for (String name : List.of("Accept", "Accept-Language", "Accept-Charset")) {
+        String as = name + ": " + wish;
+        assertJson(api.send(Request.json("/events", EVENT).with(name, wish)), 202, as);
+        assertJson(
+            api.send(
+                Request.json("/events/batch", "{\"events\":[" + EVENT + "]}").with(name, wish)),
+            202,
+            as);
+        assertProblem(api.send(Request.json("/events", "{").with(name, wish)), 400, "JSON");
+        assertProblem(
+            api.send(Request.get("/events/never-sent").with(name, wish)), 404, "no event");
+        assertProblem(api.send(Request.get("/nothing").with(name, wish)), 404, "path");
+        assertProblem(api.send(Request.get("/events").with(name, wish)), 405, "method");
+        assertJson(api.send(Request.get("/health/liveness").with(name, wish)), 200, as);
+        assertJson(api.send(Request.get("/swagger/openapi.json").with(name, wish)), 200, as);
+        assertThat(api.send(Request.get("/prometheus").with(name, wish)).status())
+            .as(as)
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  private static void assertJson(Answer answer, int status, String as) {
+    assertThat(answer.status()).as(as + " " + answer.body()).isEqualTo(status);
+    assertThat(answer.header("content-type")).as(as).isEqualTo("application/json");
   }
 
   @Test
