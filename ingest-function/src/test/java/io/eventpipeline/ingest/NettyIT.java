@@ -1,12 +1,55 @@
 package io.eventpipeline.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.eventpipeline.ingest.transport.NettyTransport;
+import io.eventpipeline.ingest.transport.Request;
 import io.eventpipeline.ingest.transport.Transport;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class NettyIT extends ApiContract {
   @Override
   Transport start(Map<String, String> settings) {
     return new NettyTransport(settings);
+  }
+
+  @Test
+  void of_several_trace_parents_none_is_continued_where_spans_are_made() throws Exception {
+    String later = "cc-2af7651916cd43dd8448eb211c80319c-b7ad6b7169203333-01-what-else";
+    String other = "00-3af7651916cd43dd8448eb211c80319c-b7ad6b7169203334-01";
+    Map<String, String> settings = new TreeMap<>(settings(kafka));
+    settings.put("micronaut.otel.enabled", "true");
+    settings.put("otel.traces.exporter", "none");
+    try (Transport tracing = start(settings)) {
+      Request several = spanned("several").with("traceparent", later).with("traceparent", other);
+      await().until(() -> tracing.send(several).status() == 202);
+      Request joined = spanned("joined").with("traceparent", later + "," + other);
+      assertThat(tracing.send(joined).status()).isEqualTo(202);
+      assertThat(tracing.send(spanned("single").with("traceparent", later)).status())
+          .isEqualTo(202);
+    }
+    assertThat(traceOf("several")).hasSize(55).doesNotContain("2af7651", "3af7651");
+    assertThat(traceOf("joined")).hasSize(55).doesNotContain("2af7651", "3af7651");
+    assertThat(traceOf("single")).contains("2af7651916cd43dd8448eb211c80319c");
+  }
+
+  private static Request spanned(String id) {
+    return Request.json(
+        "/events", "{\"eventId\":\"" + id + "\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}");
+  }
+
+  private String traceOf(String id) {
+    List<String> traces =
+        Rig.records(kafka).stream()
+            .filter(r -> r.value().startsWith("{\"id\":\"" + id + "\""))
+            .map(r -> r.headers().lastHeader("traceparent").value())
+            .map(value -> new String(value, StandardCharsets.UTF_8))
+            .toList();
+    return traces.getLast();
   }
 }

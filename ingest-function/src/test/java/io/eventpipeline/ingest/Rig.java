@@ -35,6 +35,9 @@ public final class Rig implements AutoCloseable {
   public static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** Far longer than anything takes, also on a busy machine: only what hangs is given up. */
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final EventDraft WARM = draft(event("warm"));
 
   public final LocalRedis redis;
@@ -56,11 +59,12 @@ public final class Rig implements AutoCloseable {
     all.put("micronaut.server.port", -1);
     all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
     all.put("redis.uri", redis.uri());
+    all.put("limit.timeout", PATIENCE); // a Redis that is slow on a busy machine is not away
     all.putAll(settings);
     EmbeddedServer server = ApplicationContext.run(EmbeddedServer.class, all);
     servers.add(server);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .until(
             () ->
                 server
@@ -80,7 +84,7 @@ public final class Rig implements AutoCloseable {
       EmbeddedServer server, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     for (int i = 0; i < headers.length; i += 2) {
@@ -92,7 +96,7 @@ public final class Rig implements AutoCloseable {
   public static HttpResponse<String> get(EmbeddedServer server, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
-            .timeout(Duration.ofSeconds(20));
+            .timeout(PATIENCE);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

@@ -68,7 +68,10 @@ public final class Acceptor {
         .thenCompose(standing -> once(draft, attempt, standing, sender));
   }
 
-  /** Takes many events, each for itself; one outcome for each, in their order. */
+  /**
+   * Takes many events, each for itself; one outcome for each, in their order. A key of the sender
+   * makes the whole request repeatable.
+   */
   public CompletionStage<Parsed<Reply<List<Outcome>>>> acceptAll(
       Parsed<List<Parsed<EventDraft>>> parsed, Sender sender) {
     return switch (parsed) {
@@ -77,7 +80,7 @@ public final class Acceptor {
         yield CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
       }
       case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> items) -> {
-        Batch batch = new Batch(items, idempotency::attempt);
+        Batch batch = new Batch(ItemKeys.given(items, sender), idempotency::attempt);
         yield idempotency
             .reserve(batch.attempts())
             .thenCompose(standings -> publish(batch.standing(standings), sender))

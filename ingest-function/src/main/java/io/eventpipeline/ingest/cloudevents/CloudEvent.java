@@ -10,7 +10,6 @@ import io.eventpipeline.contract.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,19 +47,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
   /** Whether there is data, of a type that is not taken. */
   public boolean hasOtherThanJson() {
     String mediaType = attributes.getOrDefault("datacontenttype", "application/json");
-    return data.length > 0 && !isJson(mediaType);
-  }
-
-  /** Whether a media type is one of JSON, in UTF-8. */
-  public static boolean isJson(String mediaType) {
-    String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
-    String name = parts[0].strip();
-    boolean json = name.endsWith("/json") || name.endsWith("+json");
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].strip().replace("\"", "");
-      json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
-    }
-    return json;
+    return data.length > 0 && !JsonMediaType.isJson(mediaType);
   }
 
   /** The event it stands for; errors name the attributes. */

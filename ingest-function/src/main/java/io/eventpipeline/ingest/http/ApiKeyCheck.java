@@ -5,14 +5,18 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lets only those in who hold a key, if there are keys. */
+/**
+ * Lets only requests with a known key in, if there are keys. One known key is enough: credentials
+ * of other schemes and unknown keys beside it do not matter.
+ */
 @Singleton
 final class ApiKeyCheck implements Check {
   static final String HEADER = "X-API-Key";
-  private static final String BEARER = "Bearer ";
+  private static final String SCHEME = "Bearer";
 
   private final ApiKeys keys;
 
@@ -25,24 +29,43 @@ final class ApiKeyCheck implements Check {
     if (keys.isOpen()) {
       return null;
     }
-    String key = key(request.getHeaders());
-    return key != null && keys.contain(key) ? null : unauthorized(key != null);
+    Set<String> sent = sentKeys(request.getHeaders());
+    return sent.stream().anyMatch(keys::contain) ? null : unauthorized(!sent.isEmpty());
   }
 
-  /** Null if there is none, or more than one. */
-  private static @Nullable String key(HttpHeaders headers) {
-    List<String> authorization = headers.getAll(HttpHeaders.AUTHORIZATION);
-    List<String> own = headers.getAll(HEADER);
-    if (authorization.size() + own.size() != 1) {
-      return null;
+  private static Set<String> sentKeys(HttpHeaders headers) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (String line : headers.getAll(HEADER)) {
+      addKey(line, keys);
+      // API Gateway joins the lines of one name with commas. A key may have commas of its own.
+      for (String part : line.split(",")) {
+        addKey(part, keys);
+      }
     }
-    if (!own.isEmpty()) {
-      return own.getFirst().strip();
+    for (String line : headers.getAll(HttpHeaders.AUTHORIZATION)) {
+      addBearer(line, keys);
+      for (String part : line.split(",")) {
+        addBearer(part, keys);
+      }
     }
-    String credentials = authorization.getFirst();
-    return credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? credentials.substring(BEARER.length()).strip()
-        : null;
+    return keys;
+  }
+
+  private static void addBearer(String credentials, Set<String> keys) {
+    String text = credentials.strip();
+    int end = SCHEME.length();
+    if (text.length() > end
+        && text.regionMatches(true, 0, SCHEME, 0, end)
+        && Character.isWhitespace(text.charAt(end))) {
+      addKey(text.substring(end), keys);
+    }
+  }
+
+  private static void addKey(String text, Set<String> keys) {
+    String key = text.strip();
+    if (!key.isEmpty()) {
+      keys.add(key);
+    }
   }
 
   private static HttpResponse<?> unauthorized(boolean wrongKey) {
@@ -50,7 +73,7 @@ final class ApiKeyCheck implements Check {
             HttpStatus.UNAUTHORIZED,
             wrongKey
                 ? "this key is not known"
-                : "one key is needed, as Authorization: Bearer or as " + HEADER)
+                : "a key is needed, as Authorization: Bearer or as " + HEADER)
         .response()
         .header(
             HttpHeaders.WWW_AUTHENTICATE,

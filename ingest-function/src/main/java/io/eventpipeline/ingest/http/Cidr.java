@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.http;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * A range of addresses.
@@ -8,19 +9,51 @@ import java.net.InetAddress;
  * @param bits of the address that all of them share
  */
 record Cidr(InetAddress address, int bits) {
+  private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+  /** Bits in front of the IPv4 address in an IPv4-mapped IPv6 address. */
+  private static final int MAPPED_BITS = 96;
+
   /**
    * @param text such as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException saying why, if it is none of these
    */
   static Cidr parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
-    int all = address.getAddress().length * Byte.SIZE;
-    int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
-    if (bits < 0 || bits > all) {
-      throw new IllegalArgumentException("at most " + all + " bits");
+    String first = slash < 0 ? text : text.substring(0, slash);
+    InetAddress address = IpAddress.parse(first);
+    if (address == null) {
+      throw new IllegalArgumentException("'" + first + "' is no full IPv4 or IPv6 address");
     }
-    return new Cidr(address, bits);
+    int all = address.getAddress().length * Byte.SIZE;
+    int bits = slash < 0 ? all : bits(text.substring(slash + 1), first.indexOf(':') >= 0, all);
+    Cidr range = new Cidr(address, bits);
+    if (!range.beginsAtItsAddress()) {
+      throw new IllegalArgumentException(
+          "'" + first + "' has bits set after the first " + bits + " bits");
+    }
+    return range;
+  }
+
+  private static int bits(String text, boolean writtenAsV6, int all) {
+    // An IPv4-mapped address is kept as the IPv4 address that it stands for.
+    int before = writtenAsV6 && all == Integer.SIZE ? MAPPED_BITS : 0;
+    int bits = LENGTH.matcher(text).matches() ? Integer.parseInt(text) - before : -1;
+    if (bits < 0 || bits > all) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no number of bits from " + before + " to " + (before + all));
+    }
+    return bits;
+  }
+
+  private boolean beginsAtItsAddress() {
+    byte[] bytes = address.getAddress();
+    for (int bit = bits; bit < bytes.length * Byte.SIZE; bit++) {
+      if ((bytes[bit / Byte.SIZE] & mask(bit)) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean contains(InetAddress other) {
@@ -30,11 +63,14 @@ record Cidr(InetAddress address, int bits) {
       return false;
     }
     for (int bit = 0; bit < bits; bit++) {
-      int mask = 0x80 >> bit % Byte.SIZE;
-      if (((mine[bit / Byte.SIZE] ^ its[bit / Byte.SIZE]) & mask) != 0) {
+      if (((mine[bit / Byte.SIZE] ^ its[bit / Byte.SIZE]) & mask(bit)) != 0) {
         return false;
       }
     }
     return true;
+  }
+
+  private static int mask(int bit) {
+    return 0x80 >> bit % Byte.SIZE;
   }
 }

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 @Context
 class ClientAddress {
   private static final String FORWARDED = "X-Forwarded-For";
+
+  /** Some proxies add the port, and then IPv6 stands in brackets. */
+  private static final Pattern WITH_PORT =
+      Pattern.compile("\\[(?<v6>[^\\[\\]]*:[^\\[\\]]*)](?::[0-9]{1,5})?|(?<v4>[0-9.]+):[0-9]{1,5}");
 
   private final List<Cidr> trusted;
 
@@ -37,7 +43,11 @@ class ClientAddress {
       return Cidr.parse(range);
     } catch (IllegalArgumentException notOne) {
       throw new IllegalArgumentException(
-          "http.trusted-proxies must be ranges such as 10.0.0.0/8: " + range, notOne);
+          "http.trusted-proxies must be ranges such as 10.0.0.0/8, and "
+              + range
+              + " is none: "
+              + notOne.getMessage(),
+          notOne);
     }
   }
 
@@ -79,18 +89,13 @@ class ClientAddress {
     return trusted.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** Null if it is no address. Some proxies add the port. */
+  /** Null if it is no address, with or without a port. */
   private static @Nullable InetAddress parse(String hop) {
-    String text = hop;
-    if (hop.startsWith("[")) {
-      text = hop.substring(1, Math.max(1, hop.indexOf(']')));
-    } else if (hop.indexOf(':') == hop.lastIndexOf(':') && hop.contains(":")) {
-      text = hop.substring(0, hop.indexOf(':'));
+    Matcher withPort = WITH_PORT.matcher(hop);
+    if (!withPort.matches()) {
+      return IpAddress.parse(hop);
     }
-    try {
-      return InetAddress.ofLiteral(text);
-    } catch (IllegalArgumentException notOne) {
-      return null;
-    }
+    String v6 = withPort.group("v6");
+    return IpAddress.parse(v6 == null ? withPort.group("v4") : v6);
   }
 }

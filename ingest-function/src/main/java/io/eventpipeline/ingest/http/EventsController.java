@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The API. */
 @Controller("/events")
@@ -46,15 +47,8 @@ final class EventsController implements EventsApi {
     if (event.isEmpty()) {
       return CompletableFuture.completedFuture(notTaken(CLOUD_EVENT));
     }
-    return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
-      case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
-      case Parsed.Valid<Optional<String>>(Optional<String> key) ->
-          acceptor
-              .accept(
-                  event.get(),
-                  new Sender(addresses.of(request), key.orElse(null), RequestTrace.of(request)))
-              .thenApply(this::answer);
-    };
+    return withSender(
+        request, sender -> acceptor.accept(event.get(), sender).thenApply(this::answer));
   }
 
   @Override
@@ -64,9 +58,19 @@ final class EventsController implements EventsApi {
     if (events.isEmpty()) {
       return CompletableFuture.completedFuture(notTaken(CLOUD_EVENTS));
     }
-    return acceptor
-        .acceptAll(events.get(), new Sender(addresses.of(request), null, RequestTrace.of(request)))
-        .thenApply(this::answer);
+    return withSender(
+        request, sender -> acceptor.acceptAll(events.get(), sender).thenApply(this::answer));
+  }
+
+  /** A malformed idempotency key refuses the request. */
+  private CompletionStage<HttpResponse<byte[]>> withSender(
+      HttpRequest<?> request, Function<Sender, CompletionStage<HttpResponse<byte[]>>> accept) {
+    return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
+      case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
+      case Parsed.Valid<Optional<String>>(Optional<String> key) ->
+          accept.apply(
+              new Sender(addresses.of(request), key.orElse(null), RequestTrace.of(request)));
+    };
   }
 
   private HttpResponse<byte[]> answer(Reply<Outcome> reply) {

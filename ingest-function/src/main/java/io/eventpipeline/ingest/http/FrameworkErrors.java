@@ -25,7 +25,6 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
           case REQUEST_ENTITY_TOO_LARGE ->
               "the body, the path or the headers are larger than the server takes";
           case UNSUPPORTED_MEDIA_TYPE -> "the content type must be application/json";
-          case NOT_ACCEPTABLE -> "this path has no answer of a type in the header Accept";
           case FORBIDDEN -> "this origin may not send requests";
           default ->
               status.getCode() < 500 ? "the request cannot be read" : "the server failed to answer";

@@ -1,36 +1,44 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.contract.EventTopic;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Refuses a header on which the framework itself would fail later, as if the server were broken.
+ * Removes headers before anything reads them:
+ *
+ * <ul>
+ *   <li>What a client prefers to read. Each path has one form of answer, and a preference that it
+ *       does not meet, or that cannot be read, must not decide whether an event is taken.
+ *   <li>A trace parent that is there more than once. Trace Context then wants none of them used.
+ * </ul>
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class HeaderFilter {
-  private final AccessLog log;
+  private static final List<String> PREFERENCES =
+      List.of(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.ACCEPT_CHARSET);
 
-  HeaderFilter(AccessLog log) {
-    this.log = log;
-  }
+  private static final String TRACE_STATE = "tracestate";
 
   @PreMatching
   @RequestFilter
-  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
-    try {
-      request.getLocale();
-      return null;
-    } catch (IndexOutOfBoundsException listOfNothing) {
-      HttpResponse<?> refusal =
-          Problem.of(HttpStatus.BAD_REQUEST, "the header Accept-Language cannot be read")
-              .response();
-      log.end(request, refusal); // No other filter sees what ends before the routes.
-      return refusal;
+  void remove(HttpRequest<?> request) {
+    if (request.getHeaders() instanceof MutableHttpHeaders headers) {
+      PREFERENCES.forEach(headers::remove);
+      if (isMoreThanOne(headers.getAll(EventTopic.TRACE_HEADER))) {
+        headers.remove(EventTopic.TRACE_HEADER);
+        headers.remove(TRACE_STATE);
+      }
     }
+  }
+
+  /** API Gateway joins the lines of one name with commas; a trace parent has none itself. */
+  private static boolean isMoreThanOne(List<String> values) {
+    return values.size() > 1 || (values.size() == 1 && values.getFirst().contains(","));
   }
 }

@@ -6,6 +6,7 @@ import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.cloudevents.CloudEvent;
 import io.eventpipeline.ingest.cloudevents.CloudEventJson;
+import io.eventpipeline.ingest.cloudevents.JsonMediaType;
 import io.eventpipeline.ingest.http.api.EventsApi;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -25,7 +26,7 @@ final class RequestBody {
   static Optional<Parsed<EventDraft>> event(HttpRequest<byte[]> request) {
     String type = contentType(request);
     byte[] body = request.getBody().orElse(NOTHING);
-    if (isJson(EventsApi.CLOUD_EVENT, type)) {
+    if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENT, type)) {
       return draft(CloudEventJson.event(body));
     }
     if (CloudEventHeaders.areIn(request.getHeaders())) {
@@ -33,7 +34,7 @@ final class RequestBody {
           ? draft(CloudEventHeaders.read(request.getHeaders(), type.isEmpty() ? null : type, body))
           : Optional.empty();
     }
-    return isJson(MediaType.APPLICATION_JSON, type)
+    return JsonMediaType.isNamed(MediaType.APPLICATION_JSON, type)
         ? Optional.of(EventReader.draft(body))
         : Optional.empty();
   }
@@ -42,10 +43,10 @@ final class RequestBody {
   static Optional<Parsed<List<Parsed<EventDraft>>>> events(HttpRequest<byte[]> request) {
     String type = contentType(request);
     byte[] body = request.getBody().orElse(NOTHING);
-    if (isJson(EventsApi.CLOUD_EVENTS, type)) {
+    if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENTS, type)) {
       return Optional.of(CloudEventJson.batch(body));
     }
-    return isJson(MediaType.APPLICATION_JSON, type)
+    return JsonMediaType.isNamed(MediaType.APPLICATION_JSON, type)
         ? Optional.of(EventReader.batch(body))
         : Optional.empty();
   }
@@ -64,15 +65,9 @@ final class RequestBody {
     return type == null ? "" : type;
   }
 
-  /** Whether {@code type} is {@code name}, in UTF-8. */
-  private static boolean isJson(String name, String type) {
-    return CloudEvent.isJson(type)
-        && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(name);
-  }
-
   /** Whether the body can be the data of an event in binary mode; no data is of any type. */
   private static boolean isOfData(String type, byte[] body) {
     boolean isEventItself = type.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS_PREFIX);
-    return !isEventItself && (body.length == 0 || CloudEvent.isJson(type));
+    return !isEventItself && (body.length == 0 || JsonMediaType.isJson(type));
   }
 }

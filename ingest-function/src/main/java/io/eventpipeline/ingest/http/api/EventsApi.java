@@ -117,7 +117,7 @@ public interface EventsApi {
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "401",
-      description = "The server wants a key, and knows none such",
+      description = "Missing or unknown API key",
       headers =
           @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
@@ -127,7 +127,7 @@ public interface EventsApi {
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "415",
-      description = "It is of another media type, or compressed",
+      description = "It is of another media type, not in UTF-8, or compressed",
       headers = {
         @Header(
             name = "Accept",
@@ -167,7 +167,18 @@ public interface EventsApi {
   @Operation(
       operationId = "sendBatch",
       summary = "Send many events",
-      description = "Each event is taken or refused for itself.")
+      description = "Each event is taken or refused for itself.",
+      parameters =
+          @Parameter(
+              in = ParameterIn.HEADER,
+              name = "Idempotency-Key",
+              description =
+                  "Makes the whole request repeatable: sent again, what was taken is a duplicate,"
+                      + " and the rest is tried again. Each item's key is made from its user, this"
+                      + " key and its place in the batch; an item's own idempotencyKey wins. In"
+                      + " quotes or bare.",
+              schema = @Schema(type = "string"),
+              example = "import-2026-11-21-4"))
   @RequestBody(
       required = true,
       content = {
@@ -208,7 +219,7 @@ public interface EventsApi {
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "401",
-      description = "The server wants a key, and knows none such",
+      description = "Missing or unknown API key",
       headers =
           @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
@@ -218,7 +229,7 @@ public interface EventsApi {
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "415",
-      description = "It is of another media type, or compressed",
+      description = "It is of another media type, not in UTF-8, or compressed",
       headers = {
         @Header(name = "Accept", schema = @Schema(type = "string")),
         @Header(name = "Accept-Encoding", schema = @Schema(type = "string"))

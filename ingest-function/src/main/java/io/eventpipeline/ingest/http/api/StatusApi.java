@@ -34,7 +34,7 @@ public interface StatusApi {
                           """)))
   @ApiResponse(
       responseCode = "401",
-      description = "The server wants a key, and knows none such",
+      description = "Missing or unknown API key",
       headers =
           @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
       content =
