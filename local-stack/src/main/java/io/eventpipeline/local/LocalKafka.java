@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /** A real Kafka broker (KRaft, broker and controller in one) as a child JVM, on loopback only. */
 public final class LocalKafka implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
 
   private final Path dir;

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** A real redis-server as a child process, on loopback only. */
 public final class LocalRedis implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofMinutes(1);
 
   /**
    * Options of the pipeline's store, as in docker-compose.yml but for the last. Redis would begin
