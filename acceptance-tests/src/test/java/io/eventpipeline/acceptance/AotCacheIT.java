@@ -34,8 +34,8 @@ class AotCacheIT {
                   .classPath(jar("acceptance.handler"))
                   .jvm("-Dacceptance.runs=" + dir.resolve("runs.tsv"))
                   .start()) {
-        ingest.awaitReady(Duration.ofSeconds(60));
-        consumer.awaitReady(Duration.ofSeconds(60));
+        ingest.awaitReady(Duration.ofMinutes(3));
+        consumer.awaitReady(Duration.ofMinutes(3));
       }
     }
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Input that nobody should send, and that somebody does. */
 class CornersIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static Pipeline pipeline;
 
   @BeforeAll

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each test has a pipeline of its own.
  */
 class FaultsIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(5);
 
   private static List<String> ids(List<Draft> events) {
     return events.stream().map(Draft::id).toList();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator sees of an event, in lines of JSON. */
 class ObservedIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static Pipeline pipeline;
 
   @BeforeAll

@@ -38,7 +38,7 @@ class TlsIT {
   private static final String PLAIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required"
           + " username=\"admin\" password=\"admin\"";
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(3);
 
   @Test
   void an_event_travels_through_tls_only(@TempDir Path dir) throws Exception {

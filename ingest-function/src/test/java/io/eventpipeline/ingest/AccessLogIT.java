@@ -61,11 +61,13 @@ class AccessLogIT {
   void each_request_is_one_line_of_json_without_what_it_holds() throws Exception {
     String event = event("ann", "{\"a\":\"secret\"}");
     String[] key = {"X-API-Key", "secret"};
+    long begun = System.nanoTime();
     post(api, "/events?secret=1", event, key);
+    double ms = (System.nanoTime() - begun) / 1e6;
     JsonNode line = line("POST", "/events", 202, 1);
     assertThat(line.path("bytesIn").asInt()).isEqualTo(event.length());
     assertThat(line.path("bytesOut").asInt()).isBetween(60, 90);
-    assertThat(line.path("ms").asDouble()).isBetween(0.05, 5000.0);
+    assertThat(line.path("ms").asDouble()).isBetween(0.05, ms);
     assertThat(line.path("client").asText()).isEqualTo("127.0.0.1");
     assertThat(line.path("time").asText()).startsWith("20").endsWith("Z");
 

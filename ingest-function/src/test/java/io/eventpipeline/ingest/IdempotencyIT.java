@@ -127,7 +127,7 @@ class IdempotencyIT {
   }
 
   @Test
-  void the_key_of_a_batch_is_good_for_each_place_in_it() {
+  void the_key_of_a_batch_is_good_for_each_position_in_it() {
     String wrong = "{\"userId\":\"kim\",\"type\":\"t\"}";
     String own = "{\"idempotencyKey\":\"own\"," + event("kim").substring(1);
     String id = "{\"eventId\":\"kim-id\"," + event("kim").substring(1);
@@ -148,7 +148,7 @@ class IdempotencyIT {
         .containsExactly(
             "duplicate", "duplicate", "duplicate", "duplicate", "duplicate", "accepted");
     assertThat(statuses(batch(api, "b", event("kim", "{\"x\":1}"), event("kit"), same)))
-        .as("another body, another user, another place")
+        .as("another body, another user, another position")
         .containsExactly("conflict", "accepted", "accepted");
     assertThat(statuses(batch(api, "c", same, own)))
         .as("another key, but for an item with its own")

@@ -90,7 +90,7 @@ class LimitsIT {
   /** The answer, which may come before all is sent. */
   private static String raw(String head, String body) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", api.getPort())) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout((int) Rig.PATIENCE.toMillis());
       StringBuilder answer = new StringBuilder();
       try {
         socket

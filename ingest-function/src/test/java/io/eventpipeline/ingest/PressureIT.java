@@ -9,7 +9,6 @@ import io.eventpipeline.ingest.pressure.Pressure;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,13 +63,13 @@ class PressureIT {
 
     rig.kafka.kill();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Rig.PATIENCE)
         .until(() -> !post(api, "/events", event("ann")).body().contains("capacity"));
   }
 
   private static void awaitStatus(EmbeddedServer api, int status) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Rig.PATIENCE)
         .until(() -> post(api, "/events", event("ann")).statusCode() == status);
   }
 

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -85,17 +88,26 @@ class RateLimitIT {
   }
 
   @Test
-  void addresses_are_not_counted_unless_that_is_wanted() {
-    assertThat(post(plain, "/events", event("dan")).statusCode()).isEqualTo(202);
-    assertThat(rig.store.keys("rate-ip:*")).doesNotContain("rate-ip:127.0.0.1");
-    assertThat(rig.store.exists("rate:dan")).isEqualTo(1);
+  void addresses_are_not_counted_unless_that_is_wanted() throws Exception {
+    OneWindow.run(
+        "dan",
+        user -> {
+          assertThat(post(plain, "/events", event(user)).statusCode()).isEqualTo(202);
+          assertThat(rig.store.keys("rate-ip:*")).doesNotContain("rate-ip:127.0.0.1");
+          assertThat(rig.store.exists("rate:" + user)).isEqualTo(1);
+        });
   }
 
   @Test
-  void an_address_has_a_limit_of_its_own_whatever_its_users_are() {
+  void an_address_has_a_limit_of_its_own_whatever_its_users_are() throws Exception {
+    OneWindow.run("eve", RateLimitIT::takeAllOfAnAddress);
+  }
+
+  private static void takeAllOfAnAddress(String user) {
+    String address = "203.0.113." + user.substring("eve".length());
     List<HttpResponse<String>> answers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      answers.add(post(guarded, "/events", event("eve" + i), FORWARDED, "203.0.113.5"));
+      answers.add(post(guarded, "/events", event(user + "-" + i), FORWARDED, address));
     }
     assertThat(answers.subList(0, 4)).allMatch(a -> a.statusCode() == 202);
     assertThat(header(answers.getFirst(), "RateLimit-Policy"))
@@ -106,28 +118,32 @@ class RateLimitIT {
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.body()).contains("\"violated-policies\":[\"ip\"]", "address");
     assertThat(header(refused, "RateLimit")).contains("\"ip\";r=0;t=");
-    assertThat(rig.store.zcard("rate-ip:203.0.113.5")).isEqualTo(4);
-    assertThat(rig.store.exists("rate:eve4")).as("no place of the user is used").isZero();
+    assertThat(rig.store.zcard("rate-ip:" + address)).isEqualTo(4);
+    assertThat(rig.store.exists("rate:" + user + "-4")).as("no place of the user is used").isZero();
     assertThat(
-            post(guarded, "/events", event("eve4"), FORWARDED, "203.0.113.6, 10.1.2.3")
+            post(guarded, "/events", event(user + "-4"), FORWARDED, "198.51.100.1, 10.1.2.3")
                 .statusCode())
         .as("another address")
         .isEqualTo(202);
   }
 
   @Test
-  void a_client_cannot_choose_its_address() {
-    post(guarded, "/events", event("fay"), FORWARDED, "1.1.1.1, 198.51.100.7");
-    post(guarded, "/events", event("fay"), FORWARDED, "nonsense, 198.51.100.8:4711, 10.9.9.9");
-    post(guarded, "/events", event("fay"), FORWARDED, "[2001:db8::7]:80, fd00::1");
-    post(guarded, "/events", event("fay"), FORWARDED, "198.51.100.9, nonsense");
-    assertThat(rig.store.keys("rate-ip:*"))
-        .contains(
-            "rate-ip:198.51.100.7",
-            "rate-ip:198.51.100.8",
-            "rate-ip:2001:db8:0:0:0:0:0:7",
-            "rate-ip:127.0.0.1")
-        .doesNotContain("rate-ip:1.1.1.1", "rate-ip:198.51.100.9");
+  void a_client_cannot_choose_its_address() throws Exception {
+    assertCountedAs("198.51.100.7", "1.1.1.1, 198.51.100.7");
+    assertCountedAs("198.51.100.8", "nonsense, 198.51.100.8:4711, 10.9.9.9");
+    assertCountedAs("2001:db8:0:0:0:0:0:7", "[2001:db8::7]:80, fd00::1");
+    assertCountedAs("127.0.0.1", "198.51.100.9, nonsense");
+    assertCountedAs("10.0.0.1", "198.51.100.10, 1.2.3, 10.0.0.1");
+  }
+
+  private static void assertCountedAs(String address, String forwardedFor) throws Exception {
+    OneWindow.run(
+        "fay",
+        user -> {
+          rig.store.keys("rate-ip:*").forEach(rig.store::del);
+          post(guarded, "/events", event(user), FORWARDED, forwardedFor);
+          assertThat(rig.store.keys("rate-ip:*")).containsExactly("rate-ip:" + address);
+        });
   }
 
   @Test
@@ -158,7 +174,7 @@ class RateLimitIT {
       rig.redis.restart();
     }
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .until(
             () -> {
               post(plain, "/events", event("hal"));
@@ -174,17 +190,18 @@ class RateLimitIT {
         .count();
   }
 
-  /** Posts one after another until one is refused; the first ones of a second are not. */
+  /** Of more posts at once than the window has places, one that was refused. */
   private static HttpResponse<String> untilRefused(EmbeddedServer api, String user) {
-    for (int i = 0; i < 100; i++) {
-      HttpResponse<String> answer = post(api, "/events", event(user));
-      if (answer.statusCode() != 202) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
-        assertThat(i).isGreaterThanOrEqualTo(1);
-        return answer;
+    List<HttpResponse<String>> answers;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<HttpResponse<String>>> posts = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        posts.add(CompletableFuture.supplyAsync(() -> post(api, "/events", event(user)), threads));
       }
+      answers = posts.stream().map(CompletableFuture::join).toList();
     }
-    throw new AssertionError("none was refused");
+    assertThat(answers.stream().map(HttpResponse::statusCode)).contains(202).containsOnly(202, 429);
+    return answers.stream().filter(a -> a.statusCode() == 429).findFirst().orElseThrow();
   }
 
   private static String batch(String user, int count) {

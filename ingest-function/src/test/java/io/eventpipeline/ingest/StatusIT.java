@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,8 +101,6 @@ class StatusIT {
     } finally {
       rig.redis.restart();
     }
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> get(api, "/events/nobody").statusCode() == 404);
+    await().atMost(Rig.PATIENCE).until(() -> get(api, "/events/nobody").statusCode() == 404);
   }
 }

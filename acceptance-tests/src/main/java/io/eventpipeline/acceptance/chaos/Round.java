@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 final class Round {
   static final Duration GAP_TIMEOUT = Duration.ofSeconds(5);
   private static final int CONSUMERS = 2;
-  private static final Duration NO_PROGRESS = Duration.ofSeconds(60);
-  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration NO_PROGRESS = Duration.ofMinutes(3);
+  private static final Duration READY = Duration.ofMinutes(3);
 
   private final Pipeline pipeline;
   private final Load load;

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * API and consumers, from their jars. Threads: any, but one at a time for each part.
  */
 public final class Pipeline implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final Map<String, String> QUICK_SESSIONS =
       Map.of(
           "group.min.session.timeout.ms", "1000",

@@ -78,6 +78,14 @@ public final class Store implements AutoCloseable {
     return each(users, user -> redis().lrange("order:" + user, 0, -1));
   }
 
+  /** The members of {@code rate:USER}, one for each place, and when they were taken (ms). */
+  public Map<String, Double> placesTaken(String user) {
+    Map<String, Double> moments = new LinkedHashMap<>();
+    one(redis().zrangeWithScores("rate:" + user, 0, -1))
+        .forEach(place -> moments.put(place.getValue(), place.getScore()));
+    return moments;
+  }
+
   /** The string {@code seq:USER}, or an empty one. */
   public String nextSeq(String user) {
     String next = one(redis().get("seq:" + user));

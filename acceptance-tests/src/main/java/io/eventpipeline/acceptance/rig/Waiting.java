@@ -10,7 +10,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Waits that always end, and say what was missing when they end badly. */
 public final class Waiting {
   /** So long nothing may happen before a wait gives up early. */
-  private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
+  private static final Duration NO_PROGRESS = Duration.ofMinutes(1);
 
   private Waiting() {}
 
@@ -18,7 +18,7 @@ public final class Waiting {
    * Waits until nothing is missing.
    *
    * @throws AssertionError if something still is after {@code bound}, or if nothing more has come
-   *     for 20 s; it names some of what is missing
+   *     for a minute; it names some of what is missing
    */
   public static void untilNoneMissing(
       String what, Duration bound, Callable<? extends Collection<?>> missing) {
@@ -47,7 +47,7 @@ public final class Waiting {
   public static void letPass(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     Awaitility.await("time to pass")
-        .atMost(time.plusSeconds(10))
+        .atMost(time.plusMinutes(2))
         .pollDelay(time)
         .until(() -> System.nanoTime() >= end);
   }

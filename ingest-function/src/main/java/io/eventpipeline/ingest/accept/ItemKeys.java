@@ -14,7 +14,7 @@ final class ItemKeys {
 
   /**
    * The same items. Those without a key of their own get one made from the sender's key and their
-   * place in the batch, if the sender named one.
+   * position in the batch, if the sender named one.
    */
   static List<Parsed<EventDraft>> given(List<Parsed<EventDraft>> items, Sender sender) {
     String ofRequest = sender.idempotencyKey();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,6 +143,9 @@ class TemplateTest {
   void the_timeouts_are_in_the_order_in_which_they_are_to_strike() {
     int timeout = Integer.parseInt(text(function.get("Timeout")));
     assertThat(timeout).isGreaterThan(LoopbackClient.PATIENCE_SECONDS).isLessThan(30);
+    assertThat(ApiGatewayHandler.FIRST_TOPIC)
+        .as("at most half of the time that Lambda gives the start")
+        .isLessThanOrEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

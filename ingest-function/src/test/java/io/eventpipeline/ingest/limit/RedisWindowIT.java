@@ -3,6 +3,8 @@ package io.eventpipeline.ingest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.ingest.OneWindow;
+import io.eventpipeline.ingest.Rig;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisSettings;
@@ -35,11 +37,17 @@ class RedisWindowIT {
   LimitSettings settings;
   RedisLink link;
 
+  /** How long {@link #hasty} waits for Redis. */
+  private static final Duration HASTY = Duration.ofSeconds(3);
+
+  RedisLink hasty;
+
   @BeforeEach
   void start() {
     redis = LocalRedis.start(dir, 0);
     settings = new LimitSettings(100, 0);
-    link = new RedisLink(new RedisSettings(redis.uri(), Duration.ofSeconds(1)));
+    link = new RedisLink(new RedisSettings(redis.uri(), Rig.PATIENCE));
+    hasty = new RedisLink(new RedisSettings(redis.uri(), HASTY));
     window = new RedisWindow(settings, link);
     client = RedisClient.create(redis.uri());
     store = client.connect().sync();
@@ -55,6 +63,7 @@ class RedisWindowIT {
   @AfterEach
   void stop() {
     link.close();
+    hasty.close();
     client.shutdown();
     redis.close();
   }
@@ -64,20 +73,29 @@ class RedisWindowIT {
   }
 
   private static Shares take(RedisWindow window, Demand demand) throws Exception {
-    return window.take(demand).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    return answer(window.take(demand).toCompletableFuture());
+  }
+
+  private static Shares answer(Future<Shares> asked) throws Exception {
+    return asked.get(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
   void grants_what_is_left_and_says_when_more_opens() throws Exception {
-    assertThat(take("ann", 60)).isEqualTo(new Share(60, 0, 40, false));
-    Share second = take("ann", 60);
-    assertThat(second.granted()).isEqualTo(40);
-    assertThat(second.waitMs()).isBetween(1L, 1001L);
-    assertThat(take("ann", 1).granted()).isZero();
-    assertThat(store.zcard("rate:ann")).isEqualTo(100);
-    assertThat(store.pttl("rate:ann")).isBetween(1L, 1000L);
-    long wait = take("ann", 1).waitMs();
-    await().atMost(Duration.ofMillis(wait + 2000)).until(() -> take("ann", 1).granted() == 1);
+    OneWindow.run(
+        "ann",
+        user -> {
+          assertThat(take(user, 60)).isEqualTo(new Share(60, 0, 40, false));
+          Share second = take(user, 60);
+          assertThat(second.granted()).isEqualTo(40);
+          assertThat(second.waitMs()).isBetween(1L, 1001L);
+          assertThat(take(user, 1).granted()).isZero();
+          assertThat(store.zcard("rate:" + user)).isEqualTo(100);
+          assertThat(store.pttl("rate:" + user)).isBetween(1L, 1000L);
+        });
+    take("bea", 100);
+    Thread.sleep(1 + take("bea", 100).waitMs());
+    assertThat(take("bea", 100).granted()).isPositive();
   }
 
   @Test
@@ -106,36 +124,47 @@ class RedisWindowIT {
   @Test
   void a_redis_that_is_away_or_hangs_is_replaced_by_a_window_of_our_own() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Limiter limiter = new Limiter(settings, link, new Meters<>(meters, Metric.class));
+    Limiter limiter = new Limiter(settings, hasty, new Meters<>(meters, Metric.class));
     redis.kill();
-    int granted = 0;
-    long begun = System.nanoTime();
-    for (int i = 0; i < 150; i++) {
-      granted +=
-          limiter
-                  .take(Demand.one("ann", "::1"))
-                  .toCompletableFuture()
-                  .get(2, TimeUnit.SECONDS)
-                  .next("ann")
-                  .granted()
-              ? 1
-              : 0;
-    }
-    assertThat(granted).isEqualTo(100);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
-    assertThat(meters.counter("ingest.limit.local").count()).isEqualTo(150);
+    take(limiter, "first");
+    OneWindow.run(
+        "ann",
+        user -> {
+          double before = meters.counter("ingest.limit.local").count();
+          int granted = 0;
+          for (int i = 0; i < 150; i++) {
+            var taken = limiter.take(Demand.one(user, "::1")).toCompletableFuture();
+            assertThat(taken).as("nobody waits").isDone();
+            granted += taken.join().next(user).granted() ? 1 : 0;
+          }
+          assertThat(granted).isEqualTo(100);
+          assertThat(meters.counter("ingest.limit.local").count()).isEqualTo(before + 150);
+        });
     redis.restart();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .until(
             () -> {
-              limiter.take(Demand.one("bob", "::1")).toCompletableFuture().get(2, TimeUnit.SECONDS);
+              take(limiter, "bob");
               return store.exists("rate:bob") == 1;
             });
   }
 
+  private static void take(Limiter limiter, String user) throws Exception {
+    var unused =
+        limiter
+            .take(Demand.one(user, "::1"))
+            .toCompletableFuture()
+            .get(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
   @Test
   void a_place_counts_for_the_user_and_for_its_address_or_for_neither() throws Exception {
+    OneWindow.run("", this::takeForUsersAndTheirAddress);
+  }
+
+  private void takeForUsersAndTheirAddress(String run) throws Exception {
+    store.flushall();
     RedisWindow both = new RedisWindow(new LimitSettings(3, 5), link);
     Map<String, Integer> demand = new LinkedHashMap<>();
     demand.put("ann", 4);
@@ -158,6 +187,11 @@ class RedisWindowIT {
 
   @Test
   void requests_that_gather_get_each_its_own_answer() throws Exception {
+    OneWindow.run("", this::askThreeThousandTimesAtOnce);
+  }
+
+  private void askThreeThousandTimesAtOnce(String run) throws Exception {
+    store.flushall();
     Map<String, List<Future<Shares>>> asked = new LinkedHashMap<>();
     for (int i = 0; i < 3000; i++) {
       String user = "u" + i % 7;
@@ -173,7 +207,7 @@ class RedisWindowIT {
     for (Map.Entry<String, List<Future<Shares>>> of : asked.entrySet()) {
       int left = 100;
       for (Future<Shares> answer : of.getValue()) {
-        Share share = answer.get(5, TimeUnit.SECONDS).of(of.getKey());
+        Share share = answer(answer).of(of.getKey());
         assertThat(share.left()).as(of.getKey()).isEqualTo(left - share.granted());
         left = share.left();
       }
@@ -184,6 +218,11 @@ class RedisWindowIT {
 
   @Test
   void requests_that_gather_take_from_the_window_of_their_own_address() throws Exception {
+    OneWindow.run("", this::askFromFourAddressesAtOnce);
+  }
+
+  private void askFromFourAddressesAtOnce(String run) throws Exception {
+    store.flushall();
     RedisWindow both = new RedisWindow(new LimitSettings(100, 5), link);
     List<Future<Shares>> asked = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -191,7 +230,7 @@ class RedisWindowIT {
     }
     int[] granted = new int[4];
     for (int i = 0; i < 40; i++) {
-      granted[i / 2 % 4] += asked.get(i).get(5, TimeUnit.SECONDS).of("u" + i).granted();
+      granted[i / 2 % 4] += answer(asked.get(i)).of("u" + i).granted();
     }
     assertThat(granted).containsOnly(5);
   }
@@ -199,14 +238,12 @@ class RedisWindowIT {
   @Test
   void one_call_is_awaited_and_the_rest_leaves_together() throws Exception {
     long before = calls();
+    long begun = System.nanoTime();
     List<Future<Shares>> asked = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
     }
-    for (Future<Shares> answer : asked) {
-      answer.get(5, TimeUnit.SECONDS);
-    }
-    assertThat(calls() - before).isLessThan(200);
+    assertCallsKeepTheirDistance(asked, before, begun);
   }
 
   @Test
@@ -218,35 +255,56 @@ class RedisWindowIT {
       asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
       LockSupport.parkNanos(500_000);
     }
-    for (Future<Shares> answer : asked) {
-      answer.get(5, TimeUnit.SECONDS);
+    assertCallsKeepTheirDistance(asked, before, begun);
+  }
+
+  private void assertCallsKeepTheirDistance(List<Future<Shares>> asked, long before, long begun)
+      throws Exception {
+    for (Future<Shares> one : asked) {
+      answer(one);
     }
     long distances = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 2;
-    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * 200 / 24 + 2);
+    assertThat(calls() - before).isLessThanOrEqualTo(distances + 2 * asked.size() / 24 + 2);
   }
 
   @Test
   void nobody_gathers_behind_the_one_who_tries_a_redis_that_hangs() throws Exception {
+    RedisWindow window = new RedisWindow(settings, hasty);
+    await()
+        .atMost(Rig.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> take(window, Demand.one("ann", "::1")).of("ann").granted() == 1);
     redis.signal("STOP");
     try {
+      long begun = System.nanoTime();
       var first = window.take(Demand.one("ann", "::1")).toCompletableFuture();
       var behind = window.take(Demand.one("bob", "::1")).toCompletableFuture();
-      await().atMost(Duration.ofSeconds(3)).until(first::isDone);
-      await().atMost(Duration.ofMillis(500)).until(behind::isCompletedExceptionally);
-      Thread.sleep(1100);
+      await().atMost(Rig.PATIENCE).until(first::isDone);
+      long firstTook = System.nanoTime() - begun;
+      await().atMost(Rig.PATIENCE).until(behind::isDone);
+      assertThat(behind).isCompletedExceptionally();
+      long behindTook = System.nanoTime() - begun - firstTook;
+      assertThat(behindTook).as("it does not try in its turn").isLessThan(firstTook / 2);
+      Thread.sleep(1100); // one call a second tries
+      begun = System.nanoTime();
       var tries = window.take(Demand.one("ann", "::1")).toCompletableFuture();
+      int waiting = 0;
       for (int i = 0; i < 100; i++) {
-        assertThat(window.take(Demand.one("bob", "::1"))).isCompletedExceptionally();
+        var other = window.take(Demand.one("bob", "::1")).toCompletableFuture();
+        waiting += other.isCompletedExceptionally() ? 0 : 1;
       }
-      assertThat(tries).isNotDone();
+      boolean done = tries.isDone();
+      long took = System.nanoTime() - begun;
+      assertThat(done && took < HASTY.toNanos()).as("it waits for Redis").isFalse();
+      assertThat(waiting).as("others do not").isLessThanOrEqualTo((int) (took / 1_000_000_000));
     } finally {
       redis.signal("CONT");
     }
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Rig.PATIENCE)
         .ignoreExceptions()
-        .until(() -> take("cid", 1).granted() == 1);
-    assertThat(take("cid", 1).granted()).isEqualTo(1);
+        .until(() -> take(window, Demand.one("cid", "::1")).of("cid").granted() == 1);
+    assertThat(take(window, Demand.one("cid", "::1")).of("cid").granted()).isEqualTo(1);
   }
 
   private long calls() {

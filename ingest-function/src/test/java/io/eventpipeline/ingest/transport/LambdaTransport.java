@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.transport;
 
+import io.eventpipeline.ingest.Rig;
 import io.eventpipeline.local.LocalLambda;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +12,6 @@ import java.util.TreeMap;
 public final class LambdaTransport implements Transport {
   /** Where the caller of the gateway is. */
   public static final String SOURCE_IP = "203.0.113.7";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Gateway gateway;
   private final LocalLambda function;
@@ -57,7 +55,7 @@ public final class LambdaTransport implements Transport {
   }
 
   public LocalLambda.Outcome call(String event) {
-    return function.call(event, PATIENCE);
+    return function.call(event, Rig.PATIENCE);
   }
 
   public LocalLambda function() {

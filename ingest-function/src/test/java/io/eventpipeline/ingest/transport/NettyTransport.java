@@ -1,12 +1,12 @@
 package io.eventpipeline.ingest.transport;
 
+import io.eventpipeline.ingest.Rig;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 
 /** The server of this JVM, over HTTP. */
@@ -27,7 +27,7 @@ public final class NettyTransport implements Transport {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.getPort() + request.target()))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Rig.PATIENCE)
             .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
     request.headers().forEach((name, values) -> values.forEach(v -> builder.header(name, v)));
     HttpResponse<byte[]> response =

@@ -19,7 +19,8 @@ public final class Redacted {
           "(?<scheme>%s)(?<user>[^/?#]*@)?(?<place>%s(?:,%s)*(?:/[0-9]*)?)(?<query>\\?[^@#]*)?(?<fragment>#[^@]*)?"
               .formatted(SCHEME, HOST, HOST));
 
-  private static final Pattern USER_OF_URI = Pattern.compile("(" + SCHEME + ").*@");
+  private static final Pattern USER_OF_URI =
+      Pattern.compile("(" + SCHEME + ")(?:(?!" + SCHEME + ").)*@");
   private static final Pattern REDIS_URI =
       Pattern.compile("redis[A-Za-z0-9+.-]*://[^\\s'\"<>]*[^\\s'\"<>,.;:)\\]]");
   private static final Pattern USER_WITHOUT_SCHEME = Pattern.compile("[^\\s:/@'\"]*:[^\\s/]+@");

@@ -26,8 +26,8 @@ public final class RedisAddress {
       // Its message quotes the URI, so it goes no further.
     }
     throw new IllegalArgumentException(
-        "redis.uri must be like redis://user:password@host:6379 (or rediss://, redis-sentinel://;"
-            + " other characters of the password as %XX): "
+        "redis.uri must be a URI like redis://host:6379, with other characters of a password as"
+            + " %XX: "
             + Redacted.uri(uri));
   }
 

@@ -63,6 +63,7 @@ class RedactedTest {
         "Illegal character in authority at index 8: redis://:MARK x@h:1 | Illegal character in"
             + " authority at index 8: redis://***@h:1",
         "at redis://h:MARK, again | at ***, again",
+        "like redis://h:1, not redis://:MARK@h:1 | like redis://h:1, not redis://***@h:1",
         "Cannot connect to: [redis://a:1, redis://b:2] | Cannot connect to: [redis://a:1,"
             + " redis://b:2]",
         "Invalid url in bootstrap.servers: user:MARK@h:9092 | Invalid url in bootstrap.servers:"

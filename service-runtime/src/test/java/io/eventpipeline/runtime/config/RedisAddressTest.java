@@ -56,6 +56,7 @@ class RedisAddressTest {
               StringWriter trace = new StringWriter();
               refusal.printStackTrace(new PrintWriter(trace));
               assertThat(trace.toString()).doesNotContain("MARK");
+              assertThat(StartFailure.reason(refusal)).isEqualTo(refusal.getMessage());
             });
   }
 }

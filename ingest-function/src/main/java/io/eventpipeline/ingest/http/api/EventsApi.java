@@ -175,7 +175,7 @@ public interface EventsApi {
               description =
                   "Makes the whole request repeatable: sent again, what was taken is a duplicate,"
                       + " and the rest is tried again. Each item's key is made from its user, this"
-                      + " key and its place in the batch; an item's own idempotencyKey wins. In"
+                      + " key and its position in the batch; an item's own idempotencyKey wins. In"
                       + " quotes or bare.",
               schema = @Schema(type = "string"),
               example = "import-2026-11-21-4"))

@@ -1,0 +1,157 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.local.ServiceProcess;
+import io.lettuce.core.RedisClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A secret in a setting, right or wrong, stands in nothing that a service says or shows. */
+class SecretsIT {
+  private static final String SECRET = "MARK";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** What a library would quote, or take for the name of a host. */
+  private static final List<Map<String, String>> WRONG =
+      List.of(
+          Map.of("REDIS_URI", "redis://:MARK x@h:1"),
+          Map.of("REDIS_URI", "redis://:MARK#x@h:1"),
+          Map.of("REDIS_TIMEOUT", "redis://:MARK@h:1", "LIMIT_TIMEOUT", "redis://:MARK@h:1"),
+          Map.of("KAFKA_BOOTSTRAP_SERVERS", "user:MARK@h:9092"),
+          Map.of(
+              "KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT",
+              "KAFKA_SASL_MECHANISM", "PLAIN",
+              "KAFKA_SASL_JAAS_CONFIG",
+                  "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                      + " username=\"a\" password=\"ab\"MARK\";"),
+          Map.of(
+              "KAFKA_SECURITY_PROTOCOL", "SSL",
+              "KAFKA_SSL_KEYSTORE_LOCATION", "/nowhere",
+              "KAFKA_SSL_KEYSTORE_PASSWORD", "MARK"),
+          Map.of(
+              "MICRONAUT_OTEL_ENABLED", "true",
+              "OTEL_EXPORTER_OTLP_HEADERS", "Authorization MARK"));
+
+  private static @TempDir Path dir;
+  private static LocalKafka kafka;
+  private static LocalRedis redis;
+
+  @BeforeAll
+  static void start() {
+    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
+    redis = LocalRedis.start(dir.resolve("redis"), 0);
+    RedisClient client = RedisClient.create(redis.uri());
+    try (var connection = client.connect()) {
+      connection.sync().configSet("requirepass", SECRET);
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+    kafka.close();
+  }
+
+  static Stream<Map<String, String>> wrong() {
+    return WRONG.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void a_wrong_setting_stops_the_start_without_its_secret(Map<String, String> wrong) {
+    for (String service : List.of("consumer", "ingest")) {
+      try (ServiceProcess process = start(service, "wrong", wrong)) {
+        await().atMost(PATIENCE).until(() -> !process.process().isAlive());
+        assertThat(process.process().exitValue()).as(service + wrong).isEqualTo(1);
+        assertThat(process.output()).as(service).contains(" cannot start: ").doesNotContain(SECRET);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"consumer, ssl.keystore.password = [hidden]", "ingest, Cluster ID"})
+  void a_service_that_runs_shows_no_secret(String name, String logged) throws Exception {
+    try (ServiceProcess service =
+            start(
+                name,
+                "right",
+                Map.of(
+                    "REDIS_URI",
+                    "redis://:" + SECRET + "@127.0.0.1:" + redis.port(),
+                    "KAFKA_BOOTSTRAP_SERVERS",
+                    kafka.bootstrapServers(),
+                    "KAFKA_SSL_KEYSTORE_PASSWORD",
+                    SECRET,
+                    "ENDPOINTS_ALL_ENABLED",
+                    "true",
+                    "ENDPOINTS_ALL_SENSITIVE",
+                    "false",
+                    "LOGGER_LEVELS_ORG_APACHE_KAFKA",
+                    "INFO"));
+        HttpClient http = HttpClient.newHttpClient()) {
+      service.awaitReady(PATIENCE);
+      for (String endpoint :
+          List.of("env", "beans", "health", "info", "loggers", "metrics", "prometheus", "routes")) {
+        URI uri = URI.create("http://127.0.0.1:" + service.port() + "/" + endpoint);
+        assertThat(
+                http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body())
+            .as(endpoint)
+            .doesNotContain(SECRET);
+      }
+      assertThat(service.output()).contains(logged).doesNotContain(SECRET);
+      assertThat(Files.readString(Path.of("/proc", "" + service.pid(), "cmdline")))
+          .doesNotContain(SECRET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "ingest"})
+  void a_password_that_redis_does_not_take_is_not_shown(String name) {
+    try (ServiceProcess service =
+        start(
+            name,
+            "refused",
+            Map.of("REDIS_URI", "redis://ann:" + SECRET + "ED@127.0.0.1:" + redis.port()))) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  service.output().contains("Redis cannot be reached")
+                      || !service.process().isAlive());
+      assertThat(service.output()).contains("Redis cannot be reached").doesNotContain(SECRET);
+    }
+  }
+
+  private static ServiceProcess start(String name, String why, Map<String, String> settings) {
+    ServiceProcess.Builder builder =
+        ServiceProcess.of("the " + name, Path.of(System.getProperty("acceptance." + name)))
+            .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
+            .env("REDIS_URI", "redis://127.0.0.1:1")
+            .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            .logTo(dir.resolve(name + "-" + why + ".log"));
+    settings.forEach(builder::env);
+    return builder.start();
+  }
+}
