@@ -205,6 +205,12 @@ public final class Pipeline implements AutoCloseable {
     wire.leadTo(next.port());
   }
 
+  /** From now on this is the pipeline's Redis for new connections; those to the one before stay. */
+  public void redisForNewConnections(LocalRedis next) {
+    processes().redis(next);
+    wire.leadNewTo(next.port());
+  }
+
   private ServiceProcess.Builder service(String name, String jarProperty) {
     return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
         .env("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers())
