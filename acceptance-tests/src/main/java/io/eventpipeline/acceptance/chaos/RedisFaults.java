@@ -2,10 +2,13 @@ package io.eventpipeline.acceptance.chaos;
 
 import static io.eventpipeline.acceptance.chaos.Fault.Target.REDIS;
 
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.Names;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,11 @@ final class RedisFaults {
         Fault.of("redis-power-loss", REDIS, "the last second of the AOF gone", RedisFaults::power),
         Fault.of(
             "redis-promotion", REDIS, "a replica without the last second", RedisFaults::promote),
+        Fault.of(
+            "redis-demotion",
+            REDIS,
+            "a replica promoted, the old primary demoted with all connections",
+            RedisFaults::demote),
         Fault.of("redis-out", Fault.Target.ALONE, "Redis out for a minute", RedisFaults::out),
         Fault.of("redis-slow", REDIS, "every answer takes 80 ms more", RedisFaults::slow),
         Fault.of("redis-hung", REDIS, "half-open connections for 8 s", RedisFaults::hung),
@@ -95,12 +103,55 @@ final class RedisFaults {
     }
   }
 
-  private static void promote(Round round, Random random) throws Exception {
-    LocalRedis old = round.pipeline().redis();
+  private static LocalRedis synchronousReplica(Round round, LocalRedis of) {
     LocalRedis replica = round.pipeline().newRedis();
     // By a command and not by an option, or it would be a replica again when it is started again.
-    Round.redis(replica.uri(), commands -> commands.replicaof("127.0.0.1", old.port()));
+    Round.redis(replica.uri(), commands -> commands.replicaof("127.0.0.1", of.port()));
     awaitSynchronous(round, replica);
+    return replica;
+  }
+
+  /** As a failover behind a name or a proxy does: nobody tells the services. */
+  private static void demote(Round round, Random random) throws Exception {
+    LocalRedis old = round.pipeline().redis();
+    LocalRedis promoted = synchronousReplica(round, old);
+    disturbed(
+        round,
+        (r, dice) -> {
+          Round.redis(promoted.uri(), commands -> commands.replicaofNoOne());
+          r.incidents().redisForgot();
+          r.pause(dice.nextInt(500));
+          r.pipeline().redisForNewConnections(promoted);
+          Round.redis(old.uri(), commands -> commands.replicaof("127.0.0.1", promoted.port()));
+          awaitLimits(r, promoted);
+          for (ServiceProcess consumer : r.liveConsumers()) {
+            r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(10));
+          }
+        },
+        random);
+  }
+
+  /** A problem unless the API limits in this Redis soon, as its own requests show. */
+  private static void awaitLimits(Round round, LocalRedis redis) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long[] windows = new long[1];
+    while (windows[0] == 0 && System.nanoTime() < end) {
+      String user = Names.fresh("limited");
+      try {
+        round.pipeline().api().send(Draft.of(user));
+        Round.redis(redis.uri(), commands -> windows[0] = commands.exists("rate:" + user));
+      } catch (UncheckedIOException apiIsAway) { // another fault hit it at the same time
+        round.pause(100);
+      }
+    }
+    if (windows[0] == 0) {
+      round.problem("the API does not limit in the Redis that was promoted");
+    }
+  }
+
+  private static void promote(Round round, Random random) throws Exception {
+    LocalRedis old = round.pipeline().redis();
+    LocalRedis replica = synchronousReplica(round, old);
     Round.redis(replica.uri(), commands -> commands.replicaofNoOne());
     round.pause(1000);
     disturbed(

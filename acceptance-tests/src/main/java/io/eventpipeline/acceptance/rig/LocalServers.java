@@ -5,6 +5,7 @@ import io.eventpipeline.local.LocalRedis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** Child processes, which can be killed, stopped and started again on their data. */
@@ -14,7 +15,7 @@ final class LocalServers implements Servers {
   private final Map<String, String> redisEnv;
   private final List<LocalKafka> brokers;
   private volatile LocalRedis redis;
-  private int redisServers;
+  private final List<LocalRedis> redisServers = new CopyOnWriteArrayList<>();
 
   LocalServers(
       Path dir,
@@ -34,8 +35,14 @@ final class LocalServers implements Servers {
   }
 
   LocalRedis newRedis() {
-    return LocalRedis.start(
-        dir.resolve("redis-" + ++redisServers), 0, redisEnv, redisOptions.toArray(String[]::new));
+    LocalRedis made =
+        LocalRedis.start(
+            dir.resolve("redis-" + (redisServers.size() + 1)),
+            0,
+            redisEnv,
+            redisOptions.toArray(String[]::new));
+    redisServers.add(made);
+    return made;
   }
 
   LocalRedis redis() {
@@ -63,6 +70,6 @@ final class LocalServers implements Servers {
   @Override
   public void close() {
     brokers.forEach(LocalKafka::close);
-    redis.close();
+    redisServers.forEach(LocalRedis::close);
   }
 }

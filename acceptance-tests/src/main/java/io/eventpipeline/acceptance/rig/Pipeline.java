@@ -4,6 +4,7 @@ import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.local.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -202,6 +203,12 @@ public final class Pipeline implements AutoCloseable {
   public void redis(LocalRedis next) {
     processes().redis(next);
     wire.leadTo(next.port());
+  }
+
+  /** From now on this is the pipeline's Redis for new connections; those to the one before stay. */
+  public void redisForNewConnections(LocalRedis next) {
+    processes().redis(next);
+    wire.leadNewTo(next.port());
   }
 
   private ServiceProcess.Builder service(String name, String jarProperty) {

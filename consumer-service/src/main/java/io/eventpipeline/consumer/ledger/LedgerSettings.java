@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.runtime.config.RedisAddress;
+import io.eventpipeline.runtime.redis.RedisAddress;
 import java.time.Duration;
 
 /**

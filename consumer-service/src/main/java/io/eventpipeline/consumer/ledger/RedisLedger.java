@@ -5,6 +5,7 @@ import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.runtime.redis.ServerRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -120,11 +121,17 @@ public final class RedisLedger {
         .handle(
             (reply, error) -> {
               try {
-                return error != null ? new Answer.Missing<>(error) : answer(reply, read);
+                return error != null ? unanswered(error) : answer(reply, read);
               } catch (RuntimeException unreadable) { // thrown here, it would be lost
-                return new Answer.Missing<>(unreadable);
+                return new Answer.Refused<>(unreadable);
               }
             });
+  }
+
+  private static <T> Answer<T> unanswered(Throwable error) {
+    return ServerRefusal.isAnswer(error) && ServerRefusal.of(error) == null
+        ? new Answer.Refused<>(error)
+        : new Answer.Missing<>();
   }
 
   private static <T> Answer<T> answer(List<Object> reply, Function<List<Object>, T> read) {

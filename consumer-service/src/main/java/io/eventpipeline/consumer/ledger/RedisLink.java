@@ -1,16 +1,17 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.runtime.config.Redacted;
-import io.eventpipeline.runtime.config.RedisAddress;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisAddress;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.RedisTrouble;
+import io.eventpipeline.runtime.redis.ServerRefusal;
+import io.eventpipeline.runtime.redis.WriteTrial;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -28,17 +29,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection to Redis, made anew whenever it breaks, hangs or leads to a server that does not
- * take writes. Nothing is sent again by itself: an answer that does not come is the caller's to ask
- * for, because only the caller knows whether it still wants it.
+ * take writes. Each time the address is looked up again. Nothing is sent again by itself: an answer
+ * that does not come is the caller's to ask for, because only the caller knows whether it still
+ * wants it.
  */
 public final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** A server that was used for so long is worth to be tried again at once. */
+  private static final Duration LASTED = Duration.ofSeconds(5);
+
   private final Duration timeout;
   private final Meters<Metric> meters;
   private final RedisClient client;
+  private final RedisTrouble trouble;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable RedisSession session;
 
@@ -58,6 +64,11 @@ public final class RedisLink implements AutoCloseable {
     RedisURI uri = RedisAddress.parse(settings.uri());
     uri.setTimeout(timeout);
     uri.setClientName("event-consumer");
+    trouble =
+        new RedisTrouble(
+            LOG,
+            RedisAddress.of(uri),
+            "Events wait, none is lost. It is tried again, at least once a second");
     client = RedisClient.create(uri);
     client.setOptions(
         ClientOptions.builder()
@@ -73,9 +84,15 @@ public final class RedisLink implements AutoCloseable {
     Thread.ofVirtual().name("redis-link").start(() -> keepConnected(listener));
   }
 
-  /** True while a server is there. */
+  /** True while a server is there that takes our scripts. */
   public boolean isUp() {
-    return session != null;
+    return session != null && trouble.now() == null;
+  }
+
+  /** Why the link is not up; empty while it is. */
+  public String trouble() {
+    String why = trouble.now();
+    return why != null ? why : isUp() ? "" : "not connected yet";
   }
 
   /** Queues a script until {@link #flush}; fails at once while no server is there. */
@@ -85,17 +102,21 @@ public final class RedisLink implements AutoCloseable {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
     try {
-      return current
-          .run(script, keys, args)
-          .whenComplete((value, error) -> endIfUseless(current, error));
+      return current.run(script, keys, args).whenComplete((value, error) -> heard(current, error));
     } catch (RedisException e) { // it closed a moment ago
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static void endIfUseless(RedisSession current, @Nullable Throwable error) {
-    if (error instanceof RedisReadOnlyException || error instanceof RedisLoadingException) {
-      current.end();
+  /** Draws the conclusion if a server refuses more than one call. */
+  private void heard(RedisSession current, @Nullable Throwable error) {
+    ServerRefusal refusal = error == null ? null : ServerRefusal.of(error);
+    if (error == null || refusal == null) {
+      return;
+    }
+    switch (refusal.remedy()) {
+      case RECONNECT -> current.end(ServerRefusal.explain(error));
+      case WAIT -> trouble.passes(ServerRefusal.explain(error), timeout.multipliedBy(3));
     }
   }
 
@@ -106,14 +127,15 @@ public final class RedisLink implements AutoCloseable {
       try {
         current.flush();
       } catch (RedisException e) {
-        current.end();
+        current.end(ServerRefusal.explain(e));
       }
     }
   }
 
   /**
-   * Ends a connection on which answers are overdue. A server that is silent while nobody asks it
-   * anything is found out too, within twice the timeout. Call now and then.
+   * Ends a connection on which answers are overdue. A server that is silent, or takes no writes any
+   * more, while nobody asks it anything is found out too, within twice the timeout. Call now and
+   * then.
    */
   public void watch() {
     RedisSession current = session;
@@ -121,14 +143,13 @@ public final class RedisLink implements AutoCloseable {
       return;
     }
     if (current.isStuck(timeout.toNanos())) {
-      LOG.warn("Redis has not answered for {} ms: connecting anew", timeout.toMillis());
-      current.end();
+      current.end("it has not answered for " + timeout.toMillis() + " ms");
       return;
     }
     try {
-      current.probe(timeout.toNanos());
+      current.probe(timeout.toNanos(), error -> heard(current, error));
     } catch (RedisException e) { // it closed a moment ago
-      current.end();
+      current.end(ServerRefusal.explain(e));
     }
   }
 
@@ -145,16 +166,20 @@ public final class RedisLink implements AutoCloseable {
     while (closed.getCount() > 0) {
       try {
         RedisSession made = connect();
-        wait = FIRST_WAIT;
+        long since = System.nanoTime();
+        trouble.over(made.server());
         session = made;
-        LOG.info("Redis is there: run id {}", made.server().runId());
         listener.up(made.server());
-        made.ended().join();
+        String why = made.ended().join();
+        if (closed.getCount() > 0) { // or the client closes it
+          made.end(why);
+        }
+        trouble.lasts(why);
         session = null;
         listener.down();
-        LOG.warn("Redis is away");
+        wait = System.nanoTime() - since > LASTED.toNanos() ? FIRST_WAIT : wait;
       } catch (RuntimeException e) {
-        LOG.warn("Redis cannot be reached, trying again in {} ms: {}", wait.toMillis(), reason(e));
+        trouble.lasts(ServerRefusal.explain(e));
       }
       pause(wait);
       wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
@@ -165,37 +190,33 @@ public final class RedisLink implements AutoCloseable {
     StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
     try {
       RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
-      if (!server.takesWrites()) {
-        throw new IllegalStateException("the server is a replica, redis.uri must name the primary");
+      String obstacle = server.obstacle();
+      if (obstacle != null) {
+        throw new IllegalStateException(obstacle);
       }
       for (Script script : Script.values()) {
         connection.sync().scriptLoad(script.source());
       }
+      CompletableFuture<?> trial =
+          WriteTrial.ask(connection.async(), RedisSession.NO_KEY).toCompletableFuture();
+      var unused = trial.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
       connection.setAutoFlushCommands(false);
       RedisSession made = new RedisSession(connection, server, meters);
       connection.addListener(
           new RedisConnectionStateAdapter() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
-              made.ended().complete(null);
+              made.ended().complete("the connection broke");
             }
           });
       if (!connection.isOpen()) {
-        made.ended().complete(null);
+        made.ended().complete("the connection broke");
       }
       return made;
     } catch (RuntimeException e) {
       connection.closeAsync();
       throw e;
     }
-  }
-
-  private static String reason(Throwable error) {
-    Throwable deepest = error;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return Redacted.text(String.valueOf(deepest.getMessage()));
   }
 
   private void pause(Duration wait) {
@@ -210,9 +231,10 @@ public final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    trouble.silence();
     RedisSession current = session;
     if (current != null) {
-      current.end();
+      current.ended().complete("the service ends");
     }
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
   }

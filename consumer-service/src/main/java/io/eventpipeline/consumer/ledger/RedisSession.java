@@ -1,7 +1,10 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.WriteTrial;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -11,7 +14,9 @@ import io.lettuce.core.protocol.CommandType;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +24,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #flush}. Any thread.
  */
 final class RedisSession {
+  /** No event has this lease. */
+  static final String NO_KEY = RedisKeys.inflight("");
+
   private final StatefulRedisConnection<String, String> connection;
   private final RedisAsyncCommands<String, String> commands;
   private final RedisServerInfo server;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong unanswered = new AtomicLong();
   private final Meters<Metric> meters;
   private volatile long lastProgress = System.nanoTime();
@@ -48,8 +57,8 @@ final class RedisSession {
     return server;
   }
 
-  /** Done once the connection is of no more use. */
-  CompletableFuture<Void> ended() {
+  /** Done once the connection is of no more use, with the reason. */
+  CompletableFuture<String> ended() {
     return ended;
   }
 
@@ -107,17 +116,21 @@ final class RedisSession {
     return unanswered.get() > 0 && System.nanoTime() - lastProgress > nanos;
   }
 
-  /** Asks for a sign of life if nothing was asked or answered for {@code nanos}. */
-  void probe(long nanos) {
+  /**
+   * Finds out whether the server still takes writes if nothing was asked or answered for {@code
+   * nanos}.
+   */
+  void probe(long nanos, Consumer<@Nullable Throwable> heard) {
     if (System.nanoTime() - lastProgress > nanos && unanswered.compareAndSet(0, 1)) {
       lastProgress = System.nanoTime();
-      CompletionStage<String> answer = commands.ping();
+      CompletionStage<?> answer = WriteTrial.ask(commands, NO_KEY);
       connection.flushCommands();
-      CompletionStage<String> ignored =
+      CompletionStage<?> ignored =
           answer.whenComplete(
-              (pong, error) -> {
+              (written, error) -> {
                 lastProgress = System.nanoTime();
                 unanswered.decrementAndGet();
+                heard.accept(error);
               });
     }
   }
@@ -128,8 +141,10 @@ final class RedisSession {
   }
 
   /** Ends the connection; what is unanswered stays so. */
-  void end() {
-    ended.complete(null);
-    connection.closeAsync();
+  void end(String why) {
+    ended.complete(why);
+    if (closed.compareAndSet(false, true)) {
+      connection.closeAsync();
+    }
   }
 }

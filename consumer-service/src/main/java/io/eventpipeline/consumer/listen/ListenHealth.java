@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/** What the service says of itself: alive while its threads turn, ready while Redis is there. */
+/**
+ * What the service says of itself: alive while its threads turn, ready while Redis does its work.
+ */
 final class ListenHealth {
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
@@ -34,7 +36,7 @@ final class ListenHealth {
     public Publisher<HealthResult> getResult() {
       long turned = pollThread.sinceLastTurn();
       boolean alive = !loop.isDead() && !pollThread.hasEnded() && turned < LONGEST_TURN.toNanos();
-      return result("threads", alive, "sinceLastPollMs", turned / 1_000_000);
+      return result("threads", alive, Map.of("sinceLastPollMs", turned / 1_000_000));
     }
   }
 
@@ -50,15 +52,19 @@ final class ListenHealth {
 
     @Override
     public Publisher<HealthResult> getResult() {
-      return result("redis", link.isUp(), "connected", link.isUp());
+      boolean up = link.isUp();
+      return result(
+          "redis",
+          up,
+          up ? Map.of("connected", true) : Map.of("connected", false, "reason", link.trouble()));
     }
   }
 
   private static Publisher<HealthResult> result(
-      String name, boolean up, String detail, Object value) {
+      String name, boolean up, Map<String, Object> details) {
     return Publishers.just(
         HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
-            .details(Map.of(detail, value))
+            .details(details)
             .build());
   }
 }

@@ -43,6 +43,7 @@ public final class PollThread {
   private final Meters<Metric> meters;
   private final Map<Partition, PartitionGauges> gauges = new HashMap<>();
   private final BacklogWatch backlogs = new BacklogWatch();
+  private final RereadNote rereads = new RereadNote();
   private final PollPace pace = new PollPace(System.nanoTime());
   private final Map<TopicPartition, Partition> assigned = new HashMap<>();
   private long lastCommit;
@@ -68,6 +69,7 @@ public final class PollThread {
       rewind(consumer, partition);
       bound(consumer, partition);
     }
+    rereads.turnEnds();
     if (now - lastCommit >= COMMIT_NANOS) {
       lastCommit = now;
       commit(consumer, now);
@@ -83,8 +85,8 @@ public final class PollThread {
   private void rewind(Consumer<?, ?> consumer, Partition partition) {
     Long position = partition.rewindWanted() ? position(consumer, partition.name()) : null;
     Long target = position == null ? null : partition.takeRewind(position);
-    if (target != null) {
-      LOG.warn("Redis may have forgotten: reading {} again from {}", partition.name(), target);
+    if (position != null && target != null) {
+      rereads.add(position - target);
       consumer.seek(partition.name(), target);
       partition.startsAt(target, System.nanoTime());
       loop.rewound(partition);

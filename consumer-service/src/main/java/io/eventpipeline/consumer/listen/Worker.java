@@ -9,7 +9,6 @@ import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.Ownership;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.RedisLink;
-import io.eventpipeline.consumer.ledger.RedisServerInfo;
 import io.eventpipeline.consumer.ledger.Settled;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
@@ -19,6 +18,8 @@ import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.observe.OnceAMinute;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -64,6 +65,7 @@ final class Worker {
   private final Tally tally;
   private final HandlerWatch watch;
   private final Outcomes outcomes = new Outcomes();
+  private final OnceAMinute refusals = new OnceAMinute();
 
   private final Gathering<Step.Claim> claims = new Gathering<>();
   private final Gathering<Step.Settle> settles = new Gathering<>();
@@ -224,7 +226,8 @@ final class Worker {
       case Answer.Given<Ownership>(Ownership ours) -> owner = ours;
       case Answer.Fenced<Ownership> impossible ->
           throw new IllegalStateException("taking a partition cannot be refused");
-      case Answer.Missing<Ownership>(Throwable why) -> refused(why);
+      case Answer.Refused<Ownership>(Throwable why) -> refused(why);
+      case Answer.Missing<Ownership>() -> hold();
     }
   }
 
@@ -506,10 +509,15 @@ final class Worker {
         call.steps().forEach(lanes::unanswered);
         fenced(ours, stored);
       }
-      case Answer.Missing<T>(Throwable why) -> {
+      case Answer.Refused<T>(Throwable why) -> {
         tally.unanswered(call.steps());
         call.steps().forEach(lanes::unanswered);
         refused(why);
+      }
+      case Answer.Missing<T>() -> {
+        tally.unanswered(call.steps());
+        call.steps().forEach(lanes::unanswered);
+        hold();
       }
     }
   }
@@ -530,11 +538,20 @@ final class Worker {
     }
   }
 
+  /** What Redis refuses of one user; what it refuses of everybody, the link tells. */
   private void refused(Throwable why) {
-    long now = System.nanoTime();
-    if (now >= holdUntil) {
-      LOG.warn("{}: Redis did not do it, trying again: {}", partition.name(), why.toString());
+    if (refusals.mayTell(why.toString(), System.nanoTime())) {
+      LOG.warn(
+          "{}: Redis refuses a script because of one user's keys. It is tried again, and holds up"
+              + " no other user: {}",
+          partition.name(),
+          why.toString());
     }
+    hold();
+  }
+
+  private void hold() {
+    long now = System.nanoTime();
     giveBackUnsent(); // they may be another's that is refused, and are to be asked alone too
     holdUntil = now + REFUSED_NANOS;
     aloneUntil = now + ALONE_NANOS;

@@ -79,7 +79,7 @@ public enum Metric implements Metered {
           .by("change", "assigned", "revoked", "lost")),
   POLL_AGE(
       Meter.gauge("consumer.poll.age.seconds", "seconds", "Since the poll loop last came round")),
-  REDIS_UP(Meter.gauge("consumer.redis.up", "1 or 0", "Redis is there")),
+  REDIS_UP(Meter.gauge("consumer.redis.up", "1 or 0", "Redis is there and takes our writes")),
   REDIS_SCRIPTS(Meter.counter("consumer.redis.scripts", "scripts", "Sent to Redis")),
   REDIS_ROUND_TRIP(
       Meter.timer(

@@ -16,6 +16,7 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

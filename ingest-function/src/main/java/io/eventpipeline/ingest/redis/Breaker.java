@@ -32,8 +32,7 @@ final class Breaker {
     }
   }
 
-  /** True if the calls before this one were answered. */
-  boolean failed(long now) {
-    return askAgain.getAndSet(now + RETRY_NANOS) == WELL;
+  void failed(long now) {
+    askAgain.set(now + RETRY_NANOS);
   }
 }

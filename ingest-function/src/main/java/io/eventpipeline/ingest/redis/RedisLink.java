@@ -1,7 +1,10 @@
 package io.eventpipeline.ingest.redis;
 
-import io.eventpipeline.runtime.config.Redacted;
-import io.eventpipeline.runtime.config.RedisAddress;
+import io.eventpipeline.runtime.observe.OnceAMinute;
+import io.eventpipeline.runtime.redis.RedisAddress;
+import io.eventpipeline.runtime.redis.RedisTrouble;
+import io.eventpipeline.runtime.redis.ServerRefusal;
+import io.eventpipeline.runtime.redis.ServerRefusal.Remedy;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -27,7 +30,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +42,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-  private static final long RECONNECT_NANOS = 500_000_000;
+
+  /** So long is told what went wrong last, although no call has failed since. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
   private final ClientResources resources;
-  private final RedisClient client;
+  private final ServerConnection server;
+  private final RedisTrouble trouble;
+  private final OnceAMinute complaints = new OnceAMinute();
   private final long timeoutMs;
   private final Breaker breaker = new Breaker();
   private final AtomicBoolean gathered = new AtomicBoolean();
-  private volatile boolean closed;
   private volatile @Nullable EventLoop loop;
-  private volatile @Nullable StatefulRedisConnection<String, String> connection;
 
   public RedisLink(RedisSettings settings) {
     timeoutMs = settings.timeout().toMillis();
     RedisURI uri = RedisAddress.parse(settings.uri());
     uri.setClientName("event-ingest");
+    trouble =
+        new RedisTrouble(
+            LOG,
+            RedisAddress.of(uri),
+            "Events are taken without it: each process limits by itself, and idempotency keys are"
+                + " not looked up. It is tried again, at least once a second");
     resources =
         ClientResources.builder()
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -66,18 +76,29 @@ public final class RedisLink implements AutoCloseable {
                   }
                 })
             .build();
-    client = RedisClient.create(resources, uri);
+    RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .socketOptions(SocketOptions.builder().keepAlive(true).build())
             .build());
-    Thread.ofPlatform().name("redis-connect").daemon().start(this::connect);
+    server = new ServerConnection(client, trouble, breaker::answered);
   }
 
   /** Whether the last call was answered in time, as far as is known. */
   public boolean isWell() {
-    return connection != null && breaker.isWell();
+    return server.current() != null && breaker.isWell();
+  }
+
+  /** Why Redis does not do its work; empty if it does, as far as is known. */
+  String trouble() {
+    String why = trouble.now();
+    return why != null ? why : server.current() == null ? "not connected yet" : "";
+  }
+
+  /** True if {@code redis.uri} names a server with which no process of ours can ever work. */
+  boolean isMisled() {
+    return server.unfit() != null;
   }
 
   /** Runs a script; fails if Redis is away or does not answer in time. */
@@ -111,7 +132,7 @@ public final class RedisLink implements AutoCloseable {
         var unused = its.schedule(task, nanos, TimeUnit.NANOSECONDS);
         return;
       }
-    } catch (RejectedExecutionException closing) {
+    } catch (RejectedExecutionException | IllegalStateException closing) {
       LOG.debug("closing: nothing is done later", closing);
     }
     task.run();
@@ -119,7 +140,7 @@ public final class RedisLink implements AutoCloseable {
 
   private <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
-    StatefulRedisConnection<String, String> current = connection;
+    StatefulRedisConnection<String, String> current = server.current();
     EventLoop its = loop;
     if (current == null || its == null || !breaker.mayAsk(System.nanoTime())) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
@@ -136,19 +157,41 @@ public final class RedisLink implements AutoCloseable {
       return answer.whenComplete(
           (value, error) -> {
             timeout.cancel(false);
-            note(error);
+            note(current, error);
           });
-    } catch (RedisException | RejectedExecutionException rejected) {
-      note(rejected);
+    } catch (RedisException | RejectedExecutionException | IllegalStateException rejected) {
+      note(current, rejected);
       return CompletableFuture.failedFuture(rejected);
     }
   }
 
-  private void note(@Nullable Throwable error) {
+  private void note(StatefulRedisConnection<String, String> asked, @Nullable Throwable error) {
     if (error == null) {
       breaker.answered();
-    } else if (breaker.failed(System.nanoTime())) {
-      LOG.warn("going on without Redis: {}", Redacted.text(error.toString()));
+    } else if (ServerRefusal.isAnswer(error) && ServerRefusal.of(error) == null) {
+      breaker.answered();
+      complain(error);
+    } else {
+      breaker.failed(System.nanoTime());
+      conclude(asked, error);
+    }
+  }
+
+  /** Such as a key of another type, which is no reason to do without Redis for other users. */
+  private void complain(Throwable error) {
+    String why = ServerRefusal.explain(error);
+    if (complaints.mayTell(why, System.nanoTime())) {
+      LOG.warn("Redis refuses a call because of its keys, which goes on without Redis: {}", why);
+    }
+  }
+
+  private void conclude(StatefulRedisConnection<String, String> asked, Throwable error) {
+    ServerRefusal refusal = ServerRefusal.of(error);
+    String why = asked.isOpen() ? ServerRefusal.explain(error) : ServerConnection.BROKE;
+    if (refusal != null && refusal.remedy() == Remedy.RECONNECT) {
+      server.replace(asked, why);
+    } else if (asked == server.current()) { // or it was given up, and it was told why
+      trouble.passes(why, REMEMBERED);
     }
   }
 
@@ -177,30 +220,16 @@ public final class RedisLink implements AutoCloseable {
 
   private void flush() {
     gathered.set(false);
-    StatefulRedisConnection<String, String> current = connection;
+    StatefulRedisConnection<String, String> current = server.current();
     if (current != null) {
       current.flushCommands();
     }
   }
 
-  private void connect() {
-    while (!closed) {
-      try {
-        StatefulRedisConnection<String, String> made = client.connect();
-        made.setAutoFlushCommands(false);
-        connection = made;
-        return;
-      } catch (RedisException e) {
-        LOG.warn("Redis cannot be reached: {}", Redacted.text(e.toString()));
-        LockSupport.parkNanos(RECONNECT_NANOS);
-      }
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    client.shutdown();
+    trouble.silence();
+    server.close();
     var unused = resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

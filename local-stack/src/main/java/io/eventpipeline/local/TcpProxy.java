@@ -1,4 +1,4 @@
-package io.eventpipeline.acceptance.rig;
+package io.eventpipeline.local;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,8 +49,13 @@ public final class TcpProxy implements AutoCloseable {
 
   /** New connections go to another port; those there are break. */
   public void leadTo(int port) {
-    target = port;
+    leadNewTo(port);
     cut();
+  }
+
+  /** New connections go to another port; those there are stay, as behind a name that moves. */
+  public void leadNewTo(int port) {
+    target = port;
   }
 
   /** Breaks all connections. */

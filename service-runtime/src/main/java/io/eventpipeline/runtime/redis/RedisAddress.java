@@ -1,7 +1,9 @@
-package io.eventpipeline.runtime.config;
+package io.eventpipeline.runtime.redis;
 
+import io.eventpipeline.runtime.config.Redacted;
 import io.lettuce.core.RedisURI;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Where Redis is, as {@code redis.uri} says. */
 public final class RedisAddress {
@@ -29,6 +31,16 @@ public final class RedisAddress {
         "redis.uri must be a URI like redis://host:6379, with other characters of a password as"
             + " %XX: "
             + Redacted.uri(uri));
+  }
+
+  /** The address as people read it: without user, password and options. */
+  public static String of(RedisURI uri) {
+    if (!uri.getSentinels().isEmpty()) {
+      return uri.getSentinels().stream()
+          .map(RedisAddress::of)
+          .collect(Collectors.joining(", ", "(Sentinels) ", ""));
+    }
+    return uri.getSocket() != null ? uri.getSocket() : uri.getHost() + ":" + uri.getPort();
   }
 
   private static boolean namesItsHosts(RedisURI uri) {

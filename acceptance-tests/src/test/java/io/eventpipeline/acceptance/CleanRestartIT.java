@@ -1,0 +1,65 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.Names;
+import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the log says when everything is ended and started again, and nothing is wrong. */
+class CleanRestartIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @Test
+  void a_clean_restart_of_everything_warns_of_nothing_in_redis() throws Exception {
+    try (Pipeline pipeline = Pipeline.named("clean").processes().consumers(1).start()) {
+      List<Draft> events = new ArrayList<>();
+      Names.fresh("u", 40).forEach(user -> events.addAll(Draft.sequence(user, 1, 5)));
+      finish(pipeline, events);
+      pipeline.consumer(0).terminate();
+      pipeline.ingest().terminate();
+      assertThat(warningsOfRedis(pipeline.consumer(0).log())).isEmpty();
+      assertThat(warningsOfRedis(pipeline.ingest().log())).isEmpty();
+
+      pipeline.redis().close();
+      pipeline.redis().restart();
+      ServiceProcess again = pipeline.startConsumer();
+      List<Draft> more = Draft.sequence(Names.fresh("u"), 1, 5);
+      pipeline.topic().produce(more);
+      pipeline.store().awaitFinal(more.stream().map(Draft::id).toList(), SOON);
+      again.terminate();
+      assertThat(warningsOfRedis(again.log())).isEmpty();
+      assertThat(lines(again.log()))
+          .filteredOn(line -> line.contains("read again"))
+          .singleElement()
+          .asString()
+          .contains("INFO", "partitions", "none is lost");
+    }
+  }
+
+  private static void finish(Pipeline pipeline, List<Draft> events) {
+    pipeline.topic().produce(events);
+    pipeline.store().awaitFinal(events.stream().map(Draft::id).toList(), SOON);
+    pipeline.topic().awaitNoLag(SOON);
+  }
+
+  private static List<String> warningsOfRedis(Path log) throws IOException {
+    return lines(log).stream()
+        .filter(line -> line.matches("\\S+ (WARN|ERROR) .*"))
+        .filter(line -> line.matches("(?i).*(redis|connection is already closed).*"))
+        .toList();
+  }
+
+  private static List<String> lines(Path log) throws IOException {
+    return Files.readAllLines(log, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,265 @@
+package io.eventpipeline.consumer.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.local.TcpProxy;
+import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** A server that answers and refuses. */
+class RedisLinkIT {
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path dir;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private LocalRedis redis;
+  private TcpProxy wire;
+  private RedisLink link;
+  private RedisLedger ledger;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(log);
+    if (link != null) {
+      link.close();
+    }
+    if (wire != null) {
+      wire.close();
+    }
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  private void start(String... options) {
+    redis = LocalRedis.start(dir.resolve("one"), 0, options);
+    wire = new TcpProxy(redis.port());
+    connect("redis://127.0.0.1:" + wire.port());
+  }
+
+  private void connect(String uri) {
+    LedgerSettings settings = new LedgerSettings(uri, TIMEOUT, Duration.ofHours(24), 1000);
+    link = new RedisLink(settings, new Meters<>(meters, Metric.class));
+    ledger = new RedisLedger(link, settings);
+    link.start(
+        new RedisLink.Listener() {
+          @Override
+          public void up(RedisServerInfo server) {}
+
+          @Override
+          public void down() {}
+        });
+  }
+
+  private void awaitUp() {
+    await().atMost(SOON).until(link::isUp);
+  }
+
+  private double shown() {
+    return meters.get("consumer.redis.up").gauge().value();
+  }
+
+  private Answer<Ownership> take() {
+    var asked = ledger.take("events", 0).toCompletableFuture();
+    link.flush();
+    return asked.orTimeout(SOON.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  private void tell(String uri, Consumer<RedisCommands<String, String>> commands) {
+    RedisClient client = RedisClient.create(uri);
+    try (var connection = client.connect()) {
+      commands.accept(connection.sync());
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+
+  private List<String> warnings() {
+    return List.copyOf(log.list).stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  @Test
+  void a_demoted_primary_is_left_for_the_one_that_the_address_leads_to() {
+    start();
+    awaitUp();
+    try (LocalRedis promoted = LocalRedis.start(dir.resolve("two"), 0)) {
+      wire.leadNewTo(promoted.port());
+      tell(redis.uri(), commands -> commands.replicaof("127.0.0.1", promoted.port()));
+      List<CompletableFuture<Answer<Ownership>>> asked =
+          List.of(0, 1, 2).stream()
+              .map(partition -> ledger.take("events", partition).toCompletableFuture())
+              .toList();
+      link.flush();
+      assertThat(asked).allSatisfy(one -> assertThat(one).succeedsWithin(SOON));
+      await().atMost(SOON).until(() -> take() instanceof Answer.Given<Ownership>);
+      awaitUp();
+      tell(promoted.uri(), commands -> assertThat(commands.exists("owner:events:0")).isOne());
+      assertThat(warnings()).hasSize(1);
+      assertThat(warnings().getFirst())
+          .contains("127.0.0.1:" + wire.port(), "it is a replica", "READONLY", "none is lost");
+    }
+  }
+
+  @Test
+  void a_primary_that_is_demoted_while_there_is_nothing_to_do_is_found_out() {
+    start();
+    awaitUp();
+    assertThat(shown()).isOne();
+    tell(redis.uri(), commands -> commands.replicaof("127.0.0.1", 1));
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              link.watch();
+              return link.trouble().contains("replica");
+            });
+    assertThat(link.isUp()).isFalse();
+    assertThat(shown()).isZero();
+    tell(redis.uri(), commands -> commands.replicaofNoOne());
+    awaitUp();
+    assertThat(shown()).isOne();
+    assertThat(take()).isInstanceOf(Answer.Given.class);
+  }
+
+  /** The settings make a primary refuse all that writes. */
+  @ParameterizedTest
+  @CsvSource({
+    "maxmemory, 1, 0, its memory is full",
+    "min-replicas-to-write, 1, 0, fewer replicas",
+    "requirepass, secret, '', user and password",
+  })
+  void a_primary_that_refuses_writes_is_not_up_until_it_takes_them(
+      String setting, String bad, String good, String why) {
+    start();
+    awaitUp();
+    RedisClient client = RedisClient.create(redis.uri());
+    try (var connection = client.connect()) {
+      connection.sync().configSet(setting, bad);
+      wire.cut(); // for a password is asked of new connections only
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                assertThat(take()).isNotInstanceOf(Answer.Refused.class);
+                return !link.isUp() && link.trouble().contains(why);
+              });
+      assertThat(shown()).isZero();
+      connection.sync().configSet(setting, good);
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+    awaitUp();
+    assertThat(take()).isInstanceOf(Answer.Given.class);
+    assertThat(warnings()).filteredOn(line -> line.contains(why)).hasSize(1);
+  }
+
+  @Test
+  void a_full_memory_is_noticed_on_the_connection_that_stays() {
+    start();
+    awaitUp();
+    tell(redis.uri(), commands -> commands.configSet("maxmemory", "1"));
+    await().atMost(SOON).until(() -> take() instanceof Answer.Missing && !link.isUp());
+    assertThat(link.trouble()).contains("its memory is full", "OOM");
+    tell(redis.uri(), commands -> commands.configSet("maxmemory", "0"));
+    assertThat(take()).isInstanceOf(Answer.Given.class);
+    awaitUp();
+  }
+
+  @Test
+  void what_is_refused_of_one_key_leaves_the_link_up() {
+    start();
+    awaitUp();
+    tell(redis.uri(), commands -> commands.lpush("owner:events:0", "no string"));
+    assertThat(take()).isInstanceOf(Answer.Refused.class);
+    assertThat(link.isUp()).isTrue();
+    assertThat(link.trouble()).isEmpty();
+    assertThat(warnings()).isEmpty();
+  }
+
+  @Test
+  void a_user_without_permission_is_named_as_the_reason() {
+    redis = LocalRedis.start(dir.resolve("one"), 0);
+    tell(
+        redis.uri(),
+        commands ->
+            commands.aclSetuser(
+                "narrow",
+                AclSetuserArgs.Builder.on()
+                    .addPassword("secret")
+                    .allKeys()
+                    .allCommands()
+                    .removeCommand(CommandType.SET)));
+    connect("redis://narrow:secret@127.0.0.1:" + redis.port());
+    await().atMost(SOON).until(() -> link.trouble().contains("lacks a permission"));
+    assertThat(link.isUp()).isFalse();
+    assertThat(warnings()).isNotEmpty().noneMatch(line -> line.contains("secret"));
+  }
+
+  @Test
+  void a_node_of_a_cluster_is_never_up_and_the_reason_is_said_once() {
+    start("--cluster-enabled", "yes");
+    await().atMost(SOON).until(() -> link.trouble().contains("Redis Cluster"));
+    await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> !link.isUp());
+    assertThat(shown()).isZero();
+    assertThat(warnings()).hasSize(1);
+    assertThat(warnings().getFirst()).contains("Redis Cluster, which is not supported");
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_named_without_its_password() {
+    redis = LocalRedis.start(dir.resolve("one"), 0);
+    redis.kill();
+    connect("redis://ann:secret@127.0.0.1:" + redis.port());
+    await().atMost(SOON).until(() -> !warnings().isEmpty());
+    assertThat(warnings().getFirst())
+        .contains("127.0.0.1:" + redis.port())
+        .doesNotContain("secret");
+    redis.restart();
+  }
+
+  @Test
+  void a_link_that_is_closed_says_nothing_of_it() {
+    start();
+    awaitUp();
+    link.close();
+    assertThat(take()).isInstanceOf(Answer.Missing.class);
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> warnings().isEmpty());
+  }
+}

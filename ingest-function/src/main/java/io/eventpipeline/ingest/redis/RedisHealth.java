@@ -1,0 +1,37 @@
+package io.eventpipeline.ingest.redis;
+
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+
+/**
+ * Whether Redis does its work, for people to see: the API is ready without it. It is not ready only
+ * if it was started with a server that can never work, so that a rollout with a wrong setting
+ * stops; a process that once had a good server goes on.
+ */
+@Singleton
+@Readiness
+final class RedisHealth implements HealthIndicator {
+  private final RedisLink link;
+
+  RedisHealth(RedisLink link) {
+    this.link = link;
+  }
+
+  @Override
+  public Publisher<HealthResult> getResult() {
+    String trouble = link.trouble();
+    return Publishers.just(
+        HealthResult.builder("redis", link.isMisled() ? HealthStatus.DOWN : HealthStatus.UP)
+            .details(
+                trouble.isEmpty()
+                    ? Map.of("connected", true)
+                    : Map.of("connected", false, "reason", trouble))
+            .build());
+  }
+}

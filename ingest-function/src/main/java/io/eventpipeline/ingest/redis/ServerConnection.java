@@ -1,0 +1,185 @@
+package io.eventpipeline.ingest.redis;
+
+import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.RedisTrouble;
+import io.eventpipeline.runtime.redis.ServerRefusal;
+import io.eventpipeline.runtime.redis.ServerRefusal.Remedy;
+import io.eventpipeline.runtime.redis.WriteTrial;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a server that was looked at before it is used: whenever one is made, by us or by
+ * the client that heals a broken one, the server must be a primary that takes writes. Otherwise the
+ * address is looked up and tried again, twice a second. Threads: any.
+ */
+final class ServerConnection implements AutoCloseable {
+  /** Of a connection that ended, and that the client heals. */
+  static final String BROKE = "the connection broke";
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long EXAM_MS = 2000;
+
+  /** No user has this window. */
+  private static final String NO_KEY = RedisKeys.rate("");
+
+  private final RedisClient client;
+  private final RedisTrouble trouble;
+  private final Runnable connected;
+  private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> current =
+      new AtomicReference<>();
+  private volatile boolean closed;
+  private volatile boolean wasFit;
+  private volatile @Nullable String unfit;
+
+  /**
+   * @param connected is run whenever a server was found to do its work
+   */
+  ServerConnection(RedisClient client, RedisTrouble trouble, Runnable connected) {
+    this.client = client;
+    this.trouble = trouble;
+    this.connected = connected;
+    start();
+  }
+
+  /** Commands are queued until they are flushed; null while no server is there. */
+  @Nullable StatefulRedisConnection<String, String> current() {
+    return current.get();
+  }
+
+  /**
+   * Why this process will never work with the server that it was started with; null if it may, or
+   * did once.
+   */
+  @Nullable String unfit() {
+    return wasFit ? null : unfit;
+  }
+
+  /** Ends a connection whose server is of no use, and looks for another. */
+  void replace(StatefulRedisConnection<String, String> useless, String why) {
+    if (current.compareAndSet(useless, null)) {
+      trouble.lasts(why);
+      useless.closeAsync();
+      start();
+    }
+  }
+
+  private void start() {
+    Thread.ofPlatform().name("redis-connect").daemon().start(this::connect);
+  }
+
+  private void connect() {
+    while (!closed && !isConnected()) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+
+  private boolean isConnected() {
+    StatefulRedisConnection<String, String> made = null;
+    try {
+      made = client.connect();
+      made.setAutoFlushCommands(false);
+      RedisServerInfo server = examine(made).orTimeout(EXAM_MS, TimeUnit.MILLISECONDS).join();
+      current.set(made);
+      watch(made);
+      found(server);
+      return true;
+    } catch (RedisException | CompletionException e) {
+      trouble.lasts(ServerRefusal.explain(e));
+      if (made != null && !closed) {
+        made.closeAsync();
+      }
+      return false;
+    }
+  }
+
+  private void found(RedisServerInfo server) {
+    wasFit = true;
+    trouble.over(server);
+    connected.run();
+  }
+
+  /** Fails with the reason if the server is not one that we can use. */
+  private CompletableFuture<RedisServerInfo> examine(StatefulRedisConnection<String, String> made) {
+    RedisAsyncCommands<String, String> redis = made.async();
+    var info = redis.info().toCompletableFuture().handle(this::read);
+    var trial = WriteTrial.ask(redis, NO_KEY).toCompletableFuture().handle(ServerConnection::tried);
+    made.flushCommands();
+    return info.thenCombine(trial, (server, tried) -> server);
+  }
+
+  private RedisServerInfo read(@Nullable String info, @Nullable Throwable error) {
+    if (error != null && ServerRefusal.of(error) != ServerRefusal.PERMISSION) {
+      throw new CompletionException(error);
+    }
+    RedisServerInfo server = RedisServerInfo.parse(info == null ? "" : info);
+    unfit = server.unfit();
+    String obstacle = server.obstacle();
+    if (obstacle != null) {
+      throw new RedisException(obstacle);
+    }
+    return server;
+  }
+
+  /** What the same server may do later is no reason to look for another. */
+  private static boolean tried(@Nullable Object written, @Nullable Throwable error) {
+    ServerRefusal refusal = error == null ? null : ServerRefusal.of(error);
+    if (error != null && (refusal == null || refusal.remedy() == Remedy.RECONNECT)) {
+      throw new CompletionException(error);
+    }
+    return error == null;
+  }
+
+  /** The address may lead elsewhere by the time when the client has healed the connection. */
+  private void watch(StatefulRedisConnection<String, String> made) {
+    made.addListener(
+        new RedisConnectionStateAdapter() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
+            if (made == current.get()) {
+              trouble.lasts(BROKE);
+            }
+          }
+
+          @Override
+          public void onRedisConnected(RedisChannelHandler<?, ?> healed, SocketAddress server) {
+            var unused =
+                examine(made)
+                    .orTimeout(EXAM_MS, TimeUnit.MILLISECONDS)
+                    .whenComplete((fit, error) -> healed(made, fit, error));
+          }
+        });
+  }
+
+  private void healed(
+      StatefulRedisConnection<String, String> made,
+      @Nullable RedisServerInfo server,
+      @Nullable Throwable error) {
+    if (!made.isOpen()) {
+      return; // it broke again, and is healed again
+    }
+    if (error != null) {
+      replace(made, ServerRefusal.explain(error));
+    } else if (server != null) {
+      found(server);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    client.shutdown();
+  }
+}
