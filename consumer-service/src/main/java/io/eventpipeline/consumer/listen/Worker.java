@@ -81,6 +81,7 @@ final class Worker {
   private @Nullable String runId;
   private @Nullable Ownership owner;
   private boolean up;
+  private boolean wasOpen;
   private boolean taking;
   private boolean rewinding;
   private boolean outOfRoom;
@@ -310,6 +311,10 @@ final class Worker {
       return;
     }
     lanes.tick(now);
+    if (wasOpen != isOpen()) {
+      wasOpen = !wasOpen;
+      lanes.restartHolds();
+    }
     if (now - lastSweep >= SWEEP_NANOS) {
       lastSweep = now;
       lanes.settleHandled();
@@ -348,8 +353,10 @@ final class Worker {
     partition.wantEnd(lanes.gaps().count() > 0);
     outcomes.forgetBefore(partition.readAgainFrom());
     int late = 0;
-    for (HandlerRun run : running.values()) {
-      late += run.interruptIfOver(now) ? 1 : 0;
+    for (Map.Entry<Step.Handle, HandlerRun> run : running.entrySet()) {
+      boolean over = run.getValue().interruptIfOver(now);
+      late += over ? 1 : 0;
+      lanes.overdue(run.getKey(), over);
     }
     if (now - lastWaiting >= WAITING_NANOS) {
       lastWaiting = now;
