@@ -42,9 +42,10 @@ final class Settings {
       @Value("${topic.name}") String topic,
       @Value("${order.max-unfinished-events}") int maxEvents,
       @Value("${order.max-unfinished-bytes}") long maxBytes,
+      @Value("${pause.max-log-span}") int maxLogSpan,
       @Value("${shutdown.grace}") Duration grace,
       @Value("${ledger.reread}") Duration reread) {
-    return new ListenSettings(topic, maxEvents, maxBytes, grace, reread);
+    return new ListenSettings(topic, maxEvents, maxBytes, maxLogSpan, grace, reread);
   }
 
   @Singleton

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The volatile fields are requests of the loop to the poll thread; all else is the poll thread's.
  */
 final class Partition {
+  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final TopicPartition name;
   private final Duration reread;
   private final Watermark watermark = new Watermark();
@@ -23,6 +26,8 @@ final class Partition {
   private Map<Long, Integer> committedAttempts = Map.of();
   private long logTime = Long.MIN_VALUE;
   private boolean paused;
+  private boolean saidWide;
+  private long saidWideAt;
 
   /** The Redis that holds what is final here; null until the loop knows it. */
   private volatile @Nullable String runId;
@@ -142,6 +147,14 @@ final class Partition {
 
   void paused(boolean on) {
     paused = on;
+  }
+
+  /** True if it is time to say that it is paused for its span: once a minute at most. */
+  boolean maySayWide(long nanos) {
+    boolean may = !saidWide || nanos - saidWideAt >= SAY_AGAIN_NANOS;
+    saidWide = true;
+    saidWideAt = may ? nanos : saidWideAt;
+    return may;
   }
 
   @Nullable String runId() {

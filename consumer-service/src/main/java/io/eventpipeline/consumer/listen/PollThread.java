@@ -91,13 +91,19 @@ public final class PollThread {
     }
   }
 
-  /** Pauses a partition that has too much unfinished, and resumes it when half of that is done. */
+  /**
+   * Pauses a partition that has too much unfinished, and resumes it when half of that is done; or
+   * whose oldest unfinished event is too far back, and resumes it as soon as that is not so. Its
+   * bound is exact, because a gap may end at it.
+   */
   private void bound(Consumer<?, ?> consumer, Partition partition) {
     int count = partition.watermark().count();
     long bytes = partition.watermark().bytes();
     int part = partition.paused() ? 2 : 1;
+    boolean wide = partition.watermark().span() >= settings.maxLogSpan();
     boolean full =
         draining
+            || wide
             || count >= Math.max(1, settings.maxUnfinishedEvents() / part)
             || bytes >= Math.max(1, settings.maxUnfinishedBytes() / part);
     if (full != partition.paused()) {
@@ -106,11 +112,28 @@ public final class PollThread {
         if (!draining) {
           meters.count(Metric.PAUSES);
         }
+        if (wide) {
+          tellOfSpan(partition);
+        }
       } else {
         consumer.resume(List.of(partition.name()));
       }
       partition.paused(full);
       loop.outOfRoom(partition, full && !draining);
+    }
+  }
+
+  private void tellOfSpan(Partition partition) {
+    long now = System.nanoTime();
+    if (partition.maySayWide(now)) {
+      LOG.warn(
+          "{} is paused: the event at offset {} is not final, and {} offsets were read since"
+              + " (pause.max-log-span={}). Reading goes on when it is final; see what its handler"
+              + " waits for",
+          partition.name(),
+          partition.watermark().committable(Long.MAX_VALUE),
+          partition.watermark().span(),
+          settings.maxLogSpan());
     }
   }
 
