@@ -14,9 +14,11 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.LogFormat;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -25,6 +27,7 @@ import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +125,17 @@ final class Settings {
   }
 
   @Singleton
-  PollThread pollThread(ListenSettings settings, Loop loop, Meters<Metric> meters) {
-    return new PollThread(settings, loop, meters);
+  KafkaContact kafka(@Value("${kafka.bootstrap.servers}") String brokers) {
+    return new KafkaContact(brokers, "Events wait in it, none is lost.");
+  }
+
+  @Singleton
+  PollThread pollThread(
+      ListenSettings settings,
+      Loop loop,
+      KafkaDefaultConfiguration kafka,
+      KafkaContact contact,
+      Meters<Metric> meters) {
+    return new PollThread(settings, loop, () -> Admin.create(kafka.getConfig()), contact, meters);
   }
 }

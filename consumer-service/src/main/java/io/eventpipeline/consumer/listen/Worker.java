@@ -18,6 +18,7 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
+import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.observe.Meters;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -210,7 +211,9 @@ final class Worker {
     }
     taking = true;
     CompletionStage<Answer<Ownership>> answer =
-        tools.ledger().take(partition.name().topic(), partition.name().partition());
+        tools
+            .ledger()
+            .take(partition.name().topic(), partition.name().partition(), partition.topicId());
     tools.link.flush();
     answer.thenAccept(a -> tools.loop.post(() -> taken(a)));
   }
@@ -221,7 +224,10 @@ final class Worker {
     }
     taking = false;
     switch (answer) {
-      case Answer.Given<Ownership>(Ownership ours) -> owner = ours;
+      case Answer.Given<Ownership>(Ownership ours) -> {
+        owner = ours;
+        partition.firstTopicId(ours.firstTopicId());
+      }
       case Answer.Fenced<Ownership> impossible ->
           throw new IllegalStateException("taking a partition cannot be refused");
       case Answer.Missing<Ownership>(Throwable why) -> refused(why);
@@ -248,6 +254,10 @@ final class Worker {
     if (before != null) {
       entry.recall(before);
     }
+  }
+
+  void forgetAttempts() {
+    attempts.clear();
   }
 
   void outOfRoom(boolean full) {

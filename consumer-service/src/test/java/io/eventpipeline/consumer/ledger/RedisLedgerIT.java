@@ -97,7 +97,7 @@ class RedisLedgerIT {
   }
 
   private static Ownership take(int partition) throws Exception {
-    return given(ledger.take("events", partition));
+    return given(ledger.take("events", partition, ""));
   }
 
   private static Entry entry(long offset, String id, String user, long seq) {
@@ -138,6 +138,15 @@ class RedisLedgerIT {
           });
     }
     return all;
+  }
+
+  @Test
+  void the_topic_that_a_partition_was_first_read_of_is_remembered() throws Exception {
+    assertThat(take(3).firstTopicId()).isEmpty();
+    assertThat(given(ledger.take("events", 3, "first")).firstTopicId()).isEqualTo("first");
+    assertThat(given(ledger.take("events", 3, "second")).firstTopicId()).isEqualTo("first");
+    assertThat(take(3).firstTopicId()).isEqualTo("first");
+    assertThat(store.get("topic:events:3")).isEqualTo("first");
   }
 
   @Test
@@ -461,7 +470,7 @@ class RedisLedgerIT {
   void a_redis_that_hangs_is_connected_to_anew() throws Exception {
     signal("STOP");
     try {
-      CompletionStage<Answer<Ownership>> asked = ledger.take("events", 3);
+      CompletionStage<Answer<Ownership>> asked = ledger.take("events", 3, "");
       link.flush();
       await()
           .atMost(Duration.ofSeconds(10))
