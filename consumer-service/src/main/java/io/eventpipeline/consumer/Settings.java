@@ -15,9 +15,11 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.LogFormat;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -26,6 +28,7 @@ import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +48,10 @@ final class Settings {
       @Value("${topic.name}") String topic,
       @Value("${order.max-unfinished-events}") int maxEvents,
       @Value("${order.max-unfinished-bytes}") long maxBytes,
+      @Value("${pause.max-log-span}") int maxLogSpan,
       @Value("${shutdown.grace}") Duration grace,
       @Value("${ledger.reread}") Duration reread) {
-    return new ListenSettings(topic, maxEvents, maxBytes, grace, reread);
+    return new ListenSettings(topic, maxEvents, maxBytes, maxLogSpan, grace, reread);
   }
 
   @Singleton
@@ -128,7 +132,17 @@ final class Settings {
   }
 
   @Singleton
-  PollThread pollThread(ListenSettings settings, Loop loop, Meters<Metric> meters) {
-    return new PollThread(settings, loop, meters);
+  KafkaContact kafka(@Value("${kafka.bootstrap.servers}") String brokers) {
+    return new KafkaContact(brokers, "Events wait in it, none is lost.");
+  }
+
+  @Singleton
+  PollThread pollThread(
+      ListenSettings settings,
+      Loop loop,
+      KafkaDefaultConfiguration kafka,
+      KafkaContact contact,
+      Meters<Metric> meters) {
+    return new PollThread(settings, loop, () -> Admin.create(kafka.getConfig()), contact, meters);
   }
 }

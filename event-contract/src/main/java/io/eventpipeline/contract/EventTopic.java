@@ -20,6 +20,8 @@ public final class EventTopic {
   /** Header with the {@link TraceParent} of whoever sent the event. Nothing relies on it. */
   public static final String TRACE_HEADER = "traceparent";
 
+  private static final int TOPIC_ID_CHARS = 8;
+
   private EventTopic() {}
 
   /**
@@ -28,5 +30,15 @@ public final class EventTopic {
    */
   public static String poisonId(String topic, int partition, long offset) {
     return "poison~" + topic + "~" + partition + "~" + offset;
+  }
+
+  /**
+   * As {@link #poisonId(String, int, long)}, for a topic that was deleted and made anew: its
+   * offsets begin at 0 again.
+   *
+   * @param topicId Kafka's own id of the topic, 22 characters
+   */
+  public static String poisonId(String topic, int partition, long offset, String topicId) {
+    return poisonId(topic, partition, offset) + "~" + topicId.substring(0, TOPIC_ID_CHARS);
   }
 }

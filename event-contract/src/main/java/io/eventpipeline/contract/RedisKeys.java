@@ -60,4 +60,9 @@ public final class RedisKeys {
   public static String owner(String topic, int partition) {
     return "owner:" + topic + ":" + partition;
   }
+
+  /** String: the id of the topic that the partition was first read of. */
+  public static String topic(String topic, int partition) {
+    return "topic:" + topic + ":" + partition;
+  }
 }

@@ -19,6 +19,7 @@ class NamesTest {
     assertThat(RedisKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
     assertThat(RedisKeys.idem("k")).isEqualTo("idem:k");
     assertThat(RedisKeys.owner("events", 3)).isEqualTo("owner:events:3");
+    assertThat(RedisKeys.topic("events", 3)).isEqualTo("topic:events:3");
   }
 
   @Test
@@ -36,5 +37,7 @@ class NamesTest {
 
     assertThat(id).isEqualTo("poison~events~3~17");
     assertThat(EventRules.checkId(id)).isNotNull();
+    assertThat(EventTopic.poisonId("events", 3, 17, "AbCd_-12AbCd_-12AbCd_w"))
+        .isEqualTo("poison~events~3~17~AbCd_-12");
   }
 }

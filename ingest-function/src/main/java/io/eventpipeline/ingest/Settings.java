@@ -13,6 +13,7 @@ import io.eventpipeline.ingest.publish.Publisher;
 import io.eventpipeline.ingest.publish.TopicProducer;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.ingest.redis.RedisSettings;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.LogFormat;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -102,15 +103,25 @@ final class Settings {
   }
 
   @Context
-  Pressure pressure(PressureSettings settings, AdminClient admin, Meters<Metric> meters) {
-    return new Pressure(settings, admin, meters);
+  Pressure pressure(
+      PressureSettings settings, AdminClient admin, KafkaContact contact, Meters<Metric> meters) {
+    return new Pressure(settings, admin, contact, meters);
+  }
+
+  @Singleton
+  KafkaContact kafka(@Value("${kafka.bootstrap.servers}") String brokers) {
+    return new KafkaContact(brokers, "Until then events are refused with 503.");
   }
 
   @Singleton
   @Bean(preDestroy = "close")
   TopicProducer producer(
-      AdminClient admin, KafkaDefaultConfiguration kafka, PublishSettings settings) {
-    return new TopicProducer(admin, () -> ProducerFactory.make(kafka.getConfig()), settings);
+      AdminClient admin,
+      KafkaDefaultConfiguration kafka,
+      PublishSettings settings,
+      KafkaContact contact) {
+    return new TopicProducer(
+        admin, () -> ProducerFactory.make(kafka.getConfig()), settings, contact);
   }
 
   @Context

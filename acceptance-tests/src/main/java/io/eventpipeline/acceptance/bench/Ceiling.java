@@ -43,7 +43,8 @@ final class Ceiling {
       claim = load(client, Scripts.ledger("claim"));
       settle = load(client, Scripts.ledger("settle"));
       limit = load(client, Scripts.limit());
-      epoch = client.ask("EVALSHA", take, "1", "owner:ceiling:0").split("\n", -1)[1];
+      String taken = client.ask("EVALSHA", take, "2", "owner:ceiling:0", "topic:ceiling:0", "");
+      epoch = taken.split("\n", -1)[1];
       List<List<List<Integer>>> chunks = chunks(groups());
       int[] answers = new int[chunks.size()];
       byte[][] wire = new byte[chunks.size()][];

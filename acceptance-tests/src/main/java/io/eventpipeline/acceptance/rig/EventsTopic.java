@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -133,6 +135,29 @@ public final class EventsTopic implements AutoCloseable {
         .filter(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue())
         .map(end -> end + " has " + committed.get(end.getKey()))
         .toList();
+  }
+
+  /** Deletes the topic and makes one of the same name, as an operator does. */
+  public void makeAnew() {
+    makeAnew(PARTITIONS);
+  }
+
+  /** As {@link #makeAnew()}, with another number of partitions. */
+  public void makeAnew(int partitions) {
+    get(admin.deleteTopics(List.of(NAME)).all());
+    Map<String, String> config = Map.of("message.timestamp.type", "LogAppendTime");
+    NewTopic topic = new NewTopic(NAME, Optional.of(partitions), Optional.empty()).configs(config);
+    Waiting.until("the topic to be made anew", Duration.ofSeconds(30), () -> isMade(topic));
+  }
+
+  /** The name is free a moment after the topic was deleted. */
+  private boolean isMade(NewTopic topic) throws InterruptedException {
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+      return true;
+    } catch (ExecutionException notYet) {
+      return false;
+    }
   }
 
   /** The members of the group that hold partitions. */

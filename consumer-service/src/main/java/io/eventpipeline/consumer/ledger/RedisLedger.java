@@ -25,13 +25,17 @@ public final class RedisLedger {
     this.settings = settings;
   }
 
-  /** Makes the caller the owner of a partition; whoever owned it before can write no more. */
-  public CompletionStage<Answer<Ownership>> take(String topic, int partition) {
+  /**
+   * Makes the caller the owner of a partition; whoever owned it before can write no more.
+   *
+   * @param topicId Kafka's id of the topic, or empty
+   */
+  public CompletionStage<Answer<Ownership>> take(String topic, int partition, String topicId) {
     return run(
         Script.TAKE,
-        new String[] {RedisKeys.owner(topic, partition)},
-        new String[0],
-        reply -> new Ownership(topic, partition, text(reply, 1)));
+        new String[] {RedisKeys.owner(topic, partition), RedisKeys.topic(topic, partition)},
+        new String[] {topicId},
+        reply -> new Ownership(topic, partition, text(reply, 1), text(reply, 2)));
   }
 
   /**

@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes entries of records: of an event, or of something that is none. Poll thread only. */
 final class Decoder {
-  private final String topic;
   private final Meters<Metric> meters;
   private int partitions;
 
-  Decoder(String topic, Meters<Metric> meters) {
-    this.topic = topic;
+  Decoder(Meters<Metric> meters) {
     this.meters = meters;
   }
 
@@ -46,7 +44,7 @@ final class Decoder {
         yield Entry.of(source, event);
       }
       case Parsed.Invalid<Event> invalid -> {
-        String id = EventTopic.poisonId(topic, record.partition(), record.offset());
+        String id = partition.poisonId(record.offset());
         yield Entry.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
       }
     };

@@ -7,6 +7,7 @@ import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
+import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import java.util.ArrayList;
@@ -185,6 +186,11 @@ public final class Loop implements RedisLink.Listener {
   /** What is added from now on was read before. */
   void rewound(Partition partition) {
     to(partition, Worker::rewound);
+  }
+
+  /** Offsets that its last owner noted stand for other records now. */
+  void forgetAttempts(Partition partition) {
+    to(partition, Worker::forgetAttempts);
   }
 
   /** The group counts us as the partition's owner. */

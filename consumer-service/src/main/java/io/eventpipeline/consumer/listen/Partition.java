@@ -1,10 +1,13 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.order.Watermark;
+import io.eventpipeline.contract.EventTopic;
+import io.eventpipeline.runtime.kafka.CommitNote;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +17,29 @@ import org.jspecify.annotations.Nullable;
  * The volatile fields are requests of the loop to the poll thread; all else is the poll thread's.
  */
 final class Partition {
+  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final TopicPartition name;
+  private final String topicId;
   private final Duration reread;
   private final Watermark watermark = new Watermark();
   private final Backlog backlog = new Backlog();
+  private final ReadLog readLog = new ReadLog();
   private final Deque<Mark> history = new ArrayDeque<>();
   private @Nullable OffsetAndMetadata committed;
   private Map<Long, Integer> committedAttempts = Map.of();
   private long logTime = Long.MIN_VALUE;
   private boolean paused;
+  private boolean cutOff;
+  private boolean firstTopicIdAwaited;
+  private boolean saidWide;
+  private long saidWideAt;
 
   /** The Redis that holds what is final here; null until the loop knows it. */
   private volatile @Nullable String runId;
+
+  /** Kafka's id of the topic that the partition was first read of; null until the loop knows it. */
+  private volatile @Nullable String firstTopicId;
 
   private volatile long readAgainFrom;
   private volatile Map<Long, Integer> attempts = Map.of();
@@ -43,8 +57,12 @@ final class Partition {
    */
   record Rewind(@Nullable Long offset, String runId) {}
 
-  Partition(TopicPartition name, Duration reread) {
+  /**
+   * @param topicId Kafka's id of the topic, or empty
+   */
+  Partition(TopicPartition name, String topicId, Duration reread) {
     this.name = name;
+    this.topicId = topicId;
     this.reread = reread;
   }
 
@@ -60,6 +78,53 @@ final class Partition {
     return backlog;
   }
 
+  ReadLog readLog() {
+    return readLog;
+  }
+
+  /** Kafka's id of its topic, or empty. Any thread. */
+  String topicId() {
+    return topicId;
+  }
+
+  /** True if it is known to be of another topic than {@code id}. */
+  boolean isOfAnother(String id) {
+    return !topicId.isEmpty() && !id.isEmpty() && !topicId.equals(id);
+  }
+
+  /** The id under which a record is reported that is no event. */
+  String poisonId(long offset) {
+    String first = firstTopicId;
+    return first != null && isOfAnother(first)
+        ? EventTopic.poisonId(name.topic(), name.partition(), offset, topicId)
+        : EventTopic.poisonId(name.topic(), name.partition(), offset);
+  }
+
+  @Nullable String firstTopicId() {
+    return firstTopicId;
+  }
+
+  /** Loop: the topic that it was first read of had this id, or empty. */
+  void firstTopicId(String id) {
+    firstTopicId = id;
+  }
+
+  /** What is read next needs the id of the topic that it was first read of. */
+  void awaitFirstTopicId() {
+    firstTopicIdAwaited = true;
+  }
+
+  /** True as long as nothing more can be read without that. */
+  boolean awaitsFirstTopicId() {
+    firstTopicIdAwaited &= firstTopicId == null;
+    return firstTopicIdAwaited;
+  }
+
+  /** Its log was cut off: what offsets stood for may be gone. */
+  void cutOff() {
+    cutOff = true;
+  }
+
   /** Moves the log time on by a record's timestamp; gives where it is then, unix milliseconds. */
   long logTime(long timestamp) {
     logTime = Math.max(logTime, timestamp);
@@ -73,15 +138,16 @@ final class Partition {
       return null;
     }
     long offset = watermark.committable(position);
-    Map<Long, Integer> tried = attempts;
+    Map<Long, Integer> tried = cutOff ? Map.of() : attempts;
     if (committed != null && committed.offset() == offset && tried.equals(committedAttempts)) {
       return null;
     }
     committedAttempts = tried;
     history.addLast(new Mark(nanos, offset));
     readAgainFrom = rereadFrom(offset);
-    return committed =
-        new OffsetAndMetadata(offset, new CommitNote(redis, readAgainFrom, tried).text());
+    CommitNote note =
+        new CommitNote(redis, readAgainFrom, topicId, readLog.epochBefore(offset), tried);
+    return committed = new OffsetAndMetadata(offset, note.text());
   }
 
   /** Where the watermark was the time of {@code reread} before it last moved. */
@@ -111,6 +177,7 @@ final class Partition {
 
   /** Reading begins at {@code offset}, and everything before is final. */
   void startsAt(long offset, long nanos) {
+    readLog.startsAt(offset);
     history.addLast(new Mark(nanos, offset));
   }
 
@@ -142,6 +209,14 @@ final class Partition {
 
   void paused(boolean on) {
     paused = on;
+  }
+
+  /** True if it is time to say that it is paused for its span: once a minute at most. */
+  boolean maySayWide(long nanos) {
+    boolean may = !saidWide || nanos - saidWideAt >= SAY_AGAIN_NANOS;
+    saidWide = true;
+    saidWideAt = may ? nanos : saidWideAt;
+    return may;
   }
 
   @Nullable String runId() {

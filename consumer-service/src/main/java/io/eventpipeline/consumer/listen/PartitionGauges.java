@@ -15,6 +15,7 @@ final class PartitionGauges {
             meters.gauge(Metric.LAG, number, partition, p -> p.backlog().lag()),
             meters.gauge(Metric.OLDEST, number, partition, p -> p.backlog().ageSeconds()),
             meters.gauge(Metric.UNFINISHED, number, partition, p -> p.watermark().count()),
+            meters.gauge(Metric.SPAN, number, partition, p -> p.watermark().span()),
             meters.gauge(Metric.MEMORY, number, partition, p -> used(p, settings)));
   }
 

@@ -2,6 +2,8 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.runtime.kafka.CommitNote;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,12 +11,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +42,11 @@ public final class PollThread {
   private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(2);
 
+  /** How long the consumer may take to leave the group when the process goes. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
+
+  private static final Duration LEAVE_AT_LEAST = Duration.ofSeconds(1);
+
   private final ListenSettings settings;
   private final Loop loop;
   private final Decoder decoder;
@@ -44,19 +54,33 @@ public final class PollThread {
   private final Map<Partition, PartitionGauges> gauges = new HashMap<>();
   private final BacklogWatch backlogs = new BacklogWatch();
   private final RereadNote rereads = new RereadNote();
+  private final TopicIds topics;
+  private final LogGuard guard;
   private final PollPace pace = new PollPace(System.nanoTime());
   private final Map<TopicPartition, Partition> assigned = new HashMap<>();
   private long lastCommit;
   private long lastEnd;
+  private boolean commitsFail;
   private volatile long lastTurn = System.nanoTime();
   private volatile boolean ended;
   private volatile boolean draining;
+  private volatile long drainBy;
 
-  public PollThread(ListenSettings settings, Loop loop, Meters<Metric> meters) {
+  /**
+   * @param admin makes a client that may describe the topic
+   */
+  public PollThread(
+      ListenSettings settings,
+      Loop loop,
+      Supplier<Admin> admin,
+      KafkaContact contact,
+      Meters<Metric> meters) {
     this.settings = settings;
     this.loop = loop;
     this.meters = meters;
-    this.decoder = new Decoder(settings.topic(), meters);
+    this.decoder = new Decoder(meters);
+    this.topics = new TopicIds(admin, settings.topic(), contact);
+    this.guard = new LogGuard(topics, loop);
     meters.gauge(Metric.POLL_AGE, this, thread -> thread.sinceLastTurn() / 1e9);
   }
 
@@ -80,6 +104,17 @@ public final class PollThread {
       lookForEnds(consumer);
     }
     backlogs.turn(consumer, assigned.values(), now);
+    guard.turn(assigned.values(), now);
+  }
+
+  /** True, once, if a partition's log is another than before: a new consumer is needed. */
+  boolean takeLogChanged() {
+    return !draining && guard.takeChanged();
+  }
+
+  /** A new consumer is there, and no partition is assigned. */
+  void startsAnew() {
+    topics.renew();
   }
 
   private void rewind(Consumer<?, ?> consumer, Partition partition) {
@@ -93,33 +128,59 @@ public final class PollThread {
     }
   }
 
-  /** Pauses a partition that has too much unfinished, and resumes it when half of that is done. */
+  /**
+   * Pauses a partition that has too much unfinished, and resumes it when half of that is done; or
+   * whose oldest unfinished event is too far back, and resumes it as soon as that is not so. Its
+   * bound is exact, because a gap may end at it.
+   */
   private void bound(Consumer<?, ?> consumer, Partition partition) {
     int count = partition.watermark().count();
     long bytes = partition.watermark().bytes();
     int part = partition.paused() ? 2 : 1;
+    boolean wide = partition.watermark().span() >= settings.maxLogSpan();
+    boolean waits = partition.awaitsFirstTopicId();
     boolean full =
         draining
+            || waits
+            || wide
             || count >= Math.max(1, settings.maxUnfinishedEvents() / part)
             || bytes >= Math.max(1, settings.maxUnfinishedBytes() / part);
     if (full != partition.paused()) {
       if (full) {
         consumer.pause(List.of(partition.name()));
-        if (!draining) {
+        if (!draining && !waits) {
           meters.count(Metric.PAUSES);
+        }
+        if (wide) {
+          tellOfSpan(partition);
         }
       } else {
         consumer.resume(List.of(partition.name()));
       }
       partition.paused(full);
-      loop.outOfRoom(partition, full && !draining);
+      loop.outOfRoom(partition, full && !draining && !waits);
+    }
+  }
+
+  private void tellOfSpan(Partition partition) {
+    long now = System.nanoTime();
+    if (partition.maySayWide(now)) {
+      LOG.warn(
+          "{} is paused: the event at offset {} is not final, and {} offsets were read since"
+              + " (pause.max-log-span={}). Reading goes on when it is final; see what its handler"
+              + " waits for",
+          partition.name(),
+          partition.watermark().committable(Long.MAX_VALUE),
+          partition.watermark().span(),
+          settings.maxLogSpan());
     }
   }
 
   private void commit(Consumer<?, ?> consumer, long now) {
     Map<TopicPartition, OffsetAndMetadata> moved = moved(consumer, assigned.values(), now);
     if (!moved.isEmpty()) {
-      consumer.commitAsync(moved, this::committed);
+      // Of a failed commit, Kafka's newer consumer does not tell the offsets.
+      consumer.commitAsync(moved, (ignored, failure) -> committed(moved, failure));
     }
   }
 
@@ -147,10 +208,15 @@ public final class PollThread {
 
   private void committed(
       Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
-    if (failure != null) {
-      LOG.warn("commit did not arrive, it is made again: {}", failure.toString());
-      offsets.keySet().forEach(this::uncommitted);
+    if (failure == null) {
+      commitsFail = false;
+      return;
     }
+    if (!commitsFail) {
+      LOG.warn("a commit did not arrive, it is made again: {}", failure.toString());
+    }
+    commitsFail = true;
+    offsets.keySet().forEach(this::uncommitted);
   }
 
   private void uncommitted(TopicPartition name) {
@@ -216,7 +282,8 @@ public final class PollThread {
           .forEach(
               (name, end) -> {
                 Partition partition = assigned.get(name);
-                if (partition != null && consumer.position(name) >= end) {
+                Long position = partition == null ? null : position(consumer, name);
+                if (partition != null && position != null && position >= end) {
                   loop.atEnd(partition, asked);
                 }
               });
@@ -230,35 +297,45 @@ public final class PollThread {
   /** Records came; they are handed on whole or read again. */
   void received(Consumer<?, ?> consumer, ConsumerRecords<byte[], byte[]> records) {
     pace.polled(records.count());
+    guard.polled();
     for (TopicPartition name : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> batch = records.records(name);
-      if (!assigned.containsKey(name)) {
-        assigned(consumer, List.of(name)); // the callback was cut short
-      }
       Partition partition = assigned.get(name);
-      List<Entry> registered = new ArrayList<>(batch.size());
-      try {
-        if (partition != null) {
-          handOn(partition, batch, registered);
-        }
-      } catch (Throwable t) { // an Error too, or the poll thread would end without a word
-        LOG.error("reading {} again from {}", name, batch.getFirst().offset(), t);
-        registered.forEach(e -> partition.watermark().finish(e.offset(), e.size()));
+      if (partition != null) {
+        received(consumer, partition, batch);
+      } else { // the callback was cut short, or the topic was not there
         consumer.seek(name, batch.getFirst().offset());
+        assigned(consumer, List.of(name));
       }
     }
   }
 
-  private void handOn(
-      Partition partition, List<ConsumerRecord<byte[], byte[]>> batch, List<Entry> registered) {
-    List<Entry> decoded = new ArrayList<>(batch.size());
-    for (ConsumerRecord<byte[], byte[]> record : batch) {
-      Entry entry = decoder.decode(record, partition);
-      partition.backlog().read(entry.offset(), entry.logTime());
-      decoded.add(entry);
+  private void received(
+      Consumer<?, ?> consumer, Partition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
+    long first = batch.getFirst().offset();
+    List<Entry> registered = new ArrayList<>(batch.size());
+    try {
+      List<Entry> decoded = new ArrayList<>(batch.size());
+      for (ConsumerRecord<byte[], byte[]> record : batch) {
+        decoded.add(decoder.decode(record, partition));
+      }
+      if (guard.admits(partition, batch, decoded)) {
+        handOn(partition, decoded, registered);
+        partition.readLog().passed(batch);
+      } else {
+        consumer.seek(partition.name(), first);
+      }
+    } catch (Throwable t) { // an Error too, or the poll thread would end without a word
+      LOG.error("reading {} again from {}", partition.name(), first, t);
+      registered.forEach(e -> partition.watermark().finish(e.offset(), e.size()));
+      consumer.seek(partition.name(), first);
     }
+  }
+
+  private void handOn(Partition partition, List<Entry> decoded, List<Entry> registered) {
     meters.count(Metric.CONSUMED, decoded.size());
     for (Entry entry : decoded) {
+      partition.backlog().read(entry.offset(), entry.logTime());
       if (partition.watermark().register(entry.offset(), entry.size())) {
         registered.add(entry);
       }
@@ -269,16 +346,26 @@ public final class PollThread {
   /** Partitions are ours now. */
   void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> names) {
     Map<TopicPartition, OffsetAndMetadata> offsets = committed(consumer, names);
+    String topicId = names.isEmpty() ? "" : topicId(); // after the offsets: it may change meanwhile
+    if (topicId == null) {
+      LOG.warn("{} were assigned, but the topic is not there: its next records wait", names);
+      return;
+    }
     for (TopicPartition name : names) {
-      Partition partition = new Partition(name, settings.reread());
+      Partition partition = new Partition(name, topicId, settings.reread());
       OffsetAndMetadata offset = offsets.get(name);
-      if (offset != null) {
-        partition.startsAt(offset.offset(), System.nanoTime());
+      CommitNote note = CommitNote.parse(offset == null ? null : offset.metadata());
+      if (note != null && note.isOfAnother(topicId)) {
+        LOG.warn("{} is of a topic made anew: reading it from its start", name);
+        consumer.seekToBeginning(List.of(name));
+        note = null;
+      } else if (offset != null) {
+        startAt(consumer, partition, offset.offset(), note);
       }
       leave(assigned.put(name, partition));
       gauges.put(partition, new PartitionGauges(meters, partition, settings));
       consumer.resume(List.of(name));
-      loop.assigned(partition, CommitNote.parse(offset == null ? null : offset.metadata()));
+      loop.assigned(partition, note);
     }
     meters.count(Metric.REBALANCES, "assigned", names.size());
     LOG.info("assigned {}", names);
@@ -287,6 +374,40 @@ public final class PollThread {
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       LOG.warn("the number of partitions is not known: {}", e.toString());
     }
+  }
+
+  /** Begins at a committed offset; Kafka looks whether the log still has the leader before it. */
+  private static void startAt(
+      Consumer<?, ?> consumer, Partition partition, long offset, @Nullable CommitNote note) {
+    partition.startsAt(offset, System.nanoTime());
+    if (note == null) {
+      return;
+    }
+    note.attempts().keySet().forEach(tried -> partition.readLog().remembers(tried + 1));
+    // An epoch of another topic would keep the consumer from ever finding the leader.
+    if (note.leaderEpoch() != CommitNote.UNKNOWN_EPOCH
+        && note.topicId().equals(partition.topicId())) {
+      consumer.seek(
+          partition.name(), new OffsetAndMetadata(offset, Optional.of(note.leaderEpoch()), ""));
+    }
+  }
+
+  /** Waits until Kafka says which topic is there; null if there is none. */
+  private @Nullable String topicId() {
+    while (!draining) {
+      lastTurn = System.nanoTime();
+      switch (topics.ask()) {
+        case TopicIds.Answer.Is(String id) -> {
+          return id;
+        }
+        case TopicIds.Answer.Missing() -> {
+          return null;
+        }
+        case TopicIds.Answer.Unknown(Throwable why) ->
+            LOG.debug("the id of topic {} is not known yet: {}", settings.topic(), why.toString());
+      }
+    }
+    return CommitNote.UNKNOWN_TOPIC;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> committed(
@@ -365,6 +486,13 @@ public final class PollThread {
   void closing(Consumer<?, ?> consumer) {
     ended = true;
     commitNow(consumer, assigned.values());
+    topics.close();
+  }
+
+  /** How long the consumer may take to close: Kafka may be away, and the grace nearly over. */
+  Duration timeToClose() {
+    long left = draining ? drainBy - System.nanoTime() : LEAVE.toNanos();
+    return Duration.ofNanos(Math.clamp(left, LEAVE_AT_LEAST.toNanos(), LEAVE.toNanos()));
   }
 
   /** An error comes out of the consumer, and no poll will follow. */
@@ -385,6 +513,7 @@ public final class PollThread {
 
   /** Reads nothing more from now on; commits go on. Any thread. */
   void drain() {
+    drainBy = System.nanoTime() + settings.grace().toNanos();
     draining = true;
   }
 }

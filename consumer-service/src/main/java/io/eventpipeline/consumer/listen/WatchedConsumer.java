@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * Stands around the consumer that the framework polls, because the framework calls no code of ours
  * when a poll brings nothing, and commits nothing: before each poll and before the close, {@link
  * PollThread} has its turn. Which partitions are paused is ours alone to know, or the framework
- * would resume them after each poll. When the machine's clock is set back, Kafka's consumer is made
- * anew: the old one would send no heartbeat until the old time has come again.
+ * would resume them after each poll. Kafka's consumer is made anew when the machine's clock is set
+ * back: the old one would send no heartbeat until the old time has come again. So it is when a log
+ * was replaced by another: the old one may have records of both in hand, at the same offsets.
  */
 final class WatchedConsumer implements InvocationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
@@ -43,10 +44,14 @@ final class WatchedConsumer implements InvocationHandler {
   }
 
   @Override
-  public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
+  public @Nullable Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
     switch (method.getName()) {
       case "poll" -> {
-        outdated |= clock.wasSetBack();
+        if (clock.wasSetBack()) {
+          LOG.warn("the clock of this machine was set back: joining the group anew");
+          outdated = true;
+        }
+        outdated |= pollThread.takeLogChanged();
         if (outdated) {
           makeAnew();
         }
@@ -54,7 +59,11 @@ final class WatchedConsumer implements InvocationHandler {
       }
       case "subscribe" -> subscription = new Call(method, args);
       case "wakeup" -> woken = true; // the framework does so once, at the end
-      case "close" -> pollThread.closing(consumer);
+      case "close" -> { // the framework gives it 30 s, and waits for it
+        pollThread.closing(consumer);
+        consumer.close(CloseOptions.timeout(pollThread.timeToClose()));
+        return null;
+      }
       case "paused" -> {
         return Set.of();
       }
@@ -64,7 +73,6 @@ final class WatchedConsumer implements InvocationHandler {
   }
 
   private void makeAnew() throws Throwable {
-    LOG.warn("the clock of this machine was set back: joining the group anew");
     Consumer<?, ?> fresh;
     try {
       fresh = make.get();
@@ -78,6 +86,7 @@ final class WatchedConsumer implements InvocationHandler {
     } catch (KafkaException e) {
       LOG.warn("the old consumer was not closed in good order: {}", e.toString());
     }
+    pollThread.startsAnew();
     consumer = fresh;
     if (subscription != null) {
       call(subscription.method(), subscription.args());

@@ -17,6 +17,7 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Outcomes;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
+import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.observe.OnceAMinute;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
@@ -83,6 +84,7 @@ final class Worker {
   private @Nullable String runId;
   private @Nullable Ownership owner;
   private boolean up;
+  private boolean wasOpen;
   private boolean taking;
   private boolean rewinding;
   private boolean outOfRoom;
@@ -212,7 +214,9 @@ final class Worker {
     }
     taking = true;
     CompletionStage<Answer<Ownership>> answer =
-        tools.ledger().take(partition.name().topic(), partition.name().partition());
+        tools
+            .ledger()
+            .take(partition.name().topic(), partition.name().partition(), partition.topicId());
     tools.link.flush();
     answer.thenAccept(a -> tools.loop.post(() -> taken(a)));
   }
@@ -223,7 +227,10 @@ final class Worker {
     }
     taking = false;
     switch (answer) {
-      case Answer.Given<Ownership>(Ownership ours) -> owner = ours;
+      case Answer.Given<Ownership>(Ownership ours) -> {
+        owner = ours;
+        partition.firstTopicId(ours.firstTopicId());
+      }
       case Answer.Fenced<Ownership> impossible ->
           throw new IllegalStateException("taking a partition cannot be refused");
       case Answer.Refused<Ownership>(Throwable why) -> refused(why);
@@ -251,6 +258,10 @@ final class Worker {
     if (before != null) {
       entry.recall(before);
     }
+  }
+
+  void forgetAttempts() {
+    attempts.clear();
   }
 
   void outOfRoom(boolean full) {
@@ -314,6 +325,10 @@ final class Worker {
       return;
     }
     lanes.tick(now);
+    if (wasOpen != isOpen()) {
+      wasOpen = !wasOpen;
+      lanes.restartHolds();
+    }
     if (now - lastSweep >= SWEEP_NANOS) {
       lastSweep = now;
       lanes.settleHandled();
@@ -352,8 +367,10 @@ final class Worker {
     partition.wantEnd(lanes.gaps().count() > 0);
     outcomes.forgetBefore(partition.readAgainFrom());
     int late = 0;
-    for (HandlerRun run : running.values()) {
-      late += run.interruptIfOver(now) ? 1 : 0;
+    for (Map.Entry<Step.Handle, HandlerRun> run : running.entrySet()) {
+      boolean over = run.getValue().interruptIfOver(now);
+      late += over ? 1 : 0;
+      lanes.overdue(run.getKey(), over);
     }
     if (now - lastWaiting >= WAITING_NANOS) {
       lastWaiting = now;

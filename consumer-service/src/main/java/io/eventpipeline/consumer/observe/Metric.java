@@ -65,6 +65,13 @@ public enum Metric implements Metered {
               "ratio",
               "Of the partition's memory bound; at 1 it is paused, until it is below 0.5")
           .by("partition")),
+  SPAN(
+      Meter.gauge(
+              "consumer.log.span",
+              "offsets",
+              "From the oldest unfinished record to the last one read; at `pause.max-log-span` the"
+                  + " partition is paused")
+          .by("partition")),
   WAITING(
       Meter.gauge(
               "consumer.lanes.waiting",
@@ -73,7 +80,9 @@ public enum Metric implements Metered {
           .by("why", "gap", "retry", "handler")),
   PAUSES(
       Meter.counter(
-          "consumer.pauses", "times", "A partition was paused, its memory bound being reached")),
+          "consumer.pauses",
+          "times",
+          "A partition was paused, at its memory bound or `pause.max-log-span`")),
   REBALANCES(
       Meter.counter("consumer.rebalances", "partitions", "Came and went")
           .by("change", "assigned", "revoked", "lost")),

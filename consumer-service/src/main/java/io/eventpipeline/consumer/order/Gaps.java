@@ -31,6 +31,11 @@ public final class Gaps {
     return open.size();
   }
 
+  /** True if the lane waits for a missing seq. */
+  boolean isOpen(Lane lane) {
+    return open.contains(lane);
+  }
+
   /** The partition's record timestamps have come to {@code ms}, unix milliseconds. */
   public void logTime(long ms) {
     logTime = Math.max(logTime, ms);
@@ -103,13 +108,17 @@ public final class Gaps {
     return new ArrayList<>(over);
   }
 
-  /** Ends the wait whose first waiting event has the lowest offset of all. */
-  @Nullable Lane endFirst() {
+  /**
+   * Ends the wait whose first waiting event has the lowest offset of all.
+   *
+   * @param longHeld lanes that are held since then are passed over: the end would change nothing
+   */
+  @Nullable Lane endFirst(long longHeld) {
     Lane first = null;
     long lowest = Long.MAX_VALUE;
     for (Lane lane : open) {
       Gap gap = lane.gap();
-      if (gap != null && gap.first().offset() < lowest) {
+      if (gap != null && gap.first().offset() < lowest && !lane.isHeldSince(longHeld)) {
         lowest = gap.first().offset();
         first = lane;
       }

@@ -35,6 +35,7 @@ public final class Lane {
   private long lookAt = NEVER;
   private long lookWait;
   private long waitsSince = Long.MIN_VALUE;
+  private long heldSince = NEVER;
 
   Lane(String name, Lanes lanes) {
     this.name = name;
@@ -97,6 +98,26 @@ public final class Lane {
 
   void clean() {
     dirty = false;
+  }
+
+  /** Something outside its partition holds it, at {@code nanos} and perhaps before. */
+  void held(long nanos) {
+    heldSince = Math.min(heldSince, nanos);
+  }
+
+  /** What held it does not, or may not, hold it any more. */
+  void heldNoMore() {
+    heldSince = NEVER;
+  }
+
+  /** True if it has been held without a break since {@code nanos} at the latest. */
+  boolean isHeldSince(long nanos) {
+    return heldSince <= nanos;
+  }
+
+  /** If it is held, its hold counts from {@code nanos} on only. */
+  void restartHold(long nanos) {
+    heldSince = heldSince == NEVER ? NEVER : nanos;
   }
 
   long blockedUntil() {
@@ -220,6 +241,13 @@ public final class Lane {
       }
     }
     return runnable;
+  }
+
+  /** True if {@link #pollRunnable} would give something. */
+  boolean hasRunnable(long maxSeqJump) {
+    Entry head = inOrder.peek();
+    return !unordered.isEmpty()
+        || (head != null && isRunnable(head, next != null ? next.value() : head.seq(), maxSeqJump));
   }
 
   private boolean isRunnable(Entry entry, long expected, long maxSeqJump) {

@@ -106,14 +106,41 @@ public final class Lanes {
   }
 
   /**
-   * Nothing runs, is runnable or waits for a retry: all that is here waits for a missing seq. Then
-   * only more records, or the end of a wait, can bring it on.
+   * Nothing runs, is runnable or waits for a retry: all that can move waits for a missing seq. Then
+   * only more records, or the end of a wait, can bring it on. A lane does not count once something
+   * outside the partition has held it for as long as a missing seq is waited for: another's lease,
+   * the quarantine, a refusal of Redis, a handler over its timeout. Such a hold may never end.
    */
   public boolean onlyGaps() {
-    return !lanes.isEmpty()
-        && dirty.isEmpty()
-        && dirtyWithRun.isEmpty()
-        && gaps.count() == lanes.size();
+    if (closing || gaps.count() == 0) {
+      return false;
+    }
+    long longHeld = longHeld();
+    for (Lane lane : lanes.values()) {
+      if (!lane.isHeldSince(longHeld) && !onlyWaitsForMissing(lane)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean onlyWaitsForMissing(Lane lane) {
+    return gaps.isOpen(lane) && !lane.hasRunnable(settings.maxSeqJump());
+  }
+
+  /** What is held since then is held for long. */
+  private long longHeld() {
+    return now - settings.gapTimeout().toNanos();
+  }
+
+  /** Redis was not there to end a hold: those there are count from now on. Call on a tick. */
+  public void restartHolds() {
+    lanes.values().forEach(lane -> lane.restartHold(now));
+  }
+
+  /** Says of a handler at work whether it is over its timeout. Call on a tick. */
+  public void overdue(Step.Handle handle, boolean over) {
+    noteHold(handle.lane(), over);
   }
 
   /** Starts nothing more; finishes and lets go of what is claimed. */
@@ -302,6 +329,8 @@ public final class Lanes {
     Lane lane = claim.lane();
     lane.awaiting(false);
     lane.unanswered(null);
+    ClaimCode first = codes.getFirst();
+    noteHold(lane, first == ClaimCode.BUSY || first == ClaimCode.SUSPECT);
     expect(lane, next);
     List<Entry> mine = new ArrayList<>(claim.entries().size());
     for (int i = 0; i < claim.entries().size(); i++) {
@@ -317,10 +346,18 @@ public final class Lanes {
       }
       lane.run(run);
       passDecided(run);
-    } else if (codes.getFirst() != ClaimCode.SUSPECT) {
+    } else if (first != ClaimCode.SUSPECT) {
       quarantine.leave(lane);
     }
     wake(lane);
+  }
+
+  private void noteHold(Lane lane, boolean held) {
+    if (held) {
+      lane.held(now);
+    } else {
+      lane.heldNoMore();
+    }
   }
 
   private void expect(Lane lane, NextSeq next) {
@@ -381,6 +418,7 @@ public final class Lanes {
   public void handled(Step.Handle handle) {
     handle.run().activate(false);
     active.remove(handle.lane());
+    handle.lane().heldNoMore();
     wake(handle.lane());
   }
 
@@ -407,6 +445,7 @@ public final class Lanes {
       arrived++;
     }
     run.settledBy(arrived);
+    noteHold(lane, arrived < codes.size() && codes.get(arrived) == SettleCode.BUSY);
     if (arrived < codes.size()) {
       run.breakOff();
       if (codes.get(arrived) == SettleCode.BUSY) {
@@ -426,6 +465,7 @@ public final class Lanes {
   /** Redis passed the places, or said that the order had moved. */
   public void jumped(Step.Jump jump, NextSeq next) {
     jump.lane().awaiting(false);
+    jump.lane().heldNoMore();
     expect(jump.lane(), next);
     wake(jump.lane());
   }
@@ -449,6 +489,7 @@ public final class Lanes {
       case Step.Release release -> lane.awaiting(false);
       case Step.Handle handle -> handled(handle);
     }
+    lane.held(now);
     wake(lane);
   }
 
@@ -492,7 +533,7 @@ public final class Lanes {
   public void endGaps(boolean outOfRoom) {
     gaps.due().forEach(this::wake);
     if (outOfRoom && onlyGaps()) {
-      Lane first = gaps.endFirst();
+      Lane first = gaps.endFirst(longHeld());
       if (first != null) {
         wake(first);
       }

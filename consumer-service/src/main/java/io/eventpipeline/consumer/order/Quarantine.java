@@ -37,6 +37,7 @@ public final class Quarantine {
     if (holder == lane) {
       holder = waiting.poll();
       if (holder != null) {
+        holder.heldNoMore();
         holder.lanes().wake(holder);
       }
     }

@@ -16,6 +16,7 @@ public final class Watermark {
   private BitSet unfinished = new BitSet();
   private long base;
   private int from;
+  private long next;
   private int count;
   private long bytes;
 
@@ -31,7 +32,9 @@ public final class Watermark {
         unfinished.clear();
         base = offset;
         from = 0;
+        next = offset;
       }
+      next = Math.max(next, offset + 1);
       if (offset < base) {
         extendTo(offset);
       }
@@ -86,6 +89,16 @@ public final class Watermark {
     lock.lock();
     try {
       return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Offsets from the lowest that is not final to the highest that was read; 0 if all are final. */
+  public long span() {
+    lock.lock();
+    try {
+      return count == 0 ? 0 : next - base - from;
     } finally {
       lock.unlock();
     }

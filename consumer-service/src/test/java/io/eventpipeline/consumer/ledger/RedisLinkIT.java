@@ -94,7 +94,7 @@ class RedisLinkIT {
   }
 
   private Answer<Ownership> take() {
-    var asked = ledger.take("events", 0).toCompletableFuture();
+    var asked = ledger.take("events", 0, "").toCompletableFuture();
     link.flush();
     return asked.orTimeout(SOON.toMillis(), TimeUnit.MILLISECONDS).join();
   }
@@ -124,7 +124,7 @@ class RedisLinkIT {
       tell(redis.uri(), commands -> commands.replicaof("127.0.0.1", promoted.port()));
       List<CompletableFuture<Answer<Ownership>>> asked =
           List.of(0, 1, 2).stream()
-              .map(partition -> ledger.take("events", partition).toCompletableFuture())
+              .map(partition -> ledger.take("events", partition, "").toCompletableFuture())
               .toList();
       link.flush();
       assertThat(asked).allSatisfy(one -> assertThat(one).succeedsWithin(SOON));

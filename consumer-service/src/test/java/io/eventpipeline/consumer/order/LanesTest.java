@@ -7,12 +7,18 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-  private final Lanes lanes =
-      new Lanes(new OrderSettings(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
+  private static final long TIMEOUT = Duration.ofSeconds(5).toNanos();
+  private static final OrderSettings SETTINGS = new OrderSettings(Duration.ofSeconds(5), 1000);
+
+  private final Quarantine quarantine = new Quarantine();
+  private final Lanes lanes = new Lanes(SETTINGS, quarantine, entry -> {});
+  private final List<Step.Claim> claims = new ArrayList<>();
 
   private void add(int offset, String user) {
     byte[] value =
@@ -22,6 +28,151 @@ class LanesTest {
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
       lanes.add(Entry.of(new Entry.Record(offset, value, 1), event));
     }
+  }
+
+  /** An event of a user whose seq before it is missing, so that its lane waits. */
+  private void addGap(int offset, String user) {
+    byte[] value =
+        "{\"id\":\"e%d\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{\"seq\":2}}"
+            .formatted(offset, user)
+            .getBytes(StandardCharsets.UTF_8);
+    if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
+      lanes.add(Entry.of(new Entry.Record(offset, value, 1), event));
+    }
+    lanes.claimed(claim(), List.of(ClaimCode.EARLY), NextSeq.FIRST);
+    assertThat(lanes.next()).isNull();
+    assertThat(lanes.onlyGaps()).isTrue();
+  }
+
+  /** The gap does not end while the hold is young, and ends when it is as old as the timeout. */
+  private void assertGapEndsOnceHeldForTheTimeout(long heldAt, Runnable stillHeld) {
+    lanes.tick(heldAt + TIMEOUT - 1);
+    stillHeld.run();
+    lanes.endGaps(true);
+    assertThat(jump()).isNull();
+    lanes.tick(heldAt + TIMEOUT);
+    stillHeld.run();
+    lanes.endGaps(true);
+    assertThat(jump()).isNotNull().matches(jump -> jump.lane().name().equals("gus"));
+  }
+
+  private @Nullable Step jump() {
+    for (Step step = lanes.next(); step != null; step = lanes.next()) {
+      if (step instanceof Step.Jump) {
+        return step;
+      }
+      if (step instanceof Step.Claim claim && looks(claim)) {
+        answer(claim, ClaimCode.EARLY);
+      } else {
+        claims.add((Step.Claim) step);
+      }
+    }
+    return null;
+  }
+
+  private void takeClaims() {
+    for (Step step = lanes.next(); step != null; step = lanes.next()) {
+      claims.add((Step.Claim) step);
+    }
+  }
+
+  private void answerAll(ClaimCode code) {
+    takeClaims();
+    claims.forEach(claim -> answer(claim, code));
+    claims.clear();
+  }
+
+  private void refuseAll() {
+    takeClaims();
+    claims.stream().filter(claim -> !looks(claim)).forEach(lanes::unanswered);
+    claims.stream().filter(LanesTest::looks).forEach(claim -> answer(claim, ClaimCode.EARLY));
+    claims.clear();
+  }
+
+  private void answer(Step.Claim claim, ClaimCode code) {
+    ClaimCode given = looks(claim) ? ClaimCode.EARLY : code;
+    lanes.claimed(claim, List.of(given), NextSeq.FIRST);
+  }
+
+  /** It asks whether the missing seq has come elsewhere. */
+  private static boolean looks(Step.Claim claim) {
+    return claim.lane().name().equals("gus");
+  }
+
+  @Test
+  void the_lease_of_another_holds_up_the_end_of_a_gap_for_the_timeout_only() {
+    addGap(1, "gus");
+    add(2, "ann");
+    lanes.tick(100);
+    answerAll(ClaimCode.BUSY);
+    assertGapEndsOnceHeldForTheTimeout(100, () -> answerAll(ClaimCode.BUSY));
+  }
+
+  @Test
+  void the_quarantine_holds_up_the_end_of_a_gap_for_the_timeout_only() {
+    Lanes elsewhere = new Lanes(SETTINGS, quarantine, entry -> {});
+    assertThat(quarantine.enter(new Lane("cut off too", elsewhere))).isTrue();
+    addGap(1, "gus");
+    add(2, "ann");
+    lanes.tick(100);
+    answerAll(ClaimCode.SUSPECT);
+    assertGapEndsOnceHeldForTheTimeout(100, () -> {});
+  }
+
+  @Test
+  void a_refusal_of_redis_holds_up_the_end_of_a_gap_for_the_timeout_only() {
+    addGap(1, "gus");
+    add(2, "ann");
+    lanes.tick(100);
+    refuseAll();
+    assertGapEndsOnceHeldForTheTimeout(100, this::refuseAll);
+  }
+
+  @Test
+  void a_handler_over_its_timeout_holds_up_the_end_of_a_gap_for_the_timeout_only() {
+    addGap(1, "gus");
+    add(2, "ann");
+    Step.Handle handle = lease();
+    lanes.tick(100);
+    lanes.overdue(handle, true);
+    assertGapEndsOnceHeldForTheTimeout(100, () -> lanes.overdue(handle, true));
+  }
+
+  @Test
+  void a_hold_that_ends_counts_from_the_start_again() {
+    addGap(1, "gus");
+    add(2, "ann");
+    Step.Handle handle = lease();
+    lanes.overdue(handle, true);
+    lanes.tick(TIMEOUT);
+    lanes.overdue(handle, false); // the next event of its run is at work
+    lanes.overdue(handle, true);
+    assertGapEndsOnceHeldForTheTimeout(TIMEOUT, () -> lanes.overdue(handle, true));
+  }
+
+  @Test
+  void an_outage_of_redis_counts_for_no_hold() {
+    addGap(1, "gus");
+    add(2, "ann");
+    refuseAll();
+    lanes.tick(10 * TIMEOUT);
+    lanes.restartHolds();
+    assertGapEndsOnceHeldForTheTimeout(10 * TIMEOUT, this::refuseAll);
+  }
+
+  @Test
+  void a_gap_waits_for_a_retry_and_for_a_handler_at_work_however_long() {
+    addGap(1, "gus");
+    add(2, "ann");
+    Step.Handle handle = lease();
+    lanes.tick(100 * TIMEOUT);
+    lanes.endGaps(true);
+    assertThat(jump()).isNull();
+    handle.run().resumeAt(1000 * TIMEOUT);
+    lanes.handled(handle);
+    lanes.tick(200 * TIMEOUT);
+    lanes.endGaps(true);
+    assertThat(jump()).isNull();
   }
 
   private Step.Claim claim() {

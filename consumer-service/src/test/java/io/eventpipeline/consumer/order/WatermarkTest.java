@@ -19,10 +19,12 @@ class WatermarkTest {
     TreeSet<Long> unfinished = new TreeSet<>();
     long start = random.nextInt(3) == 0 ? 1L << 40 : random.nextInt(1000);
     long position = start;
+    long highest = start;
     for (int i = 0; i < 400; i++) {
       int what = random.nextInt(100);
       if (what < 55) {
         position += random.nextInt(10) == 0 ? random.nextInt(width) : 0;
+        highest = unfinished.isEmpty() ? position : Math.max(highest, position);
         assertThat(watermark.register(position, 10)).isEqualTo(unfinished.add(position));
         position++;
       } else if (what < 98 && !unfinished.isEmpty()) {
@@ -35,6 +37,8 @@ class WatermarkTest {
       }
       long lowest = unfinished.isEmpty() ? position : Math.min(position, unfinished.first());
       assertThat(watermark.committable(position)).isEqualTo(lowest);
+      assertThat(watermark.span())
+          .isEqualTo(unfinished.isEmpty() ? 0 : highest + 1 - unfinished.first());
       assertThat(watermark.count()).isEqualTo(unfinished.size());
       assertThat(watermark.bytes()).isEqualTo(10L * unfinished.size());
     }

@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.pressure;
 
 import io.eventpipeline.contract.EventTopic;
+import io.eventpipeline.runtime.kafka.CommitNote;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,9 +13,11 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka how many events of a topic the consumers have not finished. */
 final class GroupLag {
@@ -39,30 +42,39 @@ final class GroupLag {
             .listConsumerGroupOffsets(
                 EventTopic.GROUP, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MS))
             .partitionsToOffsetAndMetadata();
-    List<TopicPartition> partitions = partitions();
+    TopicDescription described = describe();
+    List<TopicPartition> partitions =
+        described.partitions().stream().map(p -> new TopicPartition(topic, p.partition())).toList();
     ListOffsetsResult ends = offsets(partitions, OffsetSpec.latest());
     ListOffsetsResult begins = offsets(partitions, OffsetSpec.earliest());
     long lag = 0;
     for (TopicPartition partition : partitions) {
-      // A group that has committed nothing, or events that are gone by now, begins at the first.
       OffsetAndMetadata done = committed.get().get(partition);
       long first = begins.partitionResult(partition).get().offset();
-      long next = done == null ? first : Math.max(first, done.offset());
+      long next = next(done, first, described.topicId().toString());
       lag += Math.max(0, ends.partitionResult(partition).get().offset() - next);
     }
     return lag;
   }
 
-  private List<TopicPartition> partitions() throws ExecutionException, InterruptedException {
+  /**
+   * Where the group reads on. It begins at the first event if it has committed nothing, if what it
+   * committed is gone by now, and if that was in a topic of this name that was made anew since.
+   */
+  static long next(@Nullable OffsetAndMetadata done, long first, String topicId) {
+    CommitNote note = CommitNote.parse(done == null ? null : done.metadata());
+    boolean ofAnother = note != null && note.isOfAnother(topicId);
+    return done == null || ofAnother ? first : Math.max(first, done.offset());
+  }
+
+  private TopicDescription describe() throws ExecutionException, InterruptedException {
     return admin
         .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
         .allTopicNames()
         .get()
         .values()
-        .stream()
-        .flatMap(described -> described.partitions().stream())
-        .map(partition -> new TopicPartition(topic, partition.partition()))
-        .toList();
+        .iterator()
+        .next();
   }
 
   private ListOffsetsResult offsets(List<TopicPartition> partitions, OffsetSpec which) {

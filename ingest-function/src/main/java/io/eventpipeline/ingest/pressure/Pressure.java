@@ -1,11 +1,13 @@
 package io.eventpipeline.ingest.pressure;
 
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.Meters;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +22,15 @@ public final class Pressure {
   private final PressureSettings settings;
   private final GroupLag group;
   private final Gate gate;
+  private final KafkaContact contact;
   private final AtomicLong asked = new AtomicLong(System.nanoTime() - REFRESH_NANOS);
   private volatile double lag = Double.NaN;
   private volatile boolean known = true;
 
-  public Pressure(PressureSettings settings, AdminClient admin, Meters<Metric> meters) {
+  public Pressure(
+      PressureSettings settings, AdminClient admin, KafkaContact contact, Meters<Metric> meters) {
     this.settings = settings;
+    this.contact = contact;
     this.group = new GroupLag(admin, settings.topic());
     this.gate = new Gate(settings.maxLag());
     meters.gauge(Metric.LAG, this, pressure -> pressure.lag);
@@ -52,9 +57,12 @@ public final class Pressure {
     }
     try {
       note(group.measure());
+      contact.answered();
     } catch (ExecutionException e) {
       lag = Double.NaN;
-      if (known) {
+      if (e.getCause() instanceof TimeoutException) {
+        contact.silent(e.getCause());
+      } else if (known) {
         LOG.warn("the lag of the consumers cannot be measured: {}", String.valueOf(e.getCause()));
       }
       known = false;

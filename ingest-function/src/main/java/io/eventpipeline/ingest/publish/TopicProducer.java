@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.publish;
 
 import io.eventpipeline.contract.WallClock;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,20 +36,26 @@ public final class TopicProducer implements AutoCloseable {
   private static final String LOG_APPEND_TIME = "LogAppendTime";
   private static final Duration LAST_ACKS = Duration.ofSeconds(6);
   private static final long ASK_AGAIN_MS = 200;
+  private static final int TIMEOUT_MS = 5000;
 
   private final AdminClient admin;
   private final Supplier<Producer<byte[], byte[]>> make;
   private final PublishSettings settings;
+  private final KafkaContact contact;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch there = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Producer<byte[], byte[]> ready;
 
   public TopicProducer(
-      AdminClient admin, Supplier<Producer<byte[], byte[]>> make, PublishSettings settings) {
+      AdminClient admin,
+      Supplier<Producer<byte[], byte[]>> make,
+      PublishSettings settings,
+      KafkaContact contact) {
     this.admin = admin;
     this.make = make;
     this.settings = settings;
+    this.contact = contact;
     Producer<byte[], byte[]> first = make.get(); // a wrong setting stops the start
     this.thread = Thread.ofVirtual().name("topic-producer").start(() -> run(first));
   }
@@ -122,7 +131,10 @@ public final class TopicProducer implements AutoCloseable {
         new NewTopic(settings.topic(), Optional.of(settings.partitions()), Optional.empty())
             .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, LOG_APPEND_TIME));
     try {
-      admin.createTopics(List.of(topic)).all().get();
+      admin
+          .createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(TIMEOUT_MS))
+          .all()
+          .get();
       LOG.info("created topic {} with {} partitions", settings.topic(), settings.partitions());
       return true;
     } catch (ExecutionException e) {
@@ -133,7 +145,13 @@ public final class TopicProducer implements AutoCloseable {
         LOG.debug("this client may not create topics: {}", e.getCause().toString());
         return true; // whoever may create it did; the producer finds out
       }
-      LOG.warn("topic {} is not there yet: {}", settings.topic(), String.valueOf(e.getCause()));
+      switch (e.getCause()) {
+        case TimeoutException away -> contact.silent(away);
+        case IllegalStateException closed -> LOG.debug("the process ends: {}", closed.toString());
+        case null, default ->
+            LOG.warn(
+                "topic {} is not there yet: {}", settings.topic(), String.valueOf(e.getCause()));
+      }
       return false;
     }
   }

@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.local.FreePort;
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,10 @@ class TopicProducerTest {
     try (AdminClient admin = AdminClient.create(nowhere);
         TopicProducer topic =
             new TopicProducer(
-                admin, () -> ProducerFactory.make(nowhere), new PublishSettings("events", 1))) {
+                admin,
+                () -> ProducerFactory.make(nowhere),
+                new PublishSettings("events", 1),
+                new KafkaContact("nowhere", ""))) {
       CompletableFuture<Void> patient =
           CompletableFuture.runAsync(() -> topic.await(Duration.ofHours(1)));
       topic.await(Duration.ofMillis(100));

@@ -1,0 +1,90 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.acceptance.rig.Draft;
+import io.eventpipeline.acceptance.rig.EventsTopic;
+import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.acceptance.rig.Waiting;
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the services do and say while Kafka is not there. */
+class KafkaAwayIT {
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  /** A stop takes the grace at most, of 5 s here; the rest is what a busy machine may add. */
+  private static final long STOP_SECONDS = 20;
+
+  /** A slow start takes more than one minute. */
+  private static final long ONCE_A_MINUTE = 3;
+
+  private static List<String> log(ServiceProcess service) throws IOException {
+    return Files.readAllLines(service.log());
+  }
+
+  private static boolean says(ServiceProcess service, String part) throws IOException {
+    return log(service).stream().anyMatch(line -> line.contains(part));
+  }
+
+  /** How often Kafka's clients say something, without what differs each time. */
+  private static Map<String, Long> clientLines(ServiceProcess service) throws IOException {
+    return log(service).stream()
+        .filter(line -> line.contains("clientId="))
+        .map(line -> line.replaceAll("[0-9]+", "0"))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  @Test
+  void the_services_end_in_time() throws Exception {
+    try (Pipeline pipeline =
+        Pipeline.named("kafka-gone").processes().consumer("SHUTDOWN_GRACE", "5s").start()) {
+      List<Draft> events = Draft.sequence(EventsTopic.usersIn(0, 1).getFirst(), 1, 5);
+      pipeline.topic().produce(events);
+      pipeline.store().awaitFinal(events.stream().map(Draft::id).toList(), SOON);
+      pipeline.kafka().kill();
+      ServiceProcess consumer = pipeline.consumer(0);
+      Waiting.until("the consumer to notice", SOON, () -> says(consumer, "does not answer"));
+      Waiting.until("the API to notice", SOON, () -> says(pipeline.ingest(), "does not answer"));
+      assertThat(log(consumer).stream().filter(line -> line.contains("a commit did not arrive")))
+          .hasSizeLessThanOrEqualTo(1);
+      for (ServiceProcess service : List.of(consumer, pipeline.ingest())) {
+        service.signal("TERM");
+        assertThat(service.process().waitFor(STOP_SECONDS, TimeUnit.SECONDS))
+            .as(() -> "it ends: " + service.tail())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void services_that_start_say_where_they_look_for_kafka() throws Exception {
+    try (Pipeline pipeline = Pipeline.named("kafka-late").processes().consumers(0).start()) {
+      pipeline.kafka().kill();
+      pipeline.ingest().terminate();
+      String where = "Kafka at " + pipeline.kafka().bootstrapServers();
+      for (ServiceProcess service : List.of(pipeline.launch(), pipeline.relaunchIngest())) {
+        Waiting.until("a line of our own", SOON, () -> says(service, where + " does not answer"));
+      }
+      // Both have tried for so long now that a client has said everything several times.
+      for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
+        assertThat(clientLines(service).values()).allMatch(times -> times <= ONCE_A_MINUTE);
+      }
+      pipeline.kafka().restart();
+      for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
+        Waiting.until("that it answers", SOON, () -> says(service, where + " answers"));
+      }
+      Draft event = Draft.of("ann");
+      Waiting.until("the API to take it", SOON, () -> pipeline.api().send(event).status() == 202);
+      pipeline.store().awaitFinal(List.of(event.id()), SOON);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.eventpipeline.consumer.listen;
+
+import io.eventpipeline.runtime.kafka.CommitNote;
+import io.eventpipeline.runtime.kafka.KafkaContact;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Kafka for the id of the topic that has our topic's name now. A topic that is deleted and
+ * made anew gets another one. A client of its own, because one that has seen the machine's clock
+ * set back may be of no use for hours; see {@link #renew}. Poll thread only.
+ */
+final class TopicIds {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicIds.class);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int TIMEOUT_MS = 2000;
+
+  private final Supplier<Admin> make;
+  private final String topic;
+  private final KafkaContact contact;
+  private @Nullable Admin admin;
+  private @Nullable KafkaFuture<TopicDescription> looking;
+  private long lastLook;
+  private boolean closed;
+  private boolean refused;
+
+  /** What Kafka says. */
+  sealed interface Answer {
+    /**
+     * There is such a topic.
+     *
+     * @param id empty if Kafka does not say it: a broker before 2.8, or one that may not tell us
+     */
+    record Is(String id) implements Answer {}
+
+    /** There is no such topic. */
+    record Missing() implements Answer {}
+
+    /** Nothing in time. */
+    record Unknown(Throwable why) implements Answer {}
+  }
+
+  TopicIds(Supplier<Admin> make, String topic, KafkaContact contact) {
+    this.make = make;
+    this.topic = topic;
+    this.contact = contact;
+  }
+
+  /** Asks now, and waits for the answer, 2 s at most. */
+  Answer ask() {
+    try {
+      return answer(describe());
+    } catch (KafkaException e) {
+      return new Answer.Unknown(e);
+    }
+  }
+
+  /** Asks once a second without waiting; null as long as there is no new answer. Call often. */
+  @Nullable Answer look(long now) {
+    KafkaFuture<TopicDescription> asked = looking;
+    if (asked != null) {
+      looking = asked.isDone() ? null : asked;
+      return asked.isDone() ? answer(asked) : null;
+    }
+    if (now - lastLook >= LOOK_NANOS && !closed) {
+      lastLook = now;
+      try {
+        looking = describe();
+      } catch (KafkaException e) {
+        return new Answer.Unknown(e);
+      }
+    }
+    return null;
+  }
+
+  /** Asks with a new client from now on. */
+  void renew() {
+    looking = null;
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+      admin = null;
+    }
+  }
+
+  /** Asks no more. */
+  void close() {
+    closed = true;
+    renew();
+  }
+
+  private KafkaFuture<TopicDescription> describe() {
+    if (closed) {
+      throw new KafkaException("closed");
+    }
+    Admin client = admin;
+    if (client == null) {
+      client = make.get();
+      admin = client;
+    }
+    return Objects.requireNonNull(
+        client
+            .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
+            .topicNameValues()
+            .get(topic));
+  }
+
+  private Answer answer(KafkaFuture<TopicDescription> asked) {
+    Answer answer = read(asked);
+    if (!(answer instanceof Answer.Unknown(Throwable why))) {
+      contact.answered();
+    } else if (!closed) {
+      contact.silent(why);
+    }
+    return answer;
+  }
+
+  private Answer read(KafkaFuture<TopicDescription> asked) {
+    try {
+      Uuid id = asked.get(TIMEOUT_MS, TimeUnit.MILLISECONDS).topicId();
+      return new Answer.Is(Uuid.ZERO_UUID.equals(id) ? CommitNote.UNKNOWN_TOPIC : id.toString());
+    } catch (ExecutionException e) {
+      return switch (e.getCause()) {
+        case UnknownTopicOrPartitionException missing -> new Answer.Missing();
+        case AuthorizationException notOurs -> refused(notOurs);
+        case null -> new Answer.Unknown(e);
+        case Throwable why -> new Answer.Unknown(why);
+      };
+    } catch (TimeoutException e) {
+      return new Answer.Unknown(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Unknown(e);
+    }
+  }
+
+  private Answer refused(Throwable why) {
+    if (!refused) {
+      refused = true;
+      LOG.warn(
+          "Kafka does not say the id of topic {}, so nobody notices when it is made anew; allow"
+              + " DESCRIBE on it: {}",
+          topic,
+          why.toString());
+    }
+    return new Answer.Is(CommitNote.UNKNOWN_TOPIC);
+  }
+}

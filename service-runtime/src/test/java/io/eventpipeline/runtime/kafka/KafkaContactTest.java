@@ -1,0 +1,65 @@
+package io.eventpipeline.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class KafkaContactTest {
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+  private static final Throwable WHY = new IllegalStateException("no node");
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(KafkaContact.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final KafkaContact contact = new KafkaContact("kafka-1:9092", "Events wait.");
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @AfterEach
+  void leave() {
+    logger.detachAppender(lines);
+  }
+
+  private List<String> said() {
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void a_kafka_that_is_away_is_told_once_a_minute_and_when_it_is_back() {
+    contact.silent(WHY, 0);
+    contact.silent(WHY, PATIENCE);
+    contact.silent(WHY, PATIENCE + MINUTE - 1);
+    assertThat(said())
+        .containsExactly(
+            "Kafka at kafka-1:9092 does not answer, trying again; see that it runs and that"
+                + " kafka.bootstrap.servers is right. Events wait."
+                + " (java.lang.IllegalStateException: no node)");
+    contact.silent(WHY, PATIENCE + MINUTE);
+    contact.answered();
+    contact.answered();
+    assertThat(said()).hasSize(3).last().isEqualTo("Kafka at kafka-1:9092 answers");
+  }
+
+  @Test
+  void an_answer_that_is_only_late_is_not_told() {
+    contact.answered();
+    contact.silent(WHY, 0);
+    contact.silent(WHY, PATIENCE - 1);
+    contact.answered();
+    contact.silent(WHY, PATIENCE);
+    contact.silent(WHY, 2 * PATIENCE - 1);
+    assertThat(said()).isEmpty();
+  }
+}
