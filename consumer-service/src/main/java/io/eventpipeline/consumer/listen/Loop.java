@@ -43,6 +43,10 @@ public final class Loop implements RedisLink.Listener {
   private final Worker.Tools tools;
   private final ListenSettings settings;
   private @Nullable RedisServerInfo redis;
+
+  /** As the link last told; a server that refuses for a while is still there. */
+  private boolean linked;
+
   private boolean draining;
   private volatile boolean dead;
   private volatile boolean stopped;
@@ -131,6 +135,7 @@ public final class Loop implements RedisLink.Listener {
         () -> {
           boolean changed = redis != null && !redis.runId().equals(server.runId());
           redis = server;
+          linked = true;
           warnOfEviction(server);
           if (changed) {
             tools.link().rewriteAppendOnlyFile();
@@ -149,7 +154,11 @@ public final class Loop implements RedisLink.Listener {
 
   @Override
   public void down() {
-    post(() -> workers.values().forEach(Worker::down));
+    post(
+        () -> {
+          linked = false;
+          workers.values().forEach(Worker::down);
+        });
   }
 
   /** A partition is ours. {@code note} is what its last owner left, or null. */
@@ -162,7 +171,7 @@ public final class Loop implements RedisLink.Listener {
           Worker worker = new Worker(partition, note, tools);
           workers.put(partition, worker);
           RedisServerInfo server = redis;
-          if (server != null && tools.link().isUp()) {
+          if (server != null && linked) {
             worker.up(server);
           }
         });

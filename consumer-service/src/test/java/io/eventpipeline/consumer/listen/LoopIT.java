@@ -1,0 +1,71 @@
+package io.eventpipeline.consumer.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.Handlers;
+import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.ledger.RedisLink;
+import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.consumer.retry.RetrySchedule;
+import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.runtime.observe.Meters;
+import io.lettuce.core.RedisClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the loop makes of a Redis that is there and does not do its work. */
+class LoopIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  void a_partition_that_comes_while_redis_is_full_is_taken_once_it_has_room(@TempDir Path dir) {
+    Meters<Metric> meters = new Meters<>(new SimpleMeterRegistry(), Metric.class);
+    try (LocalRedis redis = LocalRedis.start(dir, 0);
+        RedisClient client = RedisClient.create(redis.uri());
+        RedisLink link = new RedisLink(ledger(redis), meters)) {
+      Loop loop =
+          new Loop(
+              new ListenSettings("events", 1000, 1_000_000, 1000, MINUTE, Duration.ofSeconds(5)),
+              new OrderSettings(MINUTE, 1000),
+              new HandlerSettings(
+                  new Handlers(List.of()),
+                  new RetryPolicy(new RetrySchedule(1, MINUTE, MINUTE)),
+                  Duration.ofSeconds(1),
+                  null),
+              link,
+              meters);
+      loop.start(new RedisLedger(link, ledger(redis)));
+      link.start(loop);
+      await().atMost(SOON).until(link::isUp);
+      Partition before = new Partition(new TopicPartition("events", 0), "", MINUTE);
+      Partition meanwhile = new Partition(new TopicPartition("events", 1), "", MINUTE);
+      var store = client.connect().sync();
+
+      store.configSet("maxmemory", "1");
+      loop.assigned(before, null);
+      await().atMost(SOON).until(() -> !link.isUp());
+      loop.assigned(meanwhile, null);
+      await().atMost(SOON).until(() -> meanwhile.runId() != null);
+      store.configSet("maxmemory", "0");
+
+      await().atMost(SOON).until(() -> store.exists("owner:events:0", "owner:events:1") == 2);
+      assertThat(meanwhile.runId()).isEqualTo(before.runId());
+      loop.stop();
+    }
+  }
+
+  private static LedgerSettings ledger(LocalRedis redis) {
+    return new LedgerSettings(redis.uri(), Duration.ofMillis(300), MINUTE, 1000);
+  }
+}
