@@ -1,11 +1,9 @@
 package io.eventpipeline.ingest.http;
 
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,30 +23,8 @@ class ClientAddress {
 
   private final List<Cidr> trusted;
 
-  /**
-   * @param trustedProxies ranges of addresses, with commas; none = no header is believed
-   * @throws IllegalArgumentException naming the property if one is no range
-   */
-  ClientAddress(@Value("${http.trusted-proxies}") String trustedProxies) {
-    trusted =
-        Arrays.stream(trustedProxies.split(","))
-            .map(String::strip)
-            .filter(range -> !range.isEmpty())
-            .map(ClientAddress::range)
-            .toList();
-  }
-
-  private static Cidr range(String range) {
-    try {
-      return Cidr.parse(range);
-    } catch (IllegalArgumentException notOne) {
-      throw new IllegalArgumentException(
-          "http.trusted-proxies must be ranges such as 10.0.0.0/8, and "
-              + range
-              + " is none: "
-              + notOne.getMessage(),
-          notOne);
-    }
+  ClientAddress(HttpSettings settings) {
+    trusted = settings.ranges();
   }
 
   /** As text. */

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.ingest.publish.TopicProducer;
-import io.eventpipeline.runtime.config.StartFailure;
+import io.eventpipeline.runtime.start.StartFailure;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.server.EmbeddedServer;
