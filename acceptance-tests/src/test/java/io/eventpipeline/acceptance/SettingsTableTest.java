@@ -28,7 +28,14 @@ class SettingsTableTest {
           "micronaut.metrics.",
           "endpoints.",
           "otel.",
-          "kafka.health");
+          "kafka.health",
+          "redis.health",
+          "redis.client-name",
+          "redis.connection");
+
+  /** Falls back on an environment variable, then perhaps on a property, then on a value. */
+  private static final Pattern FALLBACK =
+      Pattern.compile("\\$\\{[A-Z_]+:(?:([a-z.]+):)?`?([^`}]*)`?}");
 
   @ParameterizedTest
   @CsvSource({"Consumer (,consumer-service", "Ingest (,ingest-function"})
@@ -40,11 +47,21 @@ class SettingsTableTest {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     }
-    properties.forEach((name, value) -> inCode.put(name.toString(), value.toString()));
+    properties.forEach(
+        (name, value) -> inCode.put(name.toString(), last(value.toString(), properties)));
     inCode.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
     Map<String, String> inTable = table(heading);
     inTable.keySet().removeIf(name -> name.equals("kafka.group.protocol")); // Kafka's own
     assertThat(inTable).isEqualTo(inCode);
+  }
+
+  private static String last(String value, Properties properties) {
+    Matcher fallback = FALLBACK.matcher(value);
+    if (!fallback.matches()) {
+      return value;
+    }
+    String property = fallback.group(1);
+    return property == null ? fallback.group(2) : properties.getProperty(property);
   }
 
   private static Map<String, String> table(String heading) throws IOException {

@@ -11,6 +11,7 @@ import io.micronaut.context.DefaultApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.PropertySource.PropertyConvention;
 import io.micronaut.core.convert.TypeConverter;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.inject.BeanDefinitionReference;
@@ -77,6 +78,18 @@ public final class SettingsCheck {
       context.start();
       Throwable failure = catchThrowable(() -> context.getBean(settings));
       return failure == null ? "" : StartFailure.reason(failure, context.getEnvironment());
+    }
+  }
+
+  /** What a property is where only these environment variables are set. */
+  public static String property(String name, Map<String, String> variables) {
+    try (DefaultApplicationContext context = new DefaultApplicationContext(Environment.TEST)) {
+      Environment environment = context.getEnvironment();
+      environment.addPropertySource(
+          PropertySource.of(
+              "variables", Map.copyOf(variables), PropertyConvention.ENVIRONMENT_VARIABLE));
+      environment.start();
+      return environment.getProperty(name, String.class).orElse("");
     }
   }
 
