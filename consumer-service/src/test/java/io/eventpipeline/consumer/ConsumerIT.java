@@ -4,70 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.local.LocalKafka;
-import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.micronaut.test.support.TestPropertyProvider;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 
-class ConsumerIT {
-  @TempDir static Path dir;
-  static LocalRedis redis;
-  static LocalKafka kafka;
-  static EmbeddedServer server;
-  static RedisClient client;
-  static RedisCommands<String, String> store;
-  static KafkaProducer<byte[], byte[]> producer;
+@MicronautTest(transactional = false)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsumerIT implements TestPropertyProvider {
+  private final Backends backends = new Backends();
+  private final RedisCommands<String, String> store = backends.store;
+  @Inject EmbeddedServer server;
+  @Inject RedisClient client;
 
-  @BeforeAll
-  static void start() {
-    redis = LocalRedis.start(dir.resolve("redis"), 0, "--appendonly", "yes");
-    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
-    server =
-        ApplicationContext.run(
-            EmbeddedServer.class,
-            Map.of(
-                "micronaut.server.port",
-                -1,
-                "kafka.bootstrap.servers",
-                kafka.bootstrapServers(),
-                "redis.uri",
-                redis.uri(),
-                "order.gap-timeout",
-                "2s"));
-    client = RedisClient.create(redis.uri());
-    store = client.connect().sync();
-    producer =
-        new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+  @Override
+  public Map<String, String> getProperties() {
+    return backends.properties(Map.of("order.gap-timeout", "2s"));
   }
 
   @AfterAll
-  static void stop() {
-    producer.close();
-    server.close();
-    client.shutdown();
-    kafka.close();
-    redis.close();
+  void stop() {
+    server.close(); // before Kafka and Redis go
+    backends.close();
   }
 
   @Test
@@ -134,10 +105,10 @@ class ConsumerIT {
           String json =
               "{\"id\":\"%s-1\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{\"seq\":1}}"
                   .formatted(user, user);
-          producer.send(
+          backends.producer.send(
               new ProducerRecord<>("events", 5, null, json.getBytes(StandardCharsets.UTF_8)));
         });
-    producer.flush();
+    backends.producer.flush();
     String[] others =
         users.stream()
             .filter(user -> !user.equals("bad"))
@@ -157,8 +128,8 @@ class ConsumerIT {
 
   @Test
   void a_record_that_is_no_event_ends_in_the_dead_letter_queue() {
-    producer.send(new ProducerRecord<>("events", 0, null, new byte[] {(byte) 0xff, 1}));
-    producer.flush();
+    backends.producer.send(new ProducerRecord<>("events", 0, null, new byte[] {(byte) 0xff, 1}));
+    backends.producer.flush();
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(store.keys("event:poison~events~0~*")).hasSize(1));
@@ -214,13 +185,28 @@ class ConsumerIT {
             });
   }
 
+  @Test
+  void no_command_of_redis_is_timed() throws Exception {
+    assertThat(client.getResources().commandLatencyRecorder().isEnabled()).isFalse();
+    assertThat(prometheus()).doesNotContain("lettuce");
+  }
+
+  @Test
+  void a_probe_that_knows_no_health_endpoint_is_answered_too() throws Exception {
+    assertThat(get("/healthz")).isEqualTo("{\"ok\":true}");
+  }
+
   private static int partitionOf(String user) {
     return Utils.toPositive(Utils.murmur2(user.getBytes(StandardCharsets.UTF_8))) % 8;
   }
 
-  private static String prometheus() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + server.getPort() + "/prometheus");
-    return "\n" + new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+  private String prometheus() throws Exception {
+    return "\n" + get("/prometheus");
+  }
+
+  private String get(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.getPort() + path);
+    return new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static double value(String shown, String name) {
@@ -232,15 +218,15 @@ class ConsumerIT {
         .orElse(Double.NaN);
   }
 
-  private static void send(String user, String id, String payload) {
+  private void send(String user, String id, String payload) {
     String value =
         "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":%s,\"timestamp\":1}"
             .formatted(id, user, payload);
-    producer.send(
+    backends.producer.send(
         new ProducerRecord<>(
             "events",
             user.getBytes(StandardCharsets.UTF_8),
             value.getBytes(StandardCharsets.UTF_8)));
-    producer.flush();
+    backends.producer.flush();
   }
 }

@@ -67,6 +67,8 @@ class LoopIT {
       await().atMost(SOON).until(() -> store.exists("owner:events:0", "owner:events:1") == 2);
       assertThat(meanwhile.runId()).isEqualTo(before.runId());
       loop.stop();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .noneMatch(thread -> thread.getName().equals("event-loop"));
     }
   }
 

@@ -1,0 +1,75 @@
+package io.eventpipeline.consumer.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.runtime.kafka.KafkaContact;
+import io.eventpipeline.runtime.kafka.TopicSettings;
+import io.eventpipeline.runtime.kafka.TopicSetup;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that lets us do everything but create topics. */
+class TopicSetupIT {
+  private static final TopicSettings EVENTS = new TopicSettings("events", 2);
+  private static final ResourcePattern CLUSTER =
+      new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL);
+  private static final ResourcePattern TOPIC =
+      new ResourcePattern(ResourceType.TOPIC, EVENTS.name(), PatternType.LITERAL);
+
+  @Test
+  void a_client_that_may_not_create_the_topic_leaves_it_to_others(@TempDir Path dir)
+      throws Exception {
+    Map<String, String> authorizer =
+        Map.of(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found", "true");
+    try (LocalKafka kafka = LocalKafka.start(dir, 0, authorizer);
+        AdminClient admin =
+            AdminClient.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+      admin
+          .createAcls(
+              Arrays.asList(
+                  acl(CLUSTER, AclOperation.ALL, AclPermissionType.ALLOW),
+                  acl(CLUSTER, AclOperation.CREATE, AclPermissionType.DENY),
+                  acl(TOPIC, AclOperation.ALL, AclPermissionType.ALLOW),
+                  acl(TOPIC, AclOperation.CREATE, AclPermissionType.DENY)))
+          .all()
+          .get();
+      TopicSetup topic = new TopicSetup(admin, EVENTS, new KafkaContact("here", ""));
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  topic.ensure(new CountDownLatch(1));
+                  done.complete(null);
+                } catch (InterruptedException e) {
+                  done.completeExceptionally(e);
+                }
+              });
+      done.get(20, TimeUnit.SECONDS);
+      assertThat(admin.listTopics().names().get()).doesNotContain(EVENTS.name());
+    }
+  }
+
+  private static AclBinding acl(
+      ResourcePattern resource, AclOperation operation, AclPermissionType permission) {
+    return new AclBinding(
+        resource, new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
+  }
+}
