@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micronaut.http.annotation.Controller;
 
 @AnalyzeClasses(
     packages = "io.eventpipeline.ingest",
@@ -62,6 +64,16 @@ class IngestArchTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.amazonaws..", "..ingest.lambda..");
+
+  @ArchTest
+  static final ArchRule each_controller_but_the_documents_asks_for_keys =
+      classes()
+          .that()
+          .areAnnotatedWith(Controller.class)
+          .and()
+          .doNotHaveSimpleName("DocsController")
+          .should()
+          .beAnnotatedWith("io.eventpipeline.ingest.http.Protected");
 
   @ArchTest
   static final ArchRule arrows_point_one_way =

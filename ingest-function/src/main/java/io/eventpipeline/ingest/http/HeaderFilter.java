@@ -18,7 +18,7 @@ import java.util.List;
  *   <li>A trace parent that is there more than once. Trace Context then wants none of them used.
  * </ul>
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, appendContextPath = false)
 final class HeaderFilter {
   private static final List<String> PREFERENCES =
       List.of(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.ACCEPT_CHARSET);
