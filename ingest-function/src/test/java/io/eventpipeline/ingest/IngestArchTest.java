@@ -18,18 +18,17 @@ class IngestArchTest {
   static final ArchRule only_http_knows_the_transport =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "..ingest.http..", "..ingest.lambda..", "io.eventpipeline.ingest")
+          .resideOutsideOfPackages("..ingest.http..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micronaut.http..", "..ingest.http..");
 
   /** Redis' client names its thread, which flushes what has gathered, in the terms of Netty. */
   @ArchTest
-  static final ArchRule only_the_transports_and_redis_know_netty =
+  static final ArchRule only_the_server_and_redis_know_netty =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..http.netty..", "..ingest.lambda..", "..ingest.redis..")
+          .resideOutsideOfPackages("..http.netty..", "..ingest.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -55,15 +54,6 @@ class IngestArchTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");
-
-  @ArchTest
-  static final ArchRule only_lambda_knows_aws =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..ingest.lambda..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("com.amazonaws..", "..ingest.lambda..");
 
   @ArchTest
   static final ArchRule each_controller_but_the_documents_asks_for_keys =

@@ -2,7 +2,9 @@ package io.eventpipeline.ingest.http;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,13 +25,25 @@ class ClientAddress {
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[(?<v6>[^\\[\\]]*:[^\\[\\]]*)](?::[0-9]{1,5})?|(?<v4>[0-9.]+):[0-9]{1,5}");
 
+  /** What a function has for the other end of its socket, having none: itself. */
+  private static final String ITSELF = "127.0.0.1/32,::1/128,";
+
   private final List<Cidr> trusted;
+
+  /** A function is told by the gateway where a call came from, in the header. */
+  @Inject
+  ClientAddress(@Value("${http.trusted-proxies}") String trustedProxies, Environment environment) {
+    this(
+        environment.getActiveNames().contains(Environment.FUNCTION)
+            ? ITSELF + trustedProxies
+            : trustedProxies);
+  }
 
   /**
    * @param trustedProxies ranges of addresses, with commas; none = no header is believed
    * @throws IllegalArgumentException naming the property if one is no range
    */
-  ClientAddress(@Value("${http.trusted-proxies}") String trustedProxies) {
+  ClientAddress(String trustedProxies) {
     trusted =
         Arrays.stream(trustedProxies.split(","))
             .map(String::strip)

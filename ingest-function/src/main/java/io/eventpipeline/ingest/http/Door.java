@@ -19,9 +19,9 @@ final class Door {
   private final ApiKeyCheck keys;
   private final List<Check> ofPosts;
 
-  Door(ApiKeyCheck keys, EncodingCheck encoding, PressureCheck pressure) {
+  Door(ApiKeyCheck keys, EncodingCheck encoding, SizeCheck size, PressureCheck pressure) {
     this.keys = keys;
-    this.ofPosts = List.of(encoding, pressure);
+    this.ofPosts = List.of(encoding, size, pressure);
   }
 
   @RequestFilter
