@@ -142,6 +142,21 @@ abstract class LambdaContract extends ApiContract {
     }
   }
 
+  /** HTTP APIs have it in the path with either payload; REST APIs never have it there. */
+  @Test
+  void a_named_stage_does_not_count_as_part_of_the_path() throws Exception {
+    String rest = inStage(GatewayEvent.rest("/events", EVENT));
+    String http = inStage(GatewayEvent.http("/prod/events", EVENT));
+    assertThat(lambda().send(http, rest).status()).isEqualTo(202);
+    String payload1 = inStage(GatewayEvent.rest("/prod/events", EVENT));
+    payload1 = payload1.replaceFirst("\\{", "{\"version\":\"1.0\",");
+    assertThat(lambda().send(http, payload1).status()).isEqualTo(202);
+  }
+
+  private static String inStage(String event) {
+    return event.replace("\"requestContext\":{", "\"requestContext\":{\"stage\":\"prod\",");
+  }
+
   @Test
   void what_is_no_call_of_the_gateway_fails_and_the_next_call_does_not() throws Exception {
     for (String event : List.of("{}", "[]", "{\"version\":\"2.0\"}", "{\"rawPath\":\"/\"}")) {

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.function;
 
+import io.eventpipeline.ingest.accept.Acceptor;
 import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.ingest.publish.TopicProducer;
 import io.eventpipeline.runtime.config.StartFailure;
@@ -32,10 +33,12 @@ final class FunctionStart {
               .deduceCloudEnvironment(false)
               .banner(false)
               .start();
-      // What the constructor of the framework's function asks for, where a failure is still ours.
-      context.getBean(RouteExecutor.class);
-      context.getBean(Pressure.class);
+      // First, because it asks Kafka for the topic while the others are made.
       context.getBean(TopicProducer.class);
+      context.getBean(Pressure.class);
+      // What the first call and the framework's function ask for, where a failure is still ours.
+      context.getBean(Acceptor.class);
+      context.getBean(RouteExecutor.class);
       return context;
     } catch (RuntimeException e) {
       throw new IllegalStateException("the ingest API cannot start: " + StartFailure.reason(e));
