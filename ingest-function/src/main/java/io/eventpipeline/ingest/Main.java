@@ -1,11 +1,13 @@
 package io.eventpipeline.ingest;
 
+import io.eventpipeline.runtime.start.Startup;
+
 /** Starts the ingest API. */
 public final class Main {
   private Main() {}
 
   /** Runs until the process is told to end; a wrong setting ends it at once, with status 1. */
   public static void main(String[] args) {
-    new Startup().args(args).classes(Main.class).banner(false).start();
+    Startup.run("The ingest API", Main.class, args);
   }
 }

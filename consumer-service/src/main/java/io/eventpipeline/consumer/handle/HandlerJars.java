@@ -31,13 +31,18 @@ public final class HandlerJars {
     this.jars = jars;
   }
 
+  /** Reads those of the process. */
+  public static HandlerJars onClassPath() {
+    return on(System.getProperty("java.class.path", ""));
+  }
+
   /**
    * Reads those of a class path.
    *
    * @throws IllegalStateException naming a jar that a JVM would pass over without a word: it cannot
    *     be read, or the class path has its folder only
    */
-  public static HandlerJars on(String classPath) {
+  static HandlerJars on(String classPath) {
     List<HandlerJar> jars = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (entry.isEmpty() || entry.endsWith("*")) {

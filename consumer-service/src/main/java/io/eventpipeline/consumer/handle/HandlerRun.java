@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class HandlerRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerRun.class);
 
-  private final HandlerSettings settings;
+  private final HandlerTools tools;
   private final Run run;
   private final HandlerWatch watch;
   private final Runnable stopped;
@@ -31,8 +31,8 @@ public final class HandlerRun implements Runnable {
   /**
    * @param stopped called last, on the run's thread
    */
-  public HandlerRun(HandlerSettings settings, Run run, HandlerWatch watch, Runnable stopped) {
-    this.settings = settings;
+  public HandlerRun(HandlerTools tools, Run run, HandlerWatch watch, Runnable stopped) {
+    this.tools = tools;
     this.run = run;
     this.watch = watch;
     this.stopped = stopped;
@@ -62,7 +62,7 @@ public final class HandlerRun implements Runnable {
   /** False if the event has to wait. */
   private boolean handle(Entry entry) {
     Event event = entry.event();
-    EventHandler handler = event == null ? null : settings.handlers().of(event.type());
+    EventHandler handler = event == null ? null : tools.handlers().of(event.type());
     if (event == null || handler == null) {
       String type = event == null ? "" : event.type();
       Failure none = new Failure("NoHandler", "no handler takes the type '" + type + "'", "");
@@ -71,7 +71,7 @@ public final class HandlerRun implements Runnable {
     }
     EventHandler watched = watch.begins(handler, entry);
     long from = System.nanoTime();
-    Throwable thrown = attempt.run(watched, event, settings.timeout());
+    Throwable thrown = attempt.run(watched, event, tools.timeout());
     long nanos = System.nanoTime() - from;
     watch.ends(nanos);
     if (thrown == null) {
@@ -83,7 +83,7 @@ public final class HandlerRun implements Runnable {
 
   private boolean waits(Entry entry, Throwable thrown, long ms) {
     Decision decision =
-        settings
+        tools
             .policy()
             .after(
                 thrown,
@@ -124,7 +124,7 @@ public final class HandlerRun implements Runnable {
 
   /** Interrupts a handler over its time. True while such a one has not returned. Any thread. */
   public boolean interruptIfOver(long now) {
-    return attempt.interruptIfOver(now, settings.timeout());
+    return attempt.interruptIfOver(now, tools.timeout());
   }
 
   /** True if its handler is ending the process, and so will never return. Any thread. */

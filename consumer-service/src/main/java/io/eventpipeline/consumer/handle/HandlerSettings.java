@@ -1,23 +1,13 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.runtime.config.AtLeast;
+import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a run needs to know.
+ * The bounds of a handler run.
  *
- * @param timeout how long one handler run may take
- * @param spans null if none are made
+ * @param timeout how long one may take
  */
-public record HandlerSettings(
-    Handlers handlers, RetryPolicy policy, Duration timeout, @Nullable HandlerSpans spans) {
-  /**
-   * @throws IllegalArgumentException naming the property that is out of range
-   */
-  public HandlerSettings {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("handler.timeout must be positive: " + timeout);
-    }
-  }
-}
+@ConfigurationProperties("handler")
+public record HandlerSettings(@AtLeast("PT0.001S") Duration timeout) {}

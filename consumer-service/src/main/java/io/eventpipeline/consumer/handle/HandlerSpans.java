@@ -6,6 +6,7 @@ import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.ThrownText;
+import io.micronaut.context.annotation.Requires;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -17,6 +18,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -25,6 +27,8 @@ import org.slf4j.MDC;
  * Makes a span of each handler run, below the one that the event was sent in; what the handler
  * itself traces comes below it. Threads: any.
  */
+@Singleton
+@Requires(beans = Tracer.class)
 public final class HandlerSpans {
   private final Tracer tracer;
 

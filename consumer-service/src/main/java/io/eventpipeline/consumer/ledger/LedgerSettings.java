@@ -1,34 +1,39 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.runtime.redis.RedisAddress;
+import io.eventpipeline.runtime.config.AtLeast;
+import io.eventpipeline.runtime.config.CrossChecked;
+import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the truth is kept, and for how long.
+ * How long the truth is kept.
  *
- * @param uri {@code redis://}, {@code rediss://} or {@code redis-sentinel://}
- * @param timeout how long Redis may leave a script unanswered before the connection is made anew
- * @param retention how long {@code event:} and {@code dedup:} live
- * @param maxSeqJump how far a seq may be ahead of a known user's
+ * @param retention how long {@code event:} and {@code dedup:} live; zero keeps them for ever
+ * @param reread how far back a partition is read again when Redis may have forgotten
  */
-public record LedgerSettings(String uri, Duration timeout, Duration retention, long maxSeqJump) {
+@ConfigurationProperties("ledger")
+@CrossChecked
+public record LedgerSettings(@AtLeast("PT0S") Duration retention, @AtLeast("PT0S") Duration reread)
+    implements CrossChecked.Settings {
   /** How long a lease lives that is not renewed. */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   /** At which start an event is given up that never came to an end. */
   static final int LAST_START = 5;
 
-  /**
-   * @throws IllegalArgumentException naming the property that is out of range
-   */
-  public LedgerSettings {
-    RedisAddress.parse(uri);
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("redis.timeout must be positive: " + timeout);
-    }
-    if (retention.compareTo(Duration.ofMinutes(1)) < 0) {
-      throw new IllegalArgumentException(
-          "ledger.retention must be at least 1m, or a redelivery may run again: " + retention);
-    }
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  boolean isForEver() {
+    return retention.isZero();
+  }
+
+  @Override
+  public @Nullable String conflict() {
+    return isForEver() || retention.compareTo(SHORTEST) >= 0
+        ? null
+        : "ledger.retention must be 0 (for ever) or at least 1m, or a redelivery may run again: "
+            + retention.toMillis()
+            + "ms";
   }
 }

@@ -3,26 +3,39 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.runtime.redis.ServerRefusal;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The truth about events, by partition. Every call is queued; {@link RedisLink#flush} sends what is
  * queued. The answers come on a thread of the connection, and never as exceptions. Threads: any.
  */
+@Singleton
 public final class RedisLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
+
   private final RedisLink link;
   private final LedgerSettings settings;
+  private final OrderSettings order;
 
-  public RedisLedger(RedisLink link, LedgerSettings settings) {
+  public RedisLedger(RedisLink link, LedgerSettings settings, OrderSettings order) {
     this.link = link;
     this.settings = settings;
+    this.order = order;
+    if (settings.isForEver()) {
+      LOG.warn(
+          "ledger.retention is 0: Redis keeps every event for ever, and its memory only grows");
+    }
   }
 
   /**
@@ -70,7 +83,7 @@ public final class RedisLedger {
             owner.home(),
             Long.toString(LedgerSettings.LEASE.toMillis()),
             Integer.toString(LedgerSettings.LAST_START),
-            Long.toString(settings.maxSeqJump()),
+            Long.toString(order.maxSeqJump()),
             quarantined ? "1" : "0",
             Integer.toString(lanes.size()),
             Integer.toString(count));
@@ -87,7 +100,8 @@ public final class RedisLedger {
    * @param lanes none of them empty; no lane twice
    */
   public CompletionStage<Answer<List<Settled>>> settle(Ownership owner, List<List<Entry>> lanes) {
-    SettleArguments arguments = new SettleArguments(owner, settings.retention(), lanes);
+    SettleArguments arguments =
+        new SettleArguments(owner, settings.retention(), order.history(), lanes);
     return run(
         Script.SETTLE,
         arguments.keys(),

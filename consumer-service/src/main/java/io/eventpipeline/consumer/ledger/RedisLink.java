@@ -2,8 +2,8 @@ package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.runtime.observe.Meters;
-import io.eventpipeline.runtime.redis.RedisAddress;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.RedisSettings;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import io.eventpipeline.runtime.redis.WriteTrial;
@@ -12,11 +12,12 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * that does not come is the caller's to ask for, because only the caller knows whether it still
  * wants it.
  */
+@Singleton
 public final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
@@ -57,19 +59,17 @@ public final class RedisLink implements AutoCloseable {
     void down();
   }
 
-  public RedisLink(LedgerSettings settings, Meters<Metric> meters) {
+  public RedisLink(RedisSettings settings, RedisClient client, Meters<Metric> meters) {
+    this.client = client;
     this.meters = meters;
     meters.gauge(Metric.REDIS_UP, this, link -> link.isUp() ? 1 : 0);
     timeout = settings.timeout();
-    RedisURI uri = RedisAddress.parse(settings.uri());
-    uri.setTimeout(timeout);
-    uri.setClientName("event-consumer");
     trouble =
         new RedisTrouble(
             LOG,
-            RedisAddress.of(uri),
+            settings.address(),
             "Events wait, none is lost. It is tried again, at least once a second");
-    client = RedisClient.create(uri);
+    client.setDefaultTimeout(timeout);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -171,9 +171,7 @@ public final class RedisLink implements AutoCloseable {
         session = made;
         listener.up(made.server());
         String why = made.ended().join();
-        if (closed.getCount() > 0) { // or the client closes it
-          made.end(why);
-        }
+        made.end(why);
         trouble.lasts(why);
         session = null;
         listener.down();
@@ -195,7 +193,7 @@ public final class RedisLink implements AutoCloseable {
         throw new IllegalStateException(obstacle);
       }
       for (Script script : Script.values()) {
-        connection.sync().scriptLoad(script.source());
+        connection.sync().scriptLoad(script.lua().source());
       }
       CompletableFuture<?> trial =
           WriteTrial.ask(connection.async(), RedisSession.NO_KEY).toCompletableFuture();
@@ -228,14 +226,15 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Ends the connection. The client is whoever made it to end. */
   @Override
+  @PreDestroy
   public void close() {
     closed.countDown();
     trouble.silence();
     RedisSession current = session;
     if (current != null) {
-      current.ended().complete("the service ends");
+      current.end("the service ends");
     }
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
   }
 }

@@ -5,7 +5,6 @@ import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.WriteTrial;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -72,10 +71,9 @@ final class RedisSession {
     if (first != null) {
       gathering = first;
     }
-    return dispatch(CommandType.EVALSHA, script.sha1(), keys, args)
-        .exceptionallyCompose(
-            error ->
-                error instanceof RedisNoScriptException ? send(script, keys, args) : failed(error))
+    return script
+        .lua()
+        .run((how, text) -> dispatch(how, text, keys, args))
         .whenComplete(
             (value, error) -> {
               lastProgress = System.nanoTime();
@@ -86,20 +84,15 @@ final class RedisSession {
             });
   }
 
-  private CompletionStage<List<Object>> send(Script script, String[] keys, String[] args) {
-    CompletionStage<List<Object>> answer = dispatch(CommandType.EVAL, script.source(), keys, args);
-    connection.flushCommands();
-    return answer;
-  }
-
   private CompletionStage<List<Object>> dispatch(
       CommandType how, String script, String[] keys, String[] args) {
-    return commands.dispatch(
-        how, new NestedMultiOutput<>(StringCodec.UTF8), new ScriptArgs(script, keys, args));
-  }
-
-  private static CompletionStage<List<Object>> failed(Throwable error) {
-    return CompletableFuture.failedFuture(error);
+    CompletionStage<List<Object>> answer =
+        commands.dispatch(
+            how, new NestedMultiOutput<>(StringCodec.UTF8), new ScriptArgs(script, keys, args));
+    if (how == CommandType.EVAL) { // out of turn: the loop has flushed already
+      connection.flushCommands();
+    }
+    return answer;
   }
 
   void flush() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The keys and arguments of settle.lua, whose head says what stands where. */
 final class SettleArguments {
@@ -24,13 +25,15 @@ final class SettleArguments {
   private final List<String> deadArgs = new ArrayList<>(0);
   private final String ownerKey;
 
-  SettleArguments(Ownership owner, Duration retention, List<List<Entry>> lanes) {
+  SettleArguments(
+      Ownership owner, Duration retention, @Nullable Integer history, List<List<Entry>> lanes) {
     ownerKey = RedisKeys.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
     args.add(Long.toString(retention.toMillis()));
     args.add(owner.topic());
     args.add(Integer.toString(owner.partition()));
+    args.add(history == null ? "" : Integer.toString(history));
     args.add(Integer.toString(lanes.size()));
     args.add(Integer.toString(Arguments.count(lanes)));
     for (List<Entry> lane : lanes) {

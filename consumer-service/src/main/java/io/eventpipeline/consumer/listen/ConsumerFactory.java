@@ -1,11 +1,14 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.micronaut.configuration.kafka.KafkaConsumerFactory;
 import io.micronaut.configuration.kafka.config.AbstractKafkaConsumerConfiguration;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Prototype;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Proxy;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -15,6 +18,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 @Factory
 @Replaces(factory = KafkaConsumerFactory.class)
 final class ConsumerFactory {
+  @Singleton
+  KafkaContact contact(@Value("${kafka.bootstrap.servers}") String brokers) {
+    return new KafkaContact(brokers, "Events wait in it, none is lost.");
+  }
+
   @Prototype
   @Replaces(bean = Consumer.class, factory = KafkaConsumerFactory.class)
   @SuppressWarnings("unchecked")

@@ -1,8 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.ledger.RedisLink;
-import io.micronaut.core.async.publisher.Publishers;
-import io.micronaut.health.HealthStatus;
+import io.eventpipeline.runtime.health.Health;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
@@ -36,7 +35,7 @@ final class ListenHealth {
     public Publisher<HealthResult> getResult() {
       long turned = pollThread.sinceLastTurn();
       boolean alive = !loop.isDead() && !pollThread.hasEnded() && turned < LONGEST_TURN.toNanos();
-      return result("threads", alive, Map.of("sinceLastPollMs", turned / 1_000_000));
+      return Health.of("threads", alive, Map.of("sinceLastPollMs", turned / 1_000_000));
     }
   }
 
@@ -52,19 +51,7 @@ final class ListenHealth {
 
     @Override
     public Publisher<HealthResult> getResult() {
-      boolean up = link.isUp();
-      return result(
-          "redis",
-          up,
-          up ? Map.of("connected", true) : Map.of("connected", false, "reason", link.trouble()));
+      return Health.of("redis", link.isUp(), link.trouble());
     }
-  }
-
-  private static Publisher<HealthResult> result(
-      String name, boolean up, Map<String, Object> details) {
-    return Publishers.just(
-        HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
-            .details(details)
-            .build());
   }
 }

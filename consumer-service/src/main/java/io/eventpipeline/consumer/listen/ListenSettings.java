@@ -1,48 +1,34 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.runtime.kafka.TopicSettings;
+import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * What is read, how much of it at once, and how it is let go.
- *
- * @param topic its name
- * @param maxUnfinishedEvents of one partition, before it is paused; one poll may go above it
- * @param maxUnfinishedBytes of one partition, before it is paused; one poll may go above it
- * @param maxLogSpan offsets of one partition from its oldest unfinished event to the last one read,
- *     before it is paused; one poll may go above it
- * @param grace how long running handlers may take to finish when a partition or the process goes
- * @param reread how far back a partition is read again when Redis may have forgotten
- */
+/** All settings that reading and working off a partition depends on. */
+@Singleton
 public record ListenSettings(
-    String topic,
-    int maxUnfinishedEvents,
-    long maxUnfinishedBytes,
-    int maxLogSpan,
-    Duration grace,
-    Duration reread) {
-  /**
-   * @throws IllegalArgumentException naming the property that is out of range
-   */
+    TopicSettings topic,
+    OrderSettings order,
+    PauseSettings pause,
+    LedgerSettings ledger,
+    HandlerSettings handler,
+    ShutdownSettings shutdown) {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenSettings.class);
+
+  /** Warns of a grace in which a handler may not finish. */
   public ListenSettings {
-    if (topic.isBlank()) {
-      throw new IllegalArgumentException("topic.name must not be blank");
+    if (shutdown.grace().compareTo(handler.timeout()) < 0) {
+      LOG.warn(
+          "shutdown.grace {} is below handler.timeout {}", shutdown.grace(), handler.timeout());
     }
-    if (maxUnfinishedEvents < 1) {
-      throw new IllegalArgumentException(
-          "order.max-unfinished-events must be at least 1: " + maxUnfinishedEvents);
-    }
-    if (maxUnfinishedBytes < 1) {
-      throw new IllegalArgumentException(
-          "order.max-unfinished-bytes must be at least 1: " + maxUnfinishedBytes);
-    }
-    if (maxLogSpan < 1) {
-      throw new IllegalArgumentException("pause.max-log-span must be at least 1: " + maxLogSpan);
-    }
-    if (grace.isNegative() || grace.isZero()) {
-      throw new IllegalArgumentException("shutdown.grace must be positive: " + grace);
-    }
-    if (reread.isNegative()) {
-      throw new IllegalArgumentException("ledger.reread must not be negative: " + reread);
-    }
+  }
+
+  Duration grace() {
+    return shutdown.grace();
   }
 }

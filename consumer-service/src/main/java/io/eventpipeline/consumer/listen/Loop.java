@@ -1,15 +1,19 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.consumer.order.Entry;
-import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +33,10 @@ import org.slf4j.LoggerFactory;
  * answers of Redis, handlers that stop) comes to it as a message; after a handful of messages each
  * partition has its turn, and what they all want of Redis leaves in one go.
  */
-public final class Loop implements RedisLink.Listener {
+@Singleton
+public final class Loop implements RedisLink.Listener, ApplicationEventListener<StartupEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  private static final Duration END = Duration.ofSeconds(2);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /**
@@ -50,24 +56,31 @@ public final class Loop implements RedisLink.Listener {
   private boolean draining;
   private volatile boolean dead;
   private volatile boolean stopped;
+  private @Nullable Thread thread;
 
   public Loop(
       ListenSettings settings,
-      OrderSettings order,
-      HandlerSettings handlers,
+      HandlerTools handlers,
       RedisLink link,
+      RedisLedger ledger,
       Meters<Metric> meters) {
     this.settings = settings;
-    this.tools = new Worker.Tools(this, link, new Quarantine(), order, handlers, meters);
+    this.tools =
+        new Worker.Tools(this, link, ledger, new Quarantine(), settings.order(), handlers, meters);
     showWaiting(meters, "gap", Worker.Waiting::gap);
     showWaiting(meters, "retry", Worker.Waiting::retry);
     showWaiting(meters, "handler", Worker.Waiting::handler);
   }
 
-  /** Hands in the ledger and starts the thread. Call once. */
-  public void start(RedisLedger ledger) {
-    tools.ledger(ledger);
-    Thread.ofPlatform().name("event-loop").daemon().start(this::turn);
+  @Override
+  public void onApplicationEvent(StartupEvent event) {
+    start();
+  }
+
+  /** Starts the thread and begins to connect. Call once. */
+  void start() {
+    tools.link().start(this);
+    thread = Thread.ofPlatform().name("event-loop").daemon().start(this::turn);
   }
 
   /** True if the thread died of an error in our own code: nothing will move any more. */
@@ -75,9 +88,17 @@ public final class Loop implements RedisLink.Listener {
     return dead;
   }
 
-  /** Ends the thread. What is unfinished stays so. */
-  public void stop() {
+  /** Ends the thread and waits for it, 2 s at most. What is unfinished stays so. */
+  @PreDestroy
+  void stop() {
     post(() -> stopped = true);
+    try {
+      if (thread != null) {
+        thread.join(END);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Has {@code message} run on the loop. Any thread. */

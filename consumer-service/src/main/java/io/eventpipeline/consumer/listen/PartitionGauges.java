@@ -21,8 +21,8 @@ final class PartitionGauges {
 
   private static double used(Partition partition, ListenSettings settings) {
     return Math.max(
-        (double) partition.watermark().count() / settings.maxUnfinishedEvents(),
-        (double) partition.watermark().bytes() / settings.maxUnfinishedBytes());
+        (double) partition.watermark().count() / settings.order().maxUnfinishedEvents(),
+        (double) partition.watermark().bytes() / settings.order().maxUnfinishedBytes());
   }
 
   void end() {

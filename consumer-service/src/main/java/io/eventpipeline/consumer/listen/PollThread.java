@@ -5,6 +5,8 @@ import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.Meters;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * the watermark is committed, and the loop's wishes that need the consumer are met. All methods but
  * the last three are called on that thread only.
  */
+@Singleton
 public final class PollThread {
   private static final Logger LOG = LoggerFactory.getLogger(PollThread.class);
   private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -66,20 +68,18 @@ public final class PollThread {
   private volatile boolean draining;
   private volatile long drainBy;
 
-  /**
-   * @param admin makes a client that may describe the topic
-   */
-  public PollThread(
+  PollThread(
       ListenSettings settings,
       Loop loop,
-      Supplier<Admin> admin,
+      KafkaDefaultConfiguration kafka,
       KafkaContact contact,
       Meters<Metric> meters) {
     this.settings = settings;
     this.loop = loop;
     this.meters = meters;
     this.decoder = new Decoder(meters);
-    this.topics = new TopicIds(admin, settings.topic(), contact);
+    this.topics =
+        new TopicIds(() -> Admin.create(kafka.getConfig()), settings.topic().name(), contact);
     this.guard = new LogGuard(topics, loop);
     meters.gauge(Metric.POLL_AGE, this, thread -> thread.sinceLastTurn() / 1e9);
   }
@@ -137,14 +137,14 @@ public final class PollThread {
     int count = partition.watermark().count();
     long bytes = partition.watermark().bytes();
     int part = partition.paused() ? 2 : 1;
-    boolean wide = partition.watermark().span() >= settings.maxLogSpan();
+    boolean wide = partition.watermark().span() >= settings.pause().maxLogSpan();
     boolean waits = partition.awaitsFirstTopicId();
     boolean full =
         draining
             || waits
             || wide
-            || count >= Math.max(1, settings.maxUnfinishedEvents() / part)
-            || bytes >= Math.max(1, settings.maxUnfinishedBytes() / part);
+            || count >= Math.max(1, settings.order().maxUnfinishedEvents() / part)
+            || bytes >= Math.max(1, settings.order().maxUnfinishedBytes() / part);
     if (full != partition.paused()) {
       if (full) {
         consumer.pause(List.of(partition.name()));
@@ -172,7 +172,7 @@ public final class PollThread {
           partition.name(),
           partition.watermark().committable(Long.MAX_VALUE),
           partition.watermark().span(),
-          settings.maxLogSpan());
+          settings.pause().maxLogSpan());
     }
   }
 
@@ -352,7 +352,7 @@ public final class PollThread {
       return;
     }
     for (TopicPartition name : names) {
-      Partition partition = new Partition(name, topicId, settings.reread());
+      Partition partition = new Partition(name, topicId, settings.ledger().reread());
       OffsetAndMetadata offset = offsets.get(name);
       CommitNote note = CommitNote.parse(offset == null ? null : offset.metadata());
       if (note != null && note.isOfAnother(topicId)) {
@@ -370,7 +370,7 @@ public final class PollThread {
     meters.count(Metric.REBALANCES, "assigned", names.size());
     LOG.info("assigned {}", names);
     try {
-      decoder.partitions(consumer.partitionsFor(settings.topic(), KAFKA_TIMEOUT).size());
+      decoder.partitions(consumer.partitionsFor(settings.topic().name(), KAFKA_TIMEOUT).size());
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       LOG.warn("the number of partitions is not known: {}", e.toString());
     }
@@ -404,7 +404,8 @@ public final class PollThread {
           return null;
         }
         case TopicIds.Answer.Unknown(Throwable why) ->
-            LOG.debug("the id of topic {} is not known yet: {}", settings.topic(), why.toString());
+            LOG.debug(
+                "the id of topic {} is not known yet: {}", settings.topic().name(), why.toString());
       }
     }
     return CommitNote.UNKNOWN_TOPIC;

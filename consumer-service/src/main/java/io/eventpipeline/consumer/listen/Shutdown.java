@@ -3,11 +3,9 @@ package io.eventpipeline.consumer.listen;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.AdminClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +20,11 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent> {
   private final PollThread pollThread;
   private final Loop loop;
   private final ListenSettings settings;
-  private final AdminClient admin;
 
-  Shutdown(PollThread pollThread, Loop loop, ListenSettings settings, AdminClient admin) {
+  Shutdown(PollThread pollThread, Loop loop, ListenSettings settings) {
     this.pollThread = pollThread;
     this.loop = loop;
     this.settings = settings;
-    this.admin = admin;
   }
 
   @Override
@@ -43,7 +39,5 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // The framework would wait for all that it asked, a minute and more while Kafka is away.
-    admin.close(Duration.ZERO);
   }
 }

@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.contract.WallClock;
+import io.eventpipeline.runtime.kafka.WallClock;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.handle.HandlerRun;
-import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.handle.HandlerWatch;
 import io.eventpipeline.consumer.ledger.Answer;
 import io.eventpipeline.consumer.ledger.Claimed;
@@ -112,33 +112,28 @@ final class Worker {
     private final RedisLink link;
     private final Quarantine quarantine;
     private final OrderSettings order;
-    private final HandlerSettings handlers;
+    private final HandlerTools handlers;
     private final Meters<Metric> meters;
-    private @Nullable RedisLedger ledger;
+    private final RedisLedger ledger;
 
     Tools(
         Loop loop,
         RedisLink link,
+        RedisLedger ledger,
         Quarantine quarantine,
         OrderSettings order,
-        HandlerSettings handlers,
+        HandlerTools handlers,
         Meters<Metric> meters) {
       this.loop = loop;
       this.link = link;
+      this.ledger = ledger;
       this.quarantine = quarantine;
       this.order = order;
       this.handlers = handlers;
       this.meters = meters;
     }
 
-    void ledger(RedisLedger one) {
-      ledger = one;
-    }
-
     RedisLedger ledger() {
-      if (ledger == null) {
-        throw new IllegalStateException("not started");
-      }
       return ledger;
     }
 

@@ -2,13 +2,21 @@ package io.eventpipeline.consumer.retry;
 
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by what was thrown, however deeply it is wrapped, and by how often. Threads: any. */
+@Singleton
 public final class RetryPolicy {
   private final RetrySchedule schedule;
+
+  @Inject
+  RetryPolicy(RetrySettings settings) {
+    this(settings.schedule());
+  }
 
   public RetryPolicy(RetrySchedule schedule) {
     this.schedule = schedule;

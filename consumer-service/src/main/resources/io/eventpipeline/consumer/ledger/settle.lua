@@ -3,9 +3,10 @@
 -- KEYS[2] list of failed events
 --         then seq of each lane's user; inflight of each event; order of each lane's user; event of each event;
 --         dedup of each event; entry in the dead-letter queue of each failed event
--- ARGV[2] partition         ARGV[3] how long a final event is kept, milliseconds
+-- ARGV[2] partition         ARGV[3] how long a final event is kept, milliseconds; 0 = for ever
 -- ARGV[4] topic             ARGV[5] number of the partition
--- ARGV[6] number of lanes   ARGV[7] number of events
+-- ARGV[6] how many of a user's latest seqs the order keeps ('' = all)
+-- ARGV[7] number of lanes   ARGV[8] number of events
 --         then for each lane: user ('' if none), number of its events
 --         then for each event, lane by lane: kind, id, offset, seq ('' if none), attempts, type ('' if none)
 --           kind P = processed, takes its place in the order
@@ -21,7 +22,7 @@
 --   B = not settled: leased by somebody else; what follows in the lane is U
 --   U = not looked at
 local partition, retention = ARGV[2], ARGV[3]
-local lanes, count = tonumber(ARGV[6]), tonumber(ARGV[7])
+local history, lanes, count = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local mine = partition .. ' ' .. ARGV[1] .. ' '
 local time = redis.call('TIME')
 local now = time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000))
@@ -33,12 +34,12 @@ local order_keys = lease_keys + count
 local event_keys = order_keys + lanes
 local dedup_keys = event_keys + count
 local dead_keys = dedup_keys + count
-local dead_args = 7 + 2 * lanes + 6 * count
+local dead_args = 8 + 2 * lanes + 6 * count
 local stored = redis.call('MGET', unpack(KEYS, seq_keys + 1, lease_keys + count)) -- seqs, then leases
 
 -- Where the kind of an event stands in ARGV.
 local function row(event)
-  return 2 + 2 * lanes + 6 * event
+  return 3 + 2 * lanes + 6 * event
 end
 
 -- Returns the code of an event whose user's next seq is next_seq.
@@ -104,7 +105,9 @@ local function write_state(event, dead, user)
     redis.call('HSET', key, 'status', status, 'processedAt', now, 'attempts', ARGV[at + 4],
       'userId', user, 'type', ARGV[at + 5])
   end
-  redis.call('PEXPIRE', key, retention)
+  if retention ~= '0' then
+    redis.call('PEXPIRE', key, retention)
+  end
 end
 
 -- Returns whether the event is a failed one.
@@ -118,8 +121,8 @@ end
 local codes, answer = {}, {'OK', ''}
 local last, dead_before = 0, 0
 for lane = 1, lanes do
-  local user, first = ARGV[6 + 2 * lane], last + 1
-  last = last + tonumber(ARGV[7 + 2 * lane])
+  local user, first = ARGV[7 + 2 * lane], last + 1
+  last = last + tonumber(ARGV[8 + 2 * lane])
   local before = tonumber(stored[lane] or '1')
   local next_seq, stop = before, false
   for event = first, last do
@@ -136,7 +139,11 @@ for lane = 1, lanes do
     local failed = is_failed(event)
     if codes[event] == 'S' then
       local at = row(event)
-      redis.call('SET', KEYS[dedup_keys + event], '1', 'PX', retention)
+      if retention == '0' then
+        redis.call('SET', KEYS[dedup_keys + event], '1')
+      else
+        redis.call('SET', KEYS[dedup_keys + event], '1', 'PX', retention)
+      end
       leases[#leases + 1] = KEYS[lease_keys + event]
       if failed then
         write_dead(event, dead, user)
@@ -148,6 +155,9 @@ for lane = 1, lanes do
   end
   if #processed > 0 then
     redis.call('RPUSH', KEYS[order_keys + lane], unpack(processed))
+    if history then
+      redis.call('LTRIM', KEYS[order_keys + lane], -history, -1)
+    end
   end
   answer[2 + lane] = stored[lane] or ''
   if next_seq ~= before then

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.NextSeq;
-import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Run;
 import io.eventpipeline.consumer.order.Step;
@@ -52,10 +52,12 @@ class HandlerRunTest {
     }
   }
 
-  private static HandlerSettings settings(Duration timeout, Code code) {
+  private static HandlerTools settings(Duration timeout, Code code) {
     Handlers handlers = new Handlers(List.of(new Of(Set.of("t"), code)));
-    RetrySchedule schedule = new RetrySchedule(3, Duration.ofMillis(1), Duration.ofMillis(1));
-    return new HandlerSettings(handlers, new RetryPolicy(schedule), timeout, null);
+    RetrySchedule schedule =
+        new RetrySchedule.Exponential(3, Duration.ofMillis(1), Duration.ofMillis(1));
+    return new HandlerTools(
+        handlers, new RetryPolicy(schedule), new HandlerSettings(timeout), null);
   }
 
   /** A claimed run of {@code count} events of one lane, as the loop would have it. */
@@ -76,10 +78,10 @@ class HandlerRunTest {
   }
 
   private static Lanes lanes() {
-    return new Lanes(new OrderSettings(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
+    return new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
   }
 
-  private static Entry after(HandlerSettings settings, String type) {
+  private static Entry after(HandlerTools settings, String type) {
     Run run = run(lanes(), type, 1);
     new HandlerRun(settings, run, WATCH, () -> {}).run();
     return run.entry(0);
@@ -89,7 +91,7 @@ class HandlerRunTest {
   void what_a_handler_logs_is_of_its_event() {
     Lanes lanes = lanes();
     AtomicReference<Map<String, String>> seen = new AtomicReference<>();
-    HandlerSettings settings =
+    HandlerTools settings =
         settings(Duration.ofSeconds(9), event -> seen.set(MDC.getCopyOfContextMap()));
     Run run = run(lanes, "t", 1);
     new HandlerRun(settings, run, WATCH, () -> {}).run();
@@ -103,7 +105,7 @@ class HandlerRunTest {
   @Test
   void what_a_handler_left_in_the_log_context_is_not_of_the_next_event() {
     AtomicReference<Map<String, String>> seen = new AtomicReference<>();
-    HandlerSettings settings =
+    HandlerTools settings =
         settings(
             Duration.ofSeconds(9),
             event -> {

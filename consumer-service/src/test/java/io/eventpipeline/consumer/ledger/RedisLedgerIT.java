@@ -9,14 +9,18 @@ import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,6 +39,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +51,7 @@ class RedisLedgerIT {
   private static final String USER = "ann ünï{x}\n😀";
   @TempDir static Path dir;
   static LocalRedis redis;
+  static RedisClient linked;
   static RedisLink link;
   static RedisLedger ledger;
   static RedisClient client;
@@ -55,9 +61,12 @@ class RedisLedgerIT {
   @BeforeAll
   static void start() {
     redis = LocalRedis.start(dir, 0);
-    LedgerSettings settings =
-        new LedgerSettings(redis.uri(), Duration.ofSeconds(1), Duration.ofHours(24), 1000);
-    link = new RedisLink(settings, new Meters<>(new SimpleMeterRegistry(), Metric.class));
+    linked = RedisClient.create(redis.uri());
+    link =
+        new RedisLink(
+            new RedisSettings(new Secret(redis.uri()), Duration.ofSeconds(1)),
+            linked,
+            new Meters<>(new SimpleMeterRegistry(), Metric.class));
     link.start(
         new RedisLink.Listener() {
           @Override
@@ -66,7 +75,7 @@ class RedisLedgerIT {
           @Override
           public void down() {}
         });
-    ledger = new RedisLedger(link, settings);
+    ledger = ledger(Duration.ofHours(24), null);
     client = RedisClient.create(redis.uri());
     store = client.connect().sync();
     await().until(link::isUp);
@@ -75,8 +84,16 @@ class RedisLedgerIT {
   @AfterAll
   static void stop() {
     link.close();
+    linked.shutdown();
     client.shutdown();
     redis.close();
+  }
+
+  private static RedisLedger ledger(Duration retention, @Nullable Integer history) {
+    return new RedisLedger(
+        link,
+        new LedgerSettings(retention, Duration.ZERO),
+        new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history));
   }
 
   @BeforeEach
@@ -139,6 +156,33 @@ class RedisLedgerIT {
           });
     }
     return all;
+  }
+
+  @Test
+  void a_retention_of_zero_keeps_what_is_final_for_ever() throws Exception {
+    Entry entry = entry(1, "kept", "ann", 1);
+    claim(owner, false, entry);
+    given(ledger(Duration.ZERO, null).settle(owner, List.of(List.of(processed(entry)))));
+    assertThat(store.ttl("event:kept")).isEqualTo(-1);
+    assertThat(store.ttl("dedup:kept")).isEqualTo(-1);
+    Entry other = entry(2, "gone", "ann", 2);
+    claim(owner, false, other);
+    settle(owner, processed(other));
+    assertThat(store.ttl("event:gone")).isPositive();
+    assertThat(store.ttl("dedup:gone")).isPositive();
+  }
+
+  @Test
+  void a_history_keeps_the_latest_seqs_of_the_order() throws Exception {
+    RedisLedger trimming = ledger(Duration.ofHours(24), 3);
+    for (int seq = 1; seq <= 5; seq += 2) {
+      Entry first = entry(seq, "h" + seq, "ann", seq);
+      Entry second = entry(seq + 1, "h" + (seq + 1), "ann", seq + 1);
+      claim(owner, false, first, second);
+      given(trimming.settle(owner, List.of(List.of(processed(first), processed(second)))));
+    }
+    assertThat(store.lrange("order:ann", 0, -1)).containsExactly("4", "5", "6");
+    assertThat(store.get("seq:ann")).isEqualTo("7");
   }
 
   @Test
@@ -583,7 +627,7 @@ class RedisLedgerIT {
 
   private static String codes(String script) {
     return Pattern.compile("(?m)^--   (\\w) = ")
-        .matcher(Script.read(script))
+        .matcher(LuaScript.beside(Script.class, script).source())
         .results()
         .map(found -> found.group(1))
         .sorted()

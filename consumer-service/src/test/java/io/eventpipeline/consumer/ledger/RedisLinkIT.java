@@ -8,10 +8,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
+import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -42,6 +45,7 @@ class RedisLinkIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private LocalRedis redis;
   private TcpProxy wire;
+  private RedisClient linked;
   private RedisLink link;
   private RedisLedger ledger;
 
@@ -56,6 +60,7 @@ class RedisLinkIT {
     logger.detachAppender(log);
     if (link != null) {
       link.close();
+      linked.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
     if (wire != null) {
       wire.close();
@@ -72,9 +77,17 @@ class RedisLinkIT {
   }
 
   private void connect(String uri) {
-    LedgerSettings settings = new LedgerSettings(uri, TIMEOUT, Duration.ofHours(24), 1000);
-    link = new RedisLink(settings, new Meters<>(meters, Metric.class));
-    ledger = new RedisLedger(link, settings);
+    linked = RedisClient.create(uri);
+    link =
+        new RedisLink(
+            new RedisSettings(new Secret(uri), TIMEOUT),
+            linked,
+            new Meters<>(meters, Metric.class));
+    ledger =
+        new RedisLedger(
+            link,
+            new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
+            Bounds.of(Duration.ofSeconds(5), 1000));
     link.start(
         new RedisLink.Listener() {
           @Override

@@ -2,9 +2,9 @@ package io.eventpipeline.consumer.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
-import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.contract.Event;
@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.Size;
 
 class GatheringTest {
   private final Lanes lanes =
-      new Lanes(new OrderSettings(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
+      new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
   private final Gathering<Step.Claim> gathering = new Gathering<>();
   private int users;
 

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.handle.Handlers;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.RedisLink;
 import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.runtime.config.Secret;
+import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -33,24 +37,25 @@ class LoopIT {
     Meters<Metric> meters = new Meters<>(new SimpleMeterRegistry(), Metric.class);
     try (LocalRedis redis = LocalRedis.start(dir, 0);
         RedisClient client = RedisClient.create(redis.uri());
-        RedisLink link = new RedisLink(ledger(redis), meters)) {
-      Loop loop =
-          new Loop(
-              new ListenSettings("events", 1000, 1_000_000, 1000, MINUTE, Duration.ofSeconds(5)),
-              new OrderSettings(MINUTE, 1000),
-              new HandlerSettings(
-                  new Handlers(List.of()),
-                  new RetryPolicy(new RetrySchedule(1, MINUTE, MINUTE)),
-                  Duration.ofSeconds(1),
-                  null),
-              link,
-              meters);
-      loop.start(new RedisLedger(link, ledger(redis)));
-      link.start(loop);
+        RedisLink link =
+            new RedisLink(
+                new RedisSettings(new Secret(redis.uri()), Duration.ofMillis(300)),
+                client,
+                meters)) {
+      ListenSettings settings = settings();
+      HandlerTools handlers =
+          new HandlerTools(
+              new Handlers(List.of()),
+              new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
+              settings.handler(),
+              null);
+      RedisLedger ledger = new RedisLedger(link, settings.ledger(), settings.order());
+      Loop loop = new Loop(settings, handlers, link, ledger, meters);
+      loop.start();
       await().atMost(SOON).until(link::isUp);
+      var store = client.connect().sync();
       Partition before = new Partition(new TopicPartition("events", 0), "", MINUTE);
       Partition meanwhile = new Partition(new TopicPartition("events", 1), "", MINUTE);
-      var store = client.connect().sync();
 
       store.configSet("maxmemory", "1");
       loop.assigned(before, null);
@@ -65,7 +70,13 @@ class LoopIT {
     }
   }
 
-  private static LedgerSettings ledger(LocalRedis redis) {
-    return new LedgerSettings(redis.uri(), Duration.ofMillis(300), MINUTE, 1000);
+  private static ListenSettings settings() {
+    return new ListenSettings(
+        new TopicSettings("events", 2),
+        Bounds.of(MINUTE, 1000),
+        new PauseSettings(1000),
+        new LedgerSettings(MINUTE, Duration.ofSeconds(5)),
+        new HandlerSettings(Duration.ofSeconds(1)),
+        new ShutdownSettings(MINUTE));
   }
 }

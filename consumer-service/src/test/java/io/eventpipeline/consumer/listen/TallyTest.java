@@ -7,12 +7,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.NextSeq;
-import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
@@ -132,8 +132,7 @@ class TallyTest {
 
   @Test
   void what_became_final_without_an_answer_is_told_once() {
-    Lanes lanes =
-        new Lanes(new OrderSettings(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
+    Lanes lanes = new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
     Entry entry = failed(Failure.CRASH_LOOP);
     lanes.add(entry);
     Step.Claim claim = (Step.Claim) lanes.next();

@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
  */
 class LanesPropertyTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final OrderSettings SETTINGS = new OrderSettings(Duration.ofSeconds(5), 1000);
+  private static final OrderSettings SETTINGS = Bounds.of(Duration.ofSeconds(5), 1000);
 
   private record LogRecord(long offset, String id, String user, long seq, int failures) {}
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LanesTest {
   private static final long TIMEOUT = Duration.ofSeconds(5).toNanos();
-  private static final OrderSettings SETTINGS = new OrderSettings(Duration.ofSeconds(5), 1000);
+  private static final OrderSettings SETTINGS = Bounds.of(Duration.ofSeconds(5), 1000);
 
   private final Quarantine quarantine = new Quarantine();
   private final Lanes lanes = new Lanes(SETTINGS, quarantine, entry -> {});

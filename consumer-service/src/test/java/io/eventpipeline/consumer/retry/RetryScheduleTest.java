@@ -1,11 +1,11 @@
 package io.eventpipeline.consumer.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryScheduleTest {
   private static final RetrySchedule SCHEDULE =
-      new RetrySchedule(3, Duration.ofMillis(200), Duration.ofSeconds(10));
+      new RetrySchedule.Exponential(3, Duration.ofMillis(200), Duration.ofSeconds(10));
   private final RetryPolicy policy = new RetryPolicy(SCHEDULE);
 
   @ParameterizedTest
@@ -42,14 +42,16 @@ class RetryScheduleTest {
     assertThat(SCHEDULE.after(attempt, draw).toMillis()).isBetween(full * 4 / 5, full);
   }
 
-  @Test
-  void wrong_settings_are_named() {
-    assertThatThrownBy(() -> new RetrySchedule(0, Duration.ofMillis(1), Duration.ofMillis(1)))
-        .hasMessageContaining("retry.attempts");
-    assertThatThrownBy(() -> new RetrySchedule(3, Duration.ZERO, Duration.ofMillis(1)))
-        .hasMessageContaining("retry.first");
-    assertThatThrownBy(() -> new RetrySchedule(3, Duration.ofMillis(2), Duration.ofMillis(1)))
-        .hasMessageContaining("retry.cap");
+  @ParameterizedTest
+  @CsvSource({"1, PT1S, PT1.1S", "2, PT4S, PT4.4S", "3, PT10S, PT11S", "9, PT10S, PT11S"})
+  void listed_waits_are_never_shorter_and_the_last_one_goes_on(
+      int attempt, Duration shortest, Duration longest) {
+    RetrySchedule listed =
+        new RetrySchedule.Listed(
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(10)));
+    assertThat(listed.attempts()).isEqualTo(4);
+    assertThat(listed.after(attempt, 0)).isEqualTo(shortest);
+    assertThat(listed.after(attempt, Math.nextDown(1.0))).isEqualTo(longest);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.runtime.config.Secret;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.annotation.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,17 +18,28 @@ final class ApiKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
-  private final List<byte[]> hashes = new ArrayList<>();
+  private final List<byte[]> hashes;
+
+  ApiKeys(HttpSettings settings) {
+    hashes = hashes(settings.apiKeys());
+    if (isOpen()) {
+      LOG.warn("the API is open: whoever reaches it may send events (http.api-keys is empty)");
+    } else {
+      LOG.info("the API is open to the holders of {} keys only", hashes.size());
+    }
+  }
 
   /**
-   * @param sha256s of each key the SHA-256 in hexadecimal, with commas; none = anybody may send
-   * @throws IllegalArgumentException naming the property if one is no such hash
+   * Reads them from the setting.
+   *
+   * @throws IllegalArgumentException naming the property if one is no such hash; without the text
+   *     itself, which may be the very key
    */
-  ApiKeys(@Value("${http.api-keys}") String sha256s) {
-    if (!sha256s.isBlank()) {
-      for (String hash : sha256s.split(",", -1)) {
+  static List<byte[]> hashes(Secret sha256s) {
+    List<byte[]> hashes = new ArrayList<>();
+    if (!sha256s.value().isBlank()) {
+      for (String hash : sha256s.value().split(",", -1)) {
         if (!SHA256.matcher(hash.strip()).matches()) {
-          // Without the text itself: it may be the very key.
           throw new IllegalArgumentException(
               "http.api-keys must be SHA-256 of 64 hexadecimal digits each, with commas; number "
                   + (hashes.size() + 1)
@@ -37,11 +48,7 @@ final class ApiKeys {
         hashes.add(HexFormat.of().parseHex(hash.strip()));
       }
     }
-    if (isOpen()) {
-      LOG.warn("the API is open: whoever reaches it may send events (http.api-keys is empty)");
-    } else {
-      LOG.info("the API is open to the holders of {} keys only", hashes.size());
-    }
+    return hashes;
   }
 
   boolean isOpen() {

@@ -1,16 +1,15 @@
 package io.eventpipeline.ingest.http;
 
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,43 +25,25 @@ class ClientAddress {
       Pattern.compile("\\[(?<v6>[^\\[\\]]*:[^\\[\\]]*)](?::[0-9]{1,5})?|(?<v4>[0-9.]+):[0-9]{1,5}");
 
   /** What a function has for the other end of its socket, having none: itself. */
-  private static final String ITSELF = "127.0.0.1/32,::1/128,";
+  private static final List<Cidr> ITSELF =
+      List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("::1/128"));
 
   private final List<Cidr> trusted;
 
   /** A function is told by the gateway where a call came from, in the header. */
   @Inject
-  ClientAddress(@Value("${http.trusted-proxies}") String trustedProxies, Environment environment) {
+  ClientAddress(HttpSettings settings, Environment environment) {
     this(
         environment.getActiveNames().contains(Environment.FUNCTION)
-            ? ITSELF + trustedProxies
-            : trustedProxies);
+            ? Stream.concat(ITSELF.stream(), settings.ranges().stream()).toList()
+            : settings.ranges());
   }
 
   /**
-   * @param trustedProxies ranges of addresses, with commas; none = no header is believed
-   * @throws IllegalArgumentException naming the property if one is no range
+   * @param trusted ranges of the proxies whose header is believed
    */
-  ClientAddress(String trustedProxies) {
-    trusted =
-        Arrays.stream(trustedProxies.split(","))
-            .map(String::strip)
-            .filter(range -> !range.isEmpty())
-            .map(ClientAddress::range)
-            .toList();
-  }
-
-  private static Cidr range(String range) {
-    try {
-      return Cidr.parse(range);
-    } catch (IllegalArgumentException notOne) {
-      throw new IllegalArgumentException(
-          "http.trusted-proxies must be ranges such as 10.0.0.0/8, and "
-              + range
-              + " is none: "
-              + notOne.getMessage(),
-          notOne);
-    }
+  ClientAddress(List<Cidr> trusted) {
+    this.trusted = trusted;
   }
 
   /** As text. */

@@ -4,8 +4,9 @@ import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
-import io.eventpipeline.ingest.redis.RedisScript;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.LuaScript;
+import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,9 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * request is the first one: the event id that is made from the key still gives one effect. Never
  * blocks, never fails. Threads: any.
  */
+@Context
 public final class Idempotency {
-  private static final RedisScript RESERVE = RedisScript.beside(Idempotency.class, "reserve.lua");
-  private static final RedisScript RELEASE = RedisScript.beside(Idempotency.class, "release.lua");
+  private static final LuaScript RESERVE = LuaScript.beside(Idempotency.class, "reserve");
+  private static final LuaScript RELEASE = LuaScript.beside(Idempotency.class, "release");
 
   /** Keys in one script, so that none holds Redis up for long. */
   private static final int MAX_KEYS = 256;

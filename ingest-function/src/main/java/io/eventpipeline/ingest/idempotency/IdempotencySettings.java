@@ -1,25 +1,19 @@
 package io.eventpipeline.ingest.idempotency;
 
+import io.eventpipeline.runtime.config.AtLeast;
+import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
 
 /**
  * How keys are remembered.
  *
- * @param retention how long after the acknowledgement, at least a second
+ * @param retention how long after the acknowledgement
  */
-public record IdempotencySettings(Duration retention) {
+@ConfigurationProperties("idempotency")
+public record IdempotencySettings(@AtLeast("PT1S") Duration retention) {
   /**
    * How long a request may hold a key without an acknowledgement: longer than Kafka may take, so
    * that only a process that died is overtaken.
    */
   static final Duration LEASE = Duration.ofSeconds(8);
-
-  /**
-   * @throws IllegalArgumentException naming the property that is out of range
-   */
-  public IdempotencySettings {
-    if (retention.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("idempotency.retention must be at least 1s: " + retention);
-    }
-  }
 }

@@ -1,5 +1,7 @@
 package io.eventpipeline.ingest.limit;
 
+import io.micronaut.context.annotation.ConfigurationProperties;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,25 +9,12 @@ import java.util.List;
 /**
  * How much may be sent.
  *
- * @param eventsPerSecond of one user within any sliding second, at least 1
+ * @param eventsPerSecond of one user within any sliding second
  * @param ipEventsPerSecond from one address within any sliding second; 0 = no such limit
  */
-public record LimitSettings(int eventsPerSecond, int ipEventsPerSecond) {
+@ConfigurationProperties("limit")
+public record LimitSettings(@Min(1) int eventsPerSecond, @Min(0) int ipEventsPerSecond) {
   static final Duration WINDOW = Duration.ofSeconds(1);
-
-  /**
-   * @throws IllegalArgumentException naming the property that is out of range
-   */
-  public LimitSettings {
-    if (eventsPerSecond < 1) {
-      throw new IllegalArgumentException(
-          "limit.events-per-second must be at least 1: " + eventsPerSecond);
-    }
-    if (ipEventsPerSecond < 0) {
-      throw new IllegalArgumentException(
-          "limit.ip-events-per-second must be at least 0: " + ipEventsPerSecond);
-    }
-  }
 
   boolean limitsAddresses() {
     return ipEventsPerSecond > 0;

@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.limit;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.runtime.observe.Meters;
+import io.micronaut.context.annotation.Context;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionStage;
  * counts for all processes; while it is away or slow, each process counts for itself, so that a
  * limiter never refuses what it cannot judge. Never waits, never fails. Threads: any.
  */
+@Context
 public final class Limiter {
   private final LimitSettings settings;
   private final RedisWindow redis;

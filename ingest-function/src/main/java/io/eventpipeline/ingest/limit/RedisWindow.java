@@ -2,7 +2,7 @@ package io.eventpipeline.ingest.limit;
 
 import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.redis.RedisLink;
-import io.eventpipeline.ingest.redis.RedisScript;
+import io.eventpipeline.runtime.redis.LuaScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +17,7 @@ final class RedisWindow {
   /** Users in one script, so that none holds Redis up for long. */
   private static final int MAX_USERS = 128;
 
-  private static final RedisScript SCRIPT = RedisScript.beside(RedisWindow.class, "limit.lua");
+  private static final LuaScript SCRIPT = LuaScript.beside(RedisWindow.class, "limit");
 
   private final LimitSettings settings;
   private final RedisLink redis;

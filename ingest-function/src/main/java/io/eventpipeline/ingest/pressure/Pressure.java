@@ -2,7 +2,9 @@ package io.eventpipeline.ingest.pressure;
 
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.runtime.kafka.KafkaContact;
+import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
+import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * Whether the consumers are too far behind. Where a server runs, {@link PressureWatch} measures;
  * where the process sleeps between requests, each request calls {@link #refresh}. Threads: any.
  */
+@Context
 public final class Pressure {
   private static final Logger LOG = LoggerFactory.getLogger(Pressure.class);
   private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
@@ -28,10 +31,14 @@ public final class Pressure {
   private volatile boolean known = true;
 
   public Pressure(
-      PressureSettings settings, AdminClient admin, KafkaContact contact, Meters<Metric> meters) {
+      PressureSettings settings,
+      TopicSettings topic,
+      AdminClient admin,
+      KafkaContact contact,
+      Meters<Metric> meters) {
     this.settings = settings;
     this.contact = contact;
-    this.group = new GroupLag(admin, settings.topic());
+    this.group = new GroupLag(admin, topic.name());
     this.gate = new Gate(settings.maxLag());
     meters.gauge(Metric.LAG, this, pressure -> pressure.lag);
   }

@@ -1,17 +1,40 @@
 package io.eventpipeline.ingest.publish;
 
+import io.eventpipeline.runtime.kafka.KafkaContact;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes producers. */
-public final class ProducerFactory {
-  private ProducerFactory() {}
+/** Makes producers. {@link TopicProducer} needs one after another, so they are no beans. */
+@Factory
+final class ProducerFactory {
+  private final Properties kafka;
 
-  /** Makes it from what the team configured for Kafka; does not connect yet. */
-  public static Producer<byte[], byte[]> make(Properties kafka) {
+  ProducerFactory(KafkaDefaultConfiguration kafka) {
+    this(kafka.getConfig());
+  }
+
+  private ProducerFactory(Properties kafka) {
+    this.kafka = kafka;
+  }
+
+  static ProducerFactory of(Properties kafka) {
+    return new ProducerFactory(kafka);
+  }
+
+  /** Does not connect yet. */
+  Producer<byte[], byte[]> make() {
     return new KafkaProducer<>(
-        PublishSettings.producer(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        ProducerDefaults.below(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Singleton
+  KafkaContact contact(@Value("${kafka.bootstrap.servers}") String brokers) {
+    return new KafkaContact(brokers, "Until then events are refused with 503.");
   }
 }

@@ -5,7 +5,9 @@ import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.EventWriter;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
+import io.micronaut.context.annotation.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -22,20 +24,19 @@ import org.slf4j.LoggerFactory;
  * Sends events and says when they are acknowledged. Never waits: the producer would do so while it
  * does not know the topic or its buffer is full, so then nothing is handed to it. Threads: any.
  */
+@Context
 public final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final TopicProducer topic;
-  private final PublishSettings settings;
-  private final Clock clock;
+  private final TopicSettings settings;
+  private final Clock clock = Clock.systemUTC();
   private final Meters<Metric> meters;
   private final AtomicLong bytesUnderWay = new AtomicLong();
 
-  public Publisher(
-      TopicProducer topic, PublishSettings settings, Clock clock, Meters<Metric> meters) {
+  public Publisher(TopicProducer topic, TopicSettings settings, Meters<Metric> meters) {
     this.topic = topic;
     this.settings = settings;
-    this.clock = clock;
     this.meters = meters;
   }
 
@@ -49,18 +50,18 @@ public final class Publisher {
     byte[] key = draft.userId().getBytes(StandardCharsets.UTF_8);
     byte[] value = EventWriter.record(id, draft, clock.millis());
     int size = key.length + value.length;
-    if (size > PublishSettings.MAX_RECORD_BYTES) {
+    if (size > ProducerDefaults.MAX_RECORD_BYTES) {
       return CompletableFuture.completedFuture(
-          new Published.TooLarge(size, PublishSettings.MAX_RECORD_BYTES));
+          new Published.TooLarge(size, ProducerDefaults.MAX_RECORD_BYTES));
     }
     Producer<byte[], byte[]> producer = topic.ready();
     if (producer == null) {
       return unacknowledged(0);
     }
-    if (bytesUnderWay.addAndGet(size) > settings.maxBytesUnderWay()) {
+    if (bytesUnderWay.addAndGet(size) > ProducerDefaults.MAX_BYTES_UNDER_WAY) {
       return unacknowledged(size);
     }
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), key, value);
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.name(), key, value);
     record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
     record.headers().add(EventTopic.TYPE_HEADER, draft.type().getBytes(StandardCharsets.UTF_8));
     if (trace != null) {

@@ -1,12 +1,10 @@
 package io.eventpipeline.ingest.redis;
 
-import io.micronaut.core.async.publisher.Publishers;
-import io.micronaut.health.HealthStatus;
+import io.eventpipeline.runtime.health.Health;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /**
@@ -25,13 +23,6 @@ final class RedisHealth implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
-    String trouble = link.trouble();
-    return Publishers.just(
-        HealthResult.builder("redis", link.isMisled() ? HealthStatus.DOWN : HealthStatus.UP)
-            .details(
-                trouble.isEmpty()
-                    ? Map.of("connected", true)
-                    : Map.of("connected", false, "reason", trouble))
-            .build());
+    return Health.of("redis", !link.isMisled(), link.trouble());
   }
 }

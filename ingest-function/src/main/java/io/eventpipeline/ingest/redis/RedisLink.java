@@ -1,25 +1,25 @@
 package io.eventpipeline.ingest.redis;
 
 import io.eventpipeline.runtime.observe.OnceAMinute;
-import io.eventpipeline.runtime.redis.RedisAddress;
+import io.eventpipeline.runtime.redis.LuaScript;
+import io.eventpipeline.runtime.redis.RedisSettings;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import io.eventpipeline.runtime.redis.ServerRefusal.Remedy;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
+import io.lettuce.core.protocol.CommandType;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
 import io.netty.channel.EventLoop;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,49 +40,42 @@ import org.slf4j.LoggerFactory;
  * thread flushes what has gathered when its turn comes. No call waits; while Redis is away or slow,
  * calls fail at once. Threads: any.
  */
-public final class RedisLink implements AutoCloseable {
+@Singleton
+public final class RedisLink implements ApplicationEventListener<StartupEvent>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   /** So long is told what went wrong last, although no call has failed since. */
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  private final ClientResources resources;
+  private final RedisEventLoop loop;
   private final ServerConnection server;
   private final RedisTrouble trouble;
   private final OnceAMinute complaints = new OnceAMinute();
   private final long timeoutMs;
   private final Breaker breaker = new Breaker();
   private final AtomicBoolean gathered = new AtomicBoolean();
-  private volatile @Nullable EventLoop loop;
 
-  public RedisLink(RedisSettings settings) {
-    timeoutMs = settings.timeout().toMillis();
-    RedisURI uri = RedisAddress.parse(settings.uri());
-    uri.setClientName("event-ingest");
+  RedisLink(RedisSettings settings, CallSettings calls, RedisClient client, RedisEventLoop loop) {
+    timeoutMs = calls.timeout().toMillis();
+    this.loop = loop;
     trouble =
         new RedisTrouble(
             LOG,
-            RedisAddress.of(uri),
+            settings.address(),
             "Events are taken without it: each process limits by itself, and idempotency keys are"
                 + " not looked up. It is tried again, at least once a second");
-    resources =
-        ClientResources.builder()
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-            .nettyCustomizer(
-                new NettyCustomizer() {
-                  @Override
-                  public void afterChannelInitialized(Channel channel) {
-                    loop = channel.eventLoop();
-                  }
-                })
-            .build();
-    RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .socketOptions(SocketOptions.builder().keepAlive(true).build())
             .build());
-    server = new ServerConnection(client, trouble, breaker::answered);
+    server = new ServerConnection(client, settings.timeout(), trouble, breaker::answered);
+  }
+
+  /** Begins to connect. */
+  @Override
+  public void onApplicationEvent(StartupEvent event) {
+    server.start();
   }
 
   /** Whether the last call was answered in time, as far as is known. */
@@ -102,13 +95,24 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** Runs a script; fails if Redis is away or does not answer in time. */
-  public CompletionStage<List<Long>> run(RedisScript script, String[] keys, String[] args) {
-    return ask(
-        redis -> {
-          CompletionStage<List<Long>> answer =
-              redis.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, args);
-          return answer.exceptionallyCompose(error -> again(redis, error, script, keys, args));
-        });
+  public CompletionStage<List<Long>> run(LuaScript script, String[] keys, String[] args) {
+    return ask(redis -> script.run((how, text) -> send(redis, how, text, keys, args)));
+  }
+
+  private CompletionStage<List<Long>> send(
+      RedisAsyncCommands<String, String> redis,
+      CommandType how,
+      String script,
+      String[] keys,
+      String[] args) {
+    CompletionStage<List<Long>> answer =
+        how == CommandType.EVALSHA
+            ? redis.evalsha(script, ScriptOutputType.MULTI, keys, args)
+            : redis.eval(script, ScriptOutputType.MULTI, keys, args);
+    if (how == CommandType.EVAL) { // after the flush of the call that it repeats
+      flushSoon();
+    }
+    return answer;
   }
 
   /** Sets a string that lives for {@code life}; fails as {@link #run} does. */
@@ -126,7 +130,7 @@ public final class RedisLink implements AutoCloseable {
    * there is no such thread, or no longer.
    */
   public void later(Runnable task, long nanos) {
-    EventLoop its = loop;
+    EventLoop its = loop.current();
     try {
       if (its != null) {
         var unused = its.schedule(task, nanos, TimeUnit.NANOSECONDS);
@@ -141,7 +145,7 @@ public final class RedisLink implements AutoCloseable {
   private <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = server.current();
-    EventLoop its = loop;
+    EventLoop its = loop.current();
     if (current == null || its == null || !breaker.mayAsk(System.nanoTime())) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
@@ -195,24 +199,8 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
-  /** A server that has forgotten the script gets its text, for this one call. */
-  private CompletionStage<List<Long>> again(
-      RedisAsyncCommands<String, String> redis,
-      Throwable error,
-      RedisScript script,
-      String[] keys,
-      String[] args) {
-    if (!(error instanceof RedisNoScriptException)) {
-      return CompletableFuture.failedFuture(error);
-    }
-    CompletionStage<List<Long>> answer =
-        redis.eval(script.text(), ScriptOutputType.MULTI, keys, args);
-    flushSoon();
-    return answer;
-  }
-
   private void flushSoon() {
-    EventLoop current = loop;
+    EventLoop current = loop.current();
     if (current != null && gathered.compareAndSet(false, true)) {
       current.execute(this::flush);
     }
@@ -227,9 +215,9 @@ public final class RedisLink implements AutoCloseable {
   }
 
   @Override
+  @PreDestroy
   public void close() {
     trouble.silence();
     server.close();
-    var unused = resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -13,6 +13,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +31,12 @@ final class ServerConnection implements AutoCloseable {
   static final String BROKE = "the connection broke";
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long EXAM_MS = 2000;
 
   /** No user has this window. */
   private static final String NO_KEY = RedisKeys.rate("");
 
   private final RedisClient client;
+  private final long examMs;
   private final RedisTrouble trouble;
   private final Runnable connected;
   private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> current =
@@ -45,13 +46,15 @@ final class ServerConnection implements AutoCloseable {
   private volatile @Nullable String unfit;
 
   /**
+   * @param examTime how long a server may take to show that it does its work
    * @param connected is run whenever a server was found to do its work
    */
-  ServerConnection(RedisClient client, RedisTrouble trouble, Runnable connected) {
+  ServerConnection(
+      RedisClient client, Duration examTime, RedisTrouble trouble, Runnable connected) {
     this.client = client;
+    this.examMs = examTime.toMillis();
     this.trouble = trouble;
     this.connected = connected;
-    start();
   }
 
   /** Commands are queued until they are flushed; null while no server is there. */
@@ -76,7 +79,8 @@ final class ServerConnection implements AutoCloseable {
     }
   }
 
-  private void start() {
+  /** Looks for a server until there is one. */
+  void start() {
     Thread.ofPlatform().name("redis-connect").daemon().start(this::connect);
   }
 
@@ -91,7 +95,7 @@ final class ServerConnection implements AutoCloseable {
     try {
       made = client.connect();
       made.setAutoFlushCommands(false);
-      RedisServerInfo server = examine(made).orTimeout(EXAM_MS, TimeUnit.MILLISECONDS).join();
+      RedisServerInfo server = examine(made).orTimeout(examMs, TimeUnit.MILLISECONDS).join();
       current.set(made);
       watch(made);
       found(server);
@@ -157,7 +161,7 @@ final class ServerConnection implements AutoCloseable {
           public void onRedisConnected(RedisChannelHandler<?, ?> healed, SocketAddress server) {
             var unused =
                 examine(made)
-                    .orTimeout(EXAM_MS, TimeUnit.MILLISECONDS)
+                    .orTimeout(examMs, TimeUnit.MILLISECONDS)
                     .whenComplete((fit, error) -> healed(made, fit, error));
           }
         });
@@ -180,6 +184,9 @@ final class ServerConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    client.shutdown();
+    StatefulRedisConnection<String, String> last = current.getAndSet(null);
+    if (last != null) {
+      last.closeAsync();
+    }
   }
 }

@@ -3,10 +3,13 @@ package io.eventpipeline.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.eventpipeline.runtime.config.Secret;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpRequestWrapper;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +81,7 @@ class ClientAddressTest {
       })
   void what_is_no_range_is_refused_by_name(String range) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ClientAddress("127.0.0.1, " + range))
+        .isThrownBy(() -> trusting("127.0.0.1, " + range))
         .withMessageContaining("http.trusted-proxies")
         .withMessageContaining(range);
   }
@@ -133,6 +136,12 @@ class ClientAddressTest {
     assertThat(client("9.9.9.9," + hop + " , 10.0.0.1:443")).isEqualTo(address);
   }
 
+  private static ClientAddress trusting(String proxies) {
+    return new ClientAddress(
+        new HttpSettings(List.of(proxies.split(",")), new Secret(""), 1, Duration.ofSeconds(1))
+            .ranges());
+  }
+
   /** Of a request that comes from a trusted proxy. */
   private static String client(String forwardedFor) {
     HttpRequest<?> request =
@@ -142,6 +151,6 @@ class ClientAddressTest {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
           }
         };
-    return new ClientAddress("127.0.0.0/8, 10.0.0.0/8").of(request);
+    return trusting("127.0.0.0/8, 10.0.0.0/8").of(request);
   }
 }

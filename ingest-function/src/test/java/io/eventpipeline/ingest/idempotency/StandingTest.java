@@ -3,7 +3,7 @@ package io.eventpipeline.ingest.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.ingest.Rig;
-import io.eventpipeline.ingest.redis.RedisScript;
+import io.eventpipeline.runtime.redis.LuaScript;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,7 +14,7 @@ class StandingTest {
   void the_codes_are_those_that_the_script_documents() {
     List<Long> documented =
         Pattern.compile("^-- +(-?\\d) = ", Pattern.MULTILINE)
-            .matcher(RedisScript.beside(Idempotency.class, "reserve.lua").text())
+            .matcher(LuaScript.beside(Idempotency.class, "reserve").source())
             .results()
             .map(m -> Long.valueOf(m.group(1)))
             .toList();

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.ingest.OneWindow;
 import io.eventpipeline.ingest.Rig;
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.redis.Links;
 import io.eventpipeline.ingest.redis.RedisLink;
-import io.eventpipeline.ingest.redis.RedisSettings;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.observe.Meters;
 import io.lettuce.core.Range;
@@ -41,13 +41,15 @@ class RedisWindowIT {
   private static final Duration HASTY = Duration.ofSeconds(3);
 
   RedisLink hasty;
+  List<Links> links;
 
   @BeforeEach
   void start() {
     redis = LocalRedis.start(dir, 0);
     settings = new LimitSettings(100, 0);
-    link = new RedisLink(new RedisSettings(redis.uri(), Rig.PATIENCE));
-    hasty = new RedisLink(new RedisSettings(redis.uri(), HASTY));
+    links = List.of(Links.to(redis.uri(), Rig.PATIENCE), Links.to(redis.uri(), HASTY));
+    link = links.getFirst().link();
+    hasty = links.getLast().link();
     window = new RedisWindow(settings, link);
     client = RedisClient.create(redis.uri());
     store = client.connect().sync();
@@ -62,8 +64,7 @@ class RedisWindowIT {
 
   @AfterEach
   void stop() {
-    link.close();
-    hasty.close();
+    links.forEach(Links::close);
     client.shutdown();
     redis.close();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.runtime.kafka.KafkaContact;
+import io.eventpipeline.runtime.kafka.TopicSettings;
+import io.eventpipeline.runtime.kafka.TopicSetup;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +13,8 @@ import org.apache.kafka.clients.admin.AdminClient;
 import org.junit.jupiter.api.Test;
 
 class TopicProducerTest {
+  private static final TopicSettings EVENTS = new TopicSettings("events", 1);
+
   @Test
   void a_start_without_a_broker_waits_no_longer_than_it_is_told() {
     Properties nowhere = new Properties();
@@ -20,10 +24,10 @@ class TopicProducerTest {
     try (AdminClient admin = AdminClient.create(nowhere);
         TopicProducer topic =
             new TopicProducer(
-                admin,
-                () -> ProducerFactory.make(nowhere),
-                new PublishSettings("events", 1),
-                new KafkaContact("nowhere", ""))) {
+                ProducerFactory.of(nowhere),
+                EVENTS,
+                new TopicSetup(admin, EVENTS, new KafkaContact("nowhere", "")))) {
+      topic.onApplicationEvent(null);
       CompletableFuture<Void> patient =
           CompletableFuture.runAsync(() -> topic.await(Duration.ofHours(1)));
       topic.await(Duration.ofMillis(100));

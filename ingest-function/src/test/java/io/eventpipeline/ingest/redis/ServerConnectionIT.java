@@ -11,6 +11,7 @@ import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.Rig;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
+import io.eventpipeline.runtime.redis.LuaScript;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
@@ -18,6 +19,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +41,7 @@ class ServerConnectionIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private LocalRedis redis;
   private TcpProxy wire;
+  private final List<Links> links = new ArrayList<>();
   private RedisLink link;
 
   @BeforeEach
@@ -54,14 +57,15 @@ class ServerConnectionIT {
   @AfterEach
   void stop() {
     logger.detachAppender(log);
-    link.close();
+    links.forEach(Links::close);
     wire.close();
     redis.close();
   }
 
   private RedisLink link() {
-    return new RedisLink(
-        new RedisSettings("redis://127.0.0.1:" + wire.port(), Duration.ofSeconds(1)));
+    Links made = Links.to("redis://127.0.0.1:" + wire.port(), Duration.ofSeconds(1));
+    links.add(made);
+    return made.link();
   }
 
   private LocalRedis another(String... options) {
@@ -154,7 +158,7 @@ class ServerConnectionIT {
 
   @Test
   void a_key_of_another_type_is_no_reason_to_do_without_redis() {
-    RedisScript script = new RedisScript("return {redis.call('INCR', KEYS[1])}", "0".repeat(40));
+    LuaScript script = LuaScript.beside(ServerConnectionIT.class, "increment");
     String[] key = {RedisKeys.rate("ann")};
     tell(redis, commands -> commands.lpush(key[0], "no number"));
     for (int i = 0; i < 10; i++) {

@@ -3,7 +3,7 @@ package io.eventpipeline.ingest.function;
 import io.eventpipeline.ingest.accept.Acceptor;
 import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.ingest.publish.TopicProducer;
-import io.eventpipeline.runtime.config.StartFailure;
+import io.eventpipeline.runtime.start.StartFailure;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.http.server.RouteExecutor;

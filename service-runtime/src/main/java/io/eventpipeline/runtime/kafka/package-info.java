@@ -1,4 +1,4 @@
-/** What all services share about Kafka. Knows no client of it. */
+/** What all services share about Kafka: its topic, and what to say while it is away. */
 @NullMarked
 package io.eventpipeline.runtime.kafka;
 

@@ -1,40 +1,33 @@
 package io.eventpipeline.runtime.redis;
 
-import io.eventpipeline.runtime.config.Redacted;
 import io.lettuce.core.RedisURI;
+import java.net.URI;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Where Redis is, as {@code redis.uri} says. */
-public final class RedisAddress {
+final class RedisAddress {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
 
   private RedisAddress() {}
 
   /**
-   * Takes only what names its hosts clearly: the client would look for a host by the name of a
-   * misplaced password, over and over, and say so each time.
-   *
-   * @throws IllegalArgumentException naming the property, without the secrets in the URI
+   * Reads a URI; null if it does not name its hosts clearly. The client would look for a host by
+   * the name of a misplaced password, over and over, and say so each time.
    */
-  public static RedisURI parse(String uri) {
+  static @Nullable RedisURI find(String uri) {
     try {
-      RedisURI parsed = RedisURI.create(uri);
-      if (namesItsHosts(parsed)) {
-        return parsed;
-      }
+      RedisURI parsed = RedisURI.create(URI.create(uri)); // as the framework does
+      return namesItsHosts(parsed) ? parsed : null;
     } catch (IllegalArgumentException notOne) {
-      // Its message quotes the URI, so it goes no further.
+      return null; // without its message, which quotes the URI
     }
-    throw new IllegalArgumentException(
-        "redis.uri must be a URI like redis://host:6379, with other characters of a password as"
-            + " %XX: "
-            + Redacted.uri(uri));
   }
 
   /** The address as people read it: without user, password and options. */
-  public static String of(RedisURI uri) {
+  static String of(RedisURI uri) {
     if (!uri.getSentinels().isEmpty()) {
       return uri.getSentinels().stream()
           .map(RedisAddress::of)

@@ -13,20 +13,12 @@ import java.time.Duration;
 record ConnectionSettings(
     int maxConnections, Duration requestTimeout, Duration idleTimeout, long maxBytes) {
   /**
-   * @throws IllegalArgumentException naming the property that is out of range
+   * @throws IllegalArgumentException naming the framework's property that is out of range
    */
   ConnectionSettings {
-    if (maxConnections < 1) {
+    if (!idleTimeout.isPositive()) {
       throw new IllegalArgumentException(
-          "http.max-connections must be at least 1: " + maxConnections);
-    }
-    requirePositive("http.request-timeout", requestTimeout);
-    requirePositive("micronaut.server.idle-timeout", idleTimeout);
-  }
-
-  private static void requirePositive(String property, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(property + " must be positive: " + value);
+          "micronaut.server.idle-timeout must be positive: " + idleTimeout);
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.eventpipeline.ingest.http.netty;
 
+import io.eventpipeline.ingest.http.HttpSettings;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -12,7 +12,6 @@ import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 
 /** Puts a guard on every connection of the server (HTTP/1.1, which is all it speaks). */
 @Singleton
@@ -20,17 +19,16 @@ import java.time.Duration;
 final class GuardedServer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final Connections connections;
 
-  GuardedServer(
-      @Value("${http.max-connections}") int maxConnections,
-      @Value("${http.request-timeout}") Duration requestTimeout,
-      HttpServerConfiguration server,
-      Meters<Metric> meters) {
+  GuardedServer(HttpSettings settings, HttpServerConfiguration server, Meters<Metric> meters) {
     // Bodies are read into direct memory, of which there is as much as heap.
     long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     connections =
         new Connections(
             new ConnectionSettings(
-                maxConnections, requestTimeout, server.getIdleTimeout(), maxBytes),
+                settings.maxConnections(),
+                settings.requestTimeout(),
+                server.getIdleTimeout(),
+                maxBytes),
             meters);
   }
 

@@ -6,19 +6,16 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/**
- * Where events go.
- *
- * @param topic its name
- * @param partitions of the topic if it has to be created, at least 1
- */
-public record PublishSettings(String topic, int partitions) {
+/** What the producer is told unless the team says otherwise. */
+final class ProducerDefaults {
   /** Largest key and value together, below what brokers take by default. */
   static final int MAX_RECORD_BYTES = 1_000_000;
 
   private static final long BUFFER_BYTES = 64L << 20;
 
-  /** What the producer needs to be told unless the team says otherwise. */
+  /** Half of the producer's buffer, so that a send always finds room. */
+  static final long MAX_BYTES_UNDER_WAY = BUFFER_BYTES / 2;
+
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           entry(ProducerConfig.ACKS_CONFIG, "all"),
@@ -37,28 +34,13 @@ public record PublishSettings(String topic, int partitions) {
           entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "50"),
           entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(365L * 24 * 3600 * 1000)));
 
-  /**
-   * @throws IllegalArgumentException naming the property that is out of range
-   */
-  public PublishSettings {
-    if (topic.isBlank()) {
-      throw new IllegalArgumentException("topic.name must not be blank");
-    }
-    if (partitions < 1) {
-      throw new IllegalArgumentException("topic.partitions must be at least 1: " + partitions);
-    }
-  }
+  private ProducerDefaults() {}
 
-  /** The producer's configuration, over what the team configured for Kafka. */
-  static Properties producer(Properties kafka) {
+  /** The producer's configuration, below what the team configured for Kafka. */
+  static Properties below(Properties kafka) {
     Properties all = new Properties();
     all.putAll(kafka);
     DEFAULTS.forEach(all::putIfAbsent);
     return all;
-  }
-
-  /** Half of the producer's buffer, so that a send always finds room. */
-  long maxBytesUnderWay() {
-    return BUFFER_BYTES / 2;
   }
 }

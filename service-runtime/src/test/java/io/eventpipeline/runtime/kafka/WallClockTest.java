@@ -1,4 +1,4 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

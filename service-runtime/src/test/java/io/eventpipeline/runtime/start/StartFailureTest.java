@@ -1,4 +1,4 @@
-package io.eventpipeline.runtime.config;
+package io.eventpipeline.runtime.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,21 @@
-package io.eventpipeline.ingest.publish;
+package io.eventpipeline.runtime.kafka;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.AdminClient;
 
 /**
- * Closes the admin client when the process goes. The framework would wait for all that was asked of
- * Kafka, a minute and more while that is away.
+ * Closes the admin client when the process ends, after all others have finished their work. The
+ * framework would wait for its unanswered calls, a minute and more while Kafka is away.
  */
 @Singleton
+@Requires(beans = AdminClient.class)
+@Order(Ordered.LOWEST_PRECEDENCE)
 final class AdminShutdown implements ApplicationEventListener<ShutdownEvent> {
   private final AdminClient admin;
 

@@ -1,4 +1,4 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.runtime.kafka;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -1,0 +1,27 @@
+package io.eventpipeline.consumer.handle;
+
+import io.eventpipeline.contract.EventHandler;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the team's handlers, and refuses jars that hold none. */
+@Factory
+final class HandlerFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerFactory.class);
+
+  @Singleton
+  Handlers handlers(List<EventHandler> teams) {
+    HandlerJars.onClassPath()
+        .check(teams)
+        .forEach(idle -> LOG.warn("no event reaches a class in handlers/: {}", idle));
+    Handlers handlers = new Handlers(teams);
+    handlers.lines().forEach(LOG::info);
+    if (teams.isEmpty()) {
+      LOG.warn("there is no handler of yours: the built-in one takes every type and does nothing");
+    }
+    return handlers;
+  }
+}

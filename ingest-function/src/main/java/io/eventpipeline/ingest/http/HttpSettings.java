@@ -1,0 +1,59 @@
+package io.eventpipeline.ingest.http;
+
+import io.eventpipeline.runtime.config.AtLeast;
+import io.eventpipeline.runtime.config.CrossChecked;
+import io.eventpipeline.runtime.config.Secret;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may send, and how connections are used.
+ *
+ * @param trustedProxies ranges of addresses whose X-Forwarded-For is believed; empty = none
+ * @param apiKeys the SHA-256 of each key in hexadecimal, with commas; empty = anybody may send
+ * @param maxConnections open at once
+ * @param requestTimeout for a request to arrive as a whole, and again for its answer to leave
+ */
+@ConfigurationProperties("http")
+@CrossChecked
+public record HttpSettings(
+    @NotNull List<String> trustedProxies,
+    @NotNull Secret apiKeys,
+    @Min(1) int maxConnections,
+    @AtLeast("PT0.001S") Duration requestTimeout)
+    implements CrossChecked.Settings {
+  @Override
+  public @Nullable String conflict() {
+    try {
+      var unused = List.of(ranges(), ApiKeys.hashes(apiKeys));
+      return null;
+    } catch (IllegalArgumentException wrong) {
+      return wrong.getMessage();
+    }
+  }
+
+  List<Cidr> ranges() {
+    return trustedProxies.stream()
+        .map(String::strip)
+        .filter(range -> !range.isEmpty())
+        .map(HttpSettings::range)
+        .toList();
+  }
+
+  private static Cidr range(String range) {
+    try {
+      return Cidr.parse(range);
+    } catch (IllegalArgumentException notOne) {
+      throw new IllegalArgumentException(
+          "http.trusted-proxies must be ranges such as 10.0.0.0/8, and "
+              + range
+              + " is none: "
+              + notOne.getMessage(),
+          notOne);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.eventpipeline.ingest.redis;
+
+import io.eventpipeline.runtime.config.AtLeast;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import java.time.Duration;
+
+/**
+ * How long a request waits for Redis.
+ *
+ * @param timeout after which it goes on without an answer
+ */
+@ConfigurationProperties("limit")
+public record CallSettings(@AtLeast("PT0.001S") Duration timeout) {}

@@ -1,0 +1,34 @@
+package io.eventpipeline.runtime.health;
+
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthResult;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+
+/** Makes the answers of health indicators. */
+public final class Health {
+  private Health() {}
+
+  /** Up or down, with details. */
+  public static Publisher<HealthResult> of(String name, boolean up, Map<String, Object> details) {
+    return Publishers.just(
+        HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
+            .details(details)
+            .build());
+  }
+
+  /**
+   * Of a connection.
+   *
+   * @param trouble why there is none; empty if there is one
+   */
+  public static Publisher<HealthResult> of(String name, boolean up, String trouble) {
+    return of(
+        name,
+        up,
+        trouble.isEmpty()
+            ? Map.of("connected", true)
+            : Map.of("connected", false, "reason", trouble));
+  }
+}

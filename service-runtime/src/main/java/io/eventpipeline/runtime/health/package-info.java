@@ -1,0 +1,5 @@
+/** How services answer probes. */
+@NullMarked
+package io.eventpipeline.runtime.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.eventpipeline.runtime.kafka;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topic if it is missing, so that no broker creates it with its own defaults. Threads:
+ * any.
+ */
+@Singleton
+public final class TopicSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+  private static final String LOG_APPEND_TIME = "LogAppendTime";
+  private static final int TIMEOUT_MS = 5000;
+  private static final long ASK_AGAIN_MS = 200;
+
+  private final AdminClient admin;
+  private final TopicSettings settings;
+  private final KafkaContact contact;
+
+  public TopicSetup(AdminClient admin, TopicSettings settings, KafkaContact contact) {
+    this.admin = admin;
+    this.settings = settings;
+    this.contact = contact;
+  }
+
+  /**
+   * Tries until the topic is there, or until this client learns that it may not create topics: then
+   * somebody else does. Ends early when {@code closed} opens.
+   */
+  public void ensure(CountDownLatch closed) throws InterruptedException {
+    while (!isDone() && !closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+      LOG.debug("asking again for topic {}", settings.name());
+    }
+  }
+
+  private boolean isDone() throws InterruptedException {
+    NewTopic topic =
+        new NewTopic(settings.name(), Optional.of(settings.partitions()), Optional.empty())
+            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, LOG_APPEND_TIME));
+    try {
+      admin
+          .createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(TIMEOUT_MS))
+          .all()
+          .get();
+      LOG.info("created topic {} with {} partitions", settings.name(), settings.partitions());
+      return true;
+    } catch (ExecutionException e) {
+      return isDone(Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+
+  private boolean isDone(Throwable refusal) {
+    switch (refusal) {
+      case TopicExistsException there -> {
+        return true;
+      }
+      case AuthorizationException notOurs -> {
+        LOG.info("this client may not create topic {}; whoever may has to", settings.name());
+        return true;
+      }
+      case TimeoutException away -> contact.silent(away);
+      case IllegalStateException closed -> LOG.debug("the process ends: {}", closed.toString());
+      default ->
+          LOG.warn("topic {} cannot be created yet: {}", settings.name(), refusal.toString());
+    }
+    return false;
+  }
+
+  /** Warns if the broker keeps another time than its own. */
+  public void warnOfTimestamps() throws InterruptedException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.name());
+    try {
+      Config config = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+      ConfigEntry timestamps =
+          config == null ? null : config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+      String type = timestamps == null ? null : timestamps.value();
+      if (type != null && !LOG_APPEND_TIME.equals(type)) {
+        LOG.warn(
+            "topic {} has message.timestamp.type={}, set it to {}",
+            settings.name(),
+            type,
+            LOG_APPEND_TIME);
+      }
+    } catch (ExecutionException notAllowed) {
+      LOG.debug("the settings of the topic are not known: {}", notAllowed.toString());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.eventpipeline.runtime.start;
+
+import io.eventpipeline.runtime.config.Redacted;
+import io.micronaut.core.value.PropertyResolver;
+import java.util.ServiceConfigurationError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Why a service cannot start, in one line without secrets. */
+public final class StartFailure {
+  private static final Pattern PROPERTY = Pattern.compile("\\$\\{([a-z0-9.-]+)");
+
+  /** Of a value of the wrong type, or of a setting without a value. */
+  private static final Pattern UNRESOLVED =
+      Pattern.compile("Error resolving property value \\[([a-z0-9.-]+)]\\. (.+)");
+
+  private StartFailure() {}
+
+  /** As {@link #reason(Throwable, PropertyResolver)}, without the values of settings. */
+  public static String reason(Throwable failure) {
+    return reason(failure, null);
+  }
+
+  /**
+   * The innermost message says what is wrong; an outer one names the property.
+   *
+   * @param settings where a wrong value is looked up to be shown; null if nobody knows
+   */
+  public static String reason(Throwable failure, @Nullable PropertyResolver settings) {
+    Throwable deepest = failure;
+    String property = null;
+    for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      Violation violation = Violation.in(message);
+      if (violation != null) {
+        return violation.line(settings);
+      }
+      Matcher unresolved = UNRESOLVED.matcher(message);
+      if (unresolved.find()) {
+        return unresolved.group(1) + ": " + Redacted.text(unresolved.group(2));
+      }
+      deepest = t;
+      Matcher named = PROPERTY.matcher(message);
+      if (named.find()) {
+        property = named.group(1);
+      }
+    }
+    String line = Redacted.text(message(deepest).lines().findFirst().orElse(""));
+    return property == null || line.contains(property) ? line : property + ": " + line;
+  }
+
+  private static String message(Throwable error) {
+    boolean onlyAName =
+        error instanceof ReflectiveOperationException
+            || error instanceof LinkageError
+            || error instanceof ServiceConfigurationError;
+    if (error.getMessage() == null) {
+      return error.toString();
+    }
+    return onlyAName
+        ? error.getClass().getSimpleName() + ": " + error.getMessage()
+        : error.getMessage();
+  }
+}
