@@ -130,7 +130,9 @@ class TlsIT {
                   + keys
                   + " -Djavax.net.ssl.trustStorePassword="
                   + PASSWORD);
-      try (LocalLambda lambda = LocalLambda.start(function(), env, dir.resolve("function.log"));
+      try (LocalLambda lambda =
+              LocalLambda.start(
+                  LocalLambda.HTTP_API, function(), env, dir.resolve("function.log"));
           Store store = new Store(redis.uri())) {
         String event = GatewayEvent.http("/events", Json.write(Draft.of("ann").seq(1).body()));
         await()
@@ -146,16 +148,15 @@ class TlsIT {
 
   /** As the service is packed. */
   private static List<String> function() {
-    Path jar = Path.of(System.getProperty("acceptance.ingest"));
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
-        jar + ":" + jar.resolveSibling("lambda-runtime") + "/*",
+        System.getProperty("acceptance.lambda"),
         LocalLambda.RUNTIME_CLIENT,
-        LocalLambda.HANDLER);
+        LocalLambda.HTTP_API);
   }
 
   private static Map<String, String> sasl(Path keys) {

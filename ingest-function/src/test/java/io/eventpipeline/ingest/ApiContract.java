@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiContract {
   static final String EVENT = "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
+
+  private static final String SHA_256_OF_KEY =
+      "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683";
 
   @TempDir static Path dir;
   LocalRedis redis;
@@ -374,6 +378,7 @@ abstract class ApiContract {
         api.send(Request.post("/events", new byte[] {'{', '}'})), 415, "application/json");
     assertProblem(postAs("application/json; charset=utf-16", "{}"), 415, "UTF-8");
     assertProblem(postAs("application/x-www-form-urlencoded", "a=b"), 415, "json");
+    assertProblem(postAs("multipart/form-data; boundary=b", "--b--"), 415, "json");
     assertProblem(post("/nothing", "{}"), 404, "path");
     assertProblem(
         post(
@@ -384,6 +389,31 @@ abstract class ApiContract {
         413,
         "at most");
     assertProblem(post("/events", "x".repeat(9_000_000)), 413, "larger");
+  }
+
+  @Test
+  void a_charset_that_is_part_of_utf_8_changes_no_byte_of_the_body() throws Exception {
+    String event = "{\"userId\":\"änn-ascii\",\"type\":\"t\",\"payload\":{}}";
+    assertThat(postAs("application/json; charset=us-ascii", event).status()).isEqualTo(202);
+    assertThat(Rig.records(kafka)).extracting(record -> record.key()).contains("änn-ascii");
+  }
+
+  @Test
+  void under_a_base_path_all_is_as_without() throws Exception {
+    // The first is a beginning of the API's own paths.
+    for (String base : List.of("/event", "/base")) {
+      Map<String, String> settings = new TreeMap<>(settings(kafka));
+      settings.put("micronaut.server.context-path", base);
+      settings.put("http.api-keys", SHA_256_OF_KEY);
+      try (Transport based = start(settings)) {
+        assertThat(based.send(Request.json(base + "/events", EVENT)).status()).isEqualTo(401);
+        Request event = Request.json(base + "/events", EVENT).with("X-API-Key", "key");
+        await().atMost(Rig.PATIENCE).until(() -> based.send(event).status() == 202);
+        assertThat(based.send(Request.get(base + "/health/liveness")).status()).isEqualTo(200);
+        assertThat(based.send(Request.json("/events", EVENT).with("X-API-Key", "key")).status())
+            .isEqualTo(404);
+      }
+    }
   }
 
   private static void assertProblem(Answer answer, int status, String says) {

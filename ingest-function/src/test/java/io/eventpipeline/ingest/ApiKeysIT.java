@@ -136,6 +136,45 @@ class ApiKeysIT {
     assertThat(status(path, "X-None: a", event)).isIn("401", "404", "400");
   }
 
+  /** Among them each beginning of the API's own paths. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/e",
+        "/event",
+        "/events",
+        "/events/",
+        "events",
+        "/events/batch",
+        "/base",
+        "/x/events"
+      })
+  void no_base_path_leads_past_the_keys(String contextPath) {
+    String base = contextPath.replaceAll("^/+|/+$", "");
+    String events = (base.isEmpty() ? "" : "/" + base) + "/events";
+    try (EmbeddedServer under =
+        rig.api(Map.of("http.api-keys", HASHES, "micronaut.server.context-path", contextPath))) {
+      assertThat(post(under, events, event("eve")).statusCode()).isEqualTo(401);
+      assertThat(post(under, events + "/batch", "{}").statusCode()).isEqualTo(401);
+      assertThat(get(under, events + "/some-id").statusCode()).isEqualTo(401);
+      assertThat(post(under, events, event("ann"), "X-API-Key", "second").statusCode())
+          .isEqualTo(202);
+      assertThat(get(under, events.replaceAll("events$", "health/liveness")).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_path_that_leads_nowhere_asks_for_a_key_too() {
+    for (String path : new String[] {"/", "/events/a/b", "/nothing"}) {
+      assertUnauthorized(get(api, path), "Bearer realm=\"events\"");
+      assertThat(get(api, path, "X-API-Key", "second").statusCode()).isEqualTo(404);
+    }
+    assertUnauthorized(get(api, "/events"), "Bearer realm=\"events\"");
+    assertThat(get(api, "/events", "X-API-Key", "second").statusCode()).isEqualTo(405);
+  }
+
   /**
    * @param headers one a line
    */

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micronaut.http.annotation.Controller;
 
 @AnalyzeClasses(
     packages = "io.eventpipeline.ingest",
@@ -16,18 +18,17 @@ class IngestArchTest {
   static final ArchRule only_http_knows_the_transport =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "..ingest.http..", "..ingest.lambda..", "io.eventpipeline.ingest")
+          .resideOutsideOfPackages("..ingest.http..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micronaut.http..", "..ingest.http..");
 
   /** Redis' client names its thread, which flushes what has gathered, in the terms of Netty. */
   @ArchTest
-  static final ArchRule only_the_transports_and_redis_know_netty =
+  static final ArchRule only_the_server_and_redis_know_netty =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..http.netty..", "..ingest.lambda..", "..ingest.redis..")
+          .resideOutsideOfPackages("..http.netty..", "..ingest.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -55,13 +56,14 @@ class IngestArchTest {
           .resideInAPackage("io.lettuce..");
 
   @ArchTest
-  static final ArchRule only_lambda_knows_aws =
-      noClasses()
+  static final ArchRule each_controller_but_the_documents_asks_for_keys =
+      classes()
           .that()
-          .resideOutsideOfPackage("..ingest.lambda..")
+          .areAnnotatedWith(Controller.class)
+          .and()
+          .doNotHaveSimpleName("DocsController")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("com.amazonaws..", "..ingest.lambda..");
+          .beAnnotatedWith("io.eventpipeline.ingest.http.Protected");
 
   @ArchTest
   static final ArchRule arrows_point_one_way =

@@ -18,9 +18,11 @@ public final class LocalLambda implements AutoCloseable {
   public static final String RUNTIME_CLIENT =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-  /** The handler, in Lambda's way of writing it. */
-  public static final String HANDLER =
-      "io.eventpipeline.ingest.lambda.ApiGatewayHandler::handleRequest";
+  /** The handler for HTTP APIs. */
+  public static final String HTTP_API = "io.eventpipeline.ingest.function.HttpApiFunction";
+
+  /** The handler for REST APIs. */
+  public static final String REST_API = "io.eventpipeline.ingest.function.RestApiFunction";
 
   private final RuntimeApi api;
   private final ChildProcess child;
@@ -42,16 +44,18 @@ public final class LocalLambda implements AutoCloseable {
   /**
    * Starts it; does not wait for it.
    *
-   * @param command such as a JVM with {@link #RUNTIME_CLIENT} and {@link #HANDLER}
+   * @param handler what the variable {@code _HANDLER} says, as in Lambda
+   * @param command such as a JVM with {@link #RUNTIME_CLIENT} and {@code handler}
    */
-  public static LocalLambda start(List<String> command, Map<String, String> env, Path log) {
+  public static LocalLambda start(
+      String handler, List<String> command, Map<String, String> env, Path log) {
     RuntimeApi api = new RuntimeApi();
     Map<String, String> all = new TreeMap<>();
     all.put("AWS_LAMBDA_RUNTIME_API", api.address());
     all.put("AWS_LAMBDA_FUNCTION_NAME", "ingest");
     all.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
-    all.put("_HANDLER", HANDLER);
+    all.put("_HANDLER", handler);
     all.putAll(env);
     return new LocalLambda(api, ChildProcess.start("function", command, all, log));
   }

@@ -44,7 +44,7 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
             "cd '" + function + "' && exec jre/bin/java @jvm.options \"$@\"",
             "sh",
             LocalLambda.RUNTIME_CLIENT,
-            LocalLambda.HANDLER);
+            LocalLambda.HTTP_API);
     ColdStarts without = new ColdStarts("plain", new ArrayList<>(), new ArrayList<>());
     ColdStarts with = new ColdStarts("with the AOT cache", new ArrayList<>(), new ArrayList<>());
     try (Servers servers = new Servers(dir, given, 8)) {
@@ -79,7 +79,8 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
             "REDIS_URI", servers.redis(),
             "TOPIC_NAME", servers.topic());
     long begun = System.nanoTime();
-    try (LocalLambda lambda = LocalLambda.start(command, env, dir.resolve("function.log"))) {
+    try (LocalLambda lambda =
+        LocalLambda.start(LocalLambda.HTTP_API, command, env, dir.resolve("function.log"))) {
       Outcome outcome = lambda.call(GatewayEvent.http("/events", event), PATIENCE);
       millis.add((System.nanoTime() - begun) / 1e6);
       rssMb.add(Usage.of(Map.of("function", lambda.process())).peak().get("function"));

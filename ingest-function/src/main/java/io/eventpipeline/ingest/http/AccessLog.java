@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * One line of JSON for each request. Holds nothing that a client wrote: no path but the template,
  * no header, no payload, no key.
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, appendContextPath = false)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class AccessLog {
   /** Attribute of a response: for how many events it answers, an {@link Integer}. */

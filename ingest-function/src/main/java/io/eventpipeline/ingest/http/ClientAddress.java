@@ -1,12 +1,15 @@
 package io.eventpipeline.ingest.http;
 
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,26 @@ class ClientAddress {
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[(?<v6>[^\\[\\]]*:[^\\[\\]]*)](?::[0-9]{1,5})?|(?<v4>[0-9.]+):[0-9]{1,5}");
 
+  /** What a function has for the other end of its socket, having none: itself. */
+  private static final List<Cidr> ITSELF =
+      List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("::1/128"));
+
   private final List<Cidr> trusted;
 
-  ClientAddress(HttpSettings settings) {
-    trusted = settings.ranges();
+  /** A function is told by the gateway where a call came from, in the header. */
+  @Inject
+  ClientAddress(HttpSettings settings, Environment environment) {
+    this(
+        environment.getActiveNames().contains(Environment.FUNCTION)
+            ? Stream.concat(ITSELF.stream(), settings.ranges().stream()).toList()
+            : settings.ranges());
+  }
+
+  /**
+   * @param trusted ranges of the proxies whose header is believed
+   */
+  ClientAddress(List<Cidr> trusted) {
+    this.trusted = trusted;
   }
 
   /** As text. */

@@ -9,17 +9,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns requests away before their body is read. One filter for all checks, because the framework
- * matches the path anew for each filter.
+ * Turns requests away before their body is read: those that have a {@link Protected} route, and
+ * those that have none at all. One filter for all checks, because the framework matches each filter
+ * anew.
  */
-@ServerFilter("/events/**")
+@Protected
+@ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, appendContextPath = false)
 final class Door {
   private final ApiKeyCheck keys;
   private final List<Check> ofPosts;
 
-  Door(ApiKeyCheck keys, EncodingCheck encoding, PressureCheck pressure) {
+  Door(ApiKeyCheck keys, EncodingCheck encoding, SizeCheck size, PressureCheck pressure) {
     this.keys = keys;
-    this.ofPosts = List.of(encoding, pressure);
+    this.ofPosts = List.of(encoding, size, pressure);
   }
 
   @RequestFilter

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The API. */
+@Protected
 @Controller("/events")
 @Consumes(MediaType.ALL)
 final class EventsController implements EventsApi {

@@ -25,29 +25,29 @@ final class RequestBody {
   /** One event: our own form, or a CloudEvent in either mode. Empty if it is none of these. */
   static Optional<Parsed<EventDraft>> event(HttpRequest<byte[]> request) {
     String type = contentType(request);
-    byte[] body = request.getBody().orElse(NOTHING);
     if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENT, type)) {
-      return draft(CloudEventJson.event(body));
+      return draft(CloudEventJson.event(body(request)));
     }
     if (CloudEventHeaders.areIn(request.getHeaders())) {
-      return isOfData(type, body)
-          ? draft(CloudEventHeaders.read(request.getHeaders(), type.isEmpty() ? null : type, body))
+      return isOfData(type, request)
+          ? draft(
+              CloudEventHeaders.read(
+                  request.getHeaders(), type.isEmpty() ? null : type, body(request)))
           : Optional.empty();
     }
     return JsonMediaType.isNamed(MediaType.APPLICATION_JSON, type)
-        ? Optional.of(EventReader.draft(body))
+        ? Optional.of(EventReader.draft(body(request)))
         : Optional.empty();
   }
 
   /** Many events: our own form, or a batch of CloudEvents. Empty if it is none of these. */
   static Optional<Parsed<List<Parsed<EventDraft>>>> events(HttpRequest<byte[]> request) {
     String type = contentType(request);
-    byte[] body = request.getBody().orElse(NOTHING);
     if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENTS, type)) {
-      return Optional.of(CloudEventJson.batch(body));
+      return Optional.of(CloudEventJson.batch(body(request)));
     }
     return JsonMediaType.isNamed(MediaType.APPLICATION_JSON, type)
-        ? Optional.of(EventReader.batch(body))
+        ? Optional.of(EventReader.batch(body(request)))
         : Optional.empty();
   }
 
@@ -60,14 +60,25 @@ final class RequestBody {
     };
   }
 
+  /** Asks for the length first: without a server the framework reads the body of a form itself. */
+  private static byte[] body(HttpRequest<byte[]> request) {
+    return request.getContentLength() == 0 ? NOTHING : request.getBody().orElse(NOTHING);
+  }
+
+  /** A body of unknown length is read; only a server has such. */
+  private static boolean isEmpty(HttpRequest<byte[]> request) {
+    long length = request.getContentLength();
+    return length < 0 ? body(request).length == 0 : length == 0;
+  }
+
   private static String contentType(HttpRequest<?> request) {
     String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     return type == null ? "" : type;
   }
 
   /** Whether the body can be the data of an event in binary mode; no data is of any type. */
-  private static boolean isOfData(String type, byte[] body) {
+  private static boolean isOfData(String type, HttpRequest<byte[]> request) {
     boolean isEventItself = type.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS_PREFIX);
-    return !isEventItself && (body.length == 0 || JsonMediaType.isJson(type));
+    return !isEventItself && (JsonMediaType.isJson(type) || isEmpty(request));
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** What became of an event. */
+@Protected
 @Controller("/events")
 final class StatusController implements StatusApi {
   private static final Duration REDIS_RETRY = Duration.ofSeconds(2);

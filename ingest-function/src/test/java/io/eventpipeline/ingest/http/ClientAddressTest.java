@@ -138,7 +138,8 @@ class ClientAddressTest {
 
   private static ClientAddress trusting(String proxies) {
     return new ClientAddress(
-        new HttpSettings(List.of(proxies.split(",")), new Secret(""), 1, Duration.ofSeconds(1)));
+        new HttpSettings(List.of(proxies.split(",")), new Secret(""), 1, Duration.ofSeconds(1))
+            .ranges());
   }
 
   /** Of a request that comes from a trusted proxy. */

@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Runs the Lambda function once, so that its JVM writes down what it loaded. */
+/**
+ * Runs the Lambda function for HTTP APIs once, so that its JVM writes down what it loaded, and then
+ * that for REST APIs from the cache which this made.
+ */
 @Command(
     name = "train-function",
     hidden = true,
@@ -31,34 +35,39 @@ public final class TrainFunction implements Callable<Integer> {
     Path cache = function.toAbsolutePath().resolve("ingest.aot");
     Path servers = function.toAbsolutePath().resolveSibling("training");
     try (LocalRedis redis = LocalRedis.start(servers.resolve("redis"), 0);
-        LocalKafka kafka = LocalKafka.start(servers.resolve("kafka"), 0, Map.of());
-        LocalLambda lambda =
-            LocalLambda.start(
-                List.of(function.toAbsolutePath().resolve("bootstrap").toString()),
-                Map.of(
-                    "KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
-                    "REDIS_URI",
-                    redis.uri(),
-                    "JAVA_TOOL_OPTIONS",
-                    AotCache.toWrite(cache)),
-                servers.resolve("function.log"))) {
+        LocalKafka kafka = LocalKafka.start(servers.resolve("kafka"), 0, Map.of())) {
+      Map<String, String> env =
+          Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "REDIS_URI", redis.uri());
+      Map<String, String> training = new TreeMap<>(env);
+      training.put("JAVA_TOOL_OPTIONS", AotCache.toWrite(cache));
       String event = "{\"userId\":\"ann\",\"type\":\"t\",\"payload\":{\"seq\":1}}";
-      for (String call :
-          List.of(
-              GatewayEvent.http("/events", event),
-              GatewayEvent.rest("/events", event),
-              GatewayEvent.http("/events/batch", "{\"events\":[" + event + "]}"),
-              GatewayEvent.http("/events", "{}"))) {
-        if (lambda.call(call, PATIENCE) instanceof Outcome.Failed(String why)) {
-          throw new IllegalStateException("the function failed: " + why);
+      try (LocalLambda http = start(LocalLambda.HTTP_API, training, servers)) {
+        call(http, GatewayEvent.http("/events", event));
+        call(http, GatewayEvent.http("/events/batch", "{\"events\":[" + event + "]}"));
+        call(http, GatewayEvent.http("/events", "{}"));
+        http.terminate();
+        if (!Files.isRegularFile(cache)) {
+          throw new IllegalStateException("there is no cache:\n" + http.tail());
         }
       }
-      lambda.terminate();
-      if (!Files.isRegularFile(cache)) {
-        throw new IllegalStateException("there is no cache:\n" + lambda.tail());
+      try (LocalLambda rest = start(LocalLambda.REST_API, env, servers)) {
+        call(rest, GatewayEvent.rest("/events", event));
       }
     }
     return 0;
+  }
+
+  private LocalLambda start(String handler, Map<String, String> env, Path servers) {
+    return LocalLambda.start(
+        handler,
+        List.of(function.toAbsolutePath().resolve("bootstrap").toString()),
+        env,
+        servers.resolve("function.log"));
+  }
+
+  private static void call(LocalLambda lambda, String event) {
+    if (lambda.call(event, PATIENCE) instanceof Outcome.Failed(String why)) {
+      throw new IllegalStateException("the function failed: " + why);
+    }
   }
 }

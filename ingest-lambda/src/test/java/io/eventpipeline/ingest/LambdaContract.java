@@ -8,6 +8,7 @@ import io.eventpipeline.ingest.transport.LambdaTransport;
 import io.eventpipeline.ingest.transport.Request;
 import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.local.FreePort;
+import io.eventpipeline.local.GatewayEvent;
 import io.eventpipeline.local.LocalLambda.Outcome;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -82,8 +83,83 @@ abstract class LambdaContract extends ApiContract {
   }
 
   @Test
+  void a_proxy_is_trusted_wherever_the_setting_stands() throws Exception {
+    Map<String, String> settings = new TreeMap<>(settings(kafka));
+    settings.put("limit.ip-events-per-second", "1000");
+    settings.put(
+        "java.tool.options", "-Dhttp.trusted-proxies=" + LambdaTransport.SOURCE_IP + "/32");
+    try (Transport behind = start(settings)) {
+      assertThat(
+              behind
+                  .send(Request.json("/events", EVENT).with("X-Forwarded-For", "192.0.2.77"))
+                  .status())
+          .isEqualTo(202);
+    }
+    RedisClient client = RedisClient.create(redis.uri());
+    try {
+      assertThat(client.connect().sync().keys("rate-ip:192.0.2.77")).hasSize(1);
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  @Test
+  void a_start_without_redis_answers_202() throws Exception {
+    try (Transport lonely =
+        start(
+            Map.of(
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "redis.uri",
+                "redis://127.0.0.1:" + FreePort.find()))) {
+      assertThat(lonely.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void the_gateway_says_itself_when_an_answer_was_made_and_how_long_it_is() throws Exception {
+    for (Answer answer :
+        List.of(api.send(Request.json("/events", EVENT)), api.send(Request.json("/no", "{}")))) {
+      assertThat(answer.headers()).doesNotContainKeys("date", "content-length");
+    }
+  }
+
+  @Test
+  void bytes_that_are_no_utf_8_are_refused_and_the_next_call_is_not() throws Exception {
+    Request event = Request.post("/events", new byte[] {'{', '"', (byte) 0xff, '"', '}'});
+    Answer answer = lambda().send(event.with("Content-Type", "application/json"), true);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_path_that_is_no_uri_is_not_found() throws Exception {
+    for (String path :
+        List.of(
+            "//", "//events", "/%", "/events%zz", "/[", "/a b", "/{x}", "/ä", "/a:b", "/e|^`")) {
+      Answer answer = lambda().send(GatewayEvent.http(path, "{}"), GatewayEvent.rest(path, "{}"));
+      assertThat(answer.status()).as(path).isEqualTo(404);
+    }
+  }
+
+  /** HTTP APIs have it in the path with either payload; REST APIs never have it there. */
+  @Test
+  void a_named_stage_does_not_count_as_part_of_the_path() throws Exception {
+    String rest = inStage(GatewayEvent.rest("/events", EVENT));
+    String http = inStage(GatewayEvent.http("/prod/events", EVENT));
+    assertThat(lambda().send(http, rest).status()).isEqualTo(202);
+    String payload1 = inStage(GatewayEvent.rest("/prod/events", EVENT));
+    payload1 = payload1.replaceFirst("\\{", "{\"version\":\"1.0\",");
+    assertThat(lambda().send(http, payload1).status()).isEqualTo(202);
+  }
+
+  private static String inStage(String event) {
+    return event.replace("\"requestContext\":{", "\"requestContext\":{\"stage\":\"prod\",");
+  }
+
+  @Test
   void what_is_no_call_of_the_gateway_fails_and_the_next_call_does_not() throws Exception {
-    for (String event : List.of("{}", "[]", "\"text\"", "{\"version\":\"2.0\"}")) {
+    for (String event : List.of("{}", "[]", "{\"version\":\"2.0\"}", "{\"rawPath\":\"/\"}")) {
       assertThat(lambda().call(event))
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
@@ -92,6 +168,7 @@ abstract class LambdaContract extends ApiContract {
                       .contains("no event of API Gateway")
                       .contains("IllegalArgumentException"));
     }
+    assertThat(lambda().call("\"text\"")).isInstanceOf(Outcome.Failed.class);
     assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
   }
 

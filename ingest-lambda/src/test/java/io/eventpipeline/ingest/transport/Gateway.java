@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventpipeline.local.LocalLambda;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,11 @@ import java.util.TreeMap;
 public enum Gateway {
   /** A REST API: payload 1.0. */
   REST {
+    @Override
+    String handler() {
+      return LocalLambda.REST_API;
+    }
+
     @Override
     void describe(ObjectNode event, Request request, URI target, String sourceIp) {
       event.put("resource", "/{proxy+}");
@@ -70,10 +76,24 @@ public enum Gateway {
   /** An HTTP API: payload 2.0. */
   HTTP {
     @Override
+    String handler() {
+      return LocalLambda.HTTP_API;
+    }
+
+    @Override
     void describe(ObjectNode event, Request request, URI target, String sourceIp) {
       event.put("version", "2.0").put("routeKey", "$default");
       event.put("rawPath", target.getRawPath());
       event.put("rawQueryString", target.getRawQuery() == null ? "" : target.getRawQuery());
+      if (target.getRawQuery() != null) {
+        ObjectNode parameters = event.putObject("queryStringParameters");
+        for (String pair : target.getRawQuery().split("&")) {
+          String[] parts = pair.split("=", 2);
+          String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+          JsonNode before = parameters.get(parts[0]);
+          parameters.put(parts[0], before == null ? value : before.asText() + "," + value);
+        }
+      }
       ObjectNode headers = event.putObject("headers");
       request
           .headers()
@@ -110,6 +130,9 @@ public enum Gateway {
   };
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The function that such an API calls. */
+  abstract String handler();
 
   abstract void describe(ObjectNode event, Request request, URI target, String sourceIp);
 

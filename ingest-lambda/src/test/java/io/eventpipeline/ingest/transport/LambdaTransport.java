@@ -22,11 +22,11 @@ public final class LambdaTransport implements Transport {
     settings.forEach(
         (name, value) ->
             env.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
-    function = LocalLambda.start(command(), env, log);
+    function = LocalLambda.start(gateway.handler(), command(), env, log);
   }
 
   /** As the service is packed, and the tests' own controller. */
-  private static List<String> command() {
+  private List<String> command() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -34,9 +34,9 @@ public final class LambdaTransport implements Transport {
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
-        "target/ingest-function.jar:target/lib/*:target/lambda-runtime/*:target/test-classes",
+        "target/ingest-lambda.jar:target/lib/*:../ingest-function/target/ingest-function-tests.jar",
         LocalLambda.RUNTIME_CLIENT,
-        LocalLambda.HANDLER);
+        gateway.handler());
   }
 
   @Override
@@ -48,10 +48,19 @@ public final class LambdaTransport implements Transport {
    * @param base64 as the gateway hands on bodies that it does not take for text
    */
   public Answer send(Request request, boolean base64) throws Exception {
-    return switch (call(gateway.event(request, SOURCE_IP, base64))) {
+    return answer(gateway.event(request, SOURCE_IP, base64));
+  }
+
+  private Answer answer(String event) throws Exception {
+    return switch (call(event)) {
       case LocalLambda.Outcome.Returned(String json) -> gateway.answer(json);
       case LocalLambda.Outcome.Failed(String json) -> throw new AssertionError(json);
     };
+  }
+
+  /** Calls it with that of both events which such a gateway makes. */
+  public Answer send(String http, String rest) throws Exception {
+    return answer(gateway == Gateway.HTTP ? http : rest);
   }
 
   public LocalLambda.Outcome call(String event) {

@@ -1,4 +1,4 @@
-package io.eventpipeline.ingest.lambda;
+package io.eventpipeline.ingest.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ApiGatewayHandlerTest {
+class FunctionStartTest {
   @BeforeEach
   void misconfigure() {
     System.setProperty("redis.uri", "redis://:MARK x@h:1");
@@ -22,8 +22,9 @@ class ApiGatewayHandlerTest {
 
   @Test
   void a_wrong_setting_fails_the_start_without_a_secret_in_any_message() {
-    assertThatThrownBy(ApiGatewayHandler::new)
+    assertThatThrownBy(FunctionStart::context)
         .hasMessageContaining("the ingest API cannot start: redis.uri")
+        .hasNoCause()
         .satisfies(
             failure -> {
               StringWriter logged = new StringWriter();

@@ -1,8 +1,8 @@
-package io.eventpipeline.ingest.lambda;
+package io.eventpipeline.ingest.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -42,6 +42,12 @@ class TemplateTest {
   /** CloudFormation's own names for what the template need not say. */
   private static final Set<String> GIVEN = Set.of("AWS::NoValue");
 
+  /** What the API takes at most, a start included, when neither Kafka nor Redis answers. */
+  private static final int LONGEST_ANSWER_SECONDS = 15;
+
+  /** How long an HTTP API waits. */
+  private static final int GATEWAY_SECONDS = 30;
+
   private static Map<String, Node> template;
   private static Map<String, Node> function;
 
@@ -77,14 +83,12 @@ class TemplateTest {
   @Test
   void the_handler_is_the_class_that_handles() throws Exception {
     String handler = text(function.get("Handler"));
-    assertThat(handler).isEqualTo(LocalLambda.HANDLER);
-    String[] parts = handler.split("::");
-    assertThat(parts[0]).isEqualTo(ApiGatewayHandler.class.getName());
-    assertThat(RequestStreamHandler.class).isAssignableFrom(ApiGatewayHandler.class);
-    assertThat(RequestStreamHandler.class.getMethods())
-        .extracting(method -> method.getName())
-        .contains(parts[1]);
-    assertThat(ApiGatewayHandler.class.getConstructor()).isNotNull();
+    assertThat(handler).isEqualTo(LocalLambda.HTTP_API).isEqualTo(HttpApiFunction.class.getName());
+    assertThat(LocalLambda.REST_API).isEqualTo(RestApiFunction.class.getName());
+    for (Class<?> function : List.of(HttpApiFunction.class, RestApiFunction.class)) {
+      assertThat(RequestHandler.class).isAssignableFrom(function);
+      assertThat(function.getConstructor()).isNotNull();
+    }
   }
 
   @Test
@@ -96,9 +100,9 @@ class TemplateTest {
     assertThat(Class.forName(LocalLambda.RUNTIME_CLIENT, false, getClass().getClassLoader()))
         .isNotNull();
     Path code = AWS.resolve(text(function.get("CodeUri"))).normalize();
-    assertThat(code).isEqualTo(Path.of("..", "ingest-function", "target", "function"));
+    assertThat(code).isEqualTo(Path.of("..", "ingest-lambda", "target", "function"));
     assertThat(Files.readString(Path.of("..", "scripts", "function")))
-        .contains("built=ingest-function/target")
+        .contains("built=ingest-lambda/target")
         .contains("out=$built/function");
   }
 
@@ -111,7 +115,8 @@ class TemplateTest {
             .collect(Collectors.toSet());
     Properties ours = new Properties();
     try (Reader file =
-        Files.newBufferedReader(Path.of("src", "main", "resources", "application.properties"))) {
+        Files.newBufferedReader(
+            Path.of("..", "ingest-function", "src/main/resources/application.properties"))) {
       ours.load(file);
     }
     ours.stringPropertyNames().forEach(name -> known.add(variable(name)));
@@ -142,8 +147,8 @@ class TemplateTest {
   @Test
   void the_timeouts_are_in_the_order_in_which_they_are_to_strike() {
     int timeout = Integer.parseInt(text(function.get("Timeout")));
-    assertThat(timeout).isGreaterThan(LoopbackClient.PATIENCE_SECONDS).isLessThan(30);
-    assertThat(ApiGatewayHandler.FIRST_TOPIC)
+    assertThat(timeout).isGreaterThan(LONGEST_ANSWER_SECONDS).isLessThan(GATEWAY_SECONDS);
+    assertThat(FunctionStart.FIRST_TOPIC)
         .as("at most half of the time that Lambda gives the start")
         .isLessThanOrEqualTo(Duration.ofSeconds(5));
   }

@@ -1,0 +1,76 @@
+package io.eventpipeline.ingest.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.eventpipeline.ingest.pressure.Pressure;
+import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lambda function for REST APIs, and for HTTP APIs that ask for payload 1.0. Its clients are
+ * made once, with it, and serve every later call. Threads: one call at a time, as Lambda does it.
+ */
+public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
+  private final GatewayPath paths;
+  private final Pressure pressure;
+
+  /**
+   * Starts the API.
+   *
+   * @throws IllegalStateException naming what stands in the way, such as a wrong setting
+   */
+  public RestApiFunction() {
+    super(FunctionStart.context());
+    paths = new GatewayPath(getApplicationContext());
+    pressure = getApplicationContext().getBean(Pressure.class);
+    FunctionStart.awaitTopic(getApplicationContext());
+  }
+
+  /**
+   * Answers one call.
+   *
+   * @throws IllegalArgumentException if it is none with payload 1.0; Lambda counts it as an error
+   */
+  @Override
+  public APIGatewayProxyResponseEvent handleRequest(
+      @Nullable APIGatewayProxyRequestEvent event, @Nullable Context context) {
+    if (event == null || event.getPath() == null || event.getHttpMethod() == null) {
+      throw new IllegalArgumentException("no event of API Gateway with payload 1.0");
+    }
+    APIGatewayProxyRequestEvent.ProxyRequestContext call = event.getRequestContext();
+    GatewayBody body =
+        GatewayBody.of(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded()));
+    event.setBody(body.base64());
+    event.setIsBase64Encoded(true);
+    event.setMultiValueHeaders(
+        GatewayHeaders.ofRequest(event.getMultiValueHeaders(), event.getHeaders())
+            .withoutIgnored()
+            .from(sourceIp(call))
+            .with("content-length", Integer.toString(body.length()))
+            .multi());
+    event.setHeaders(null);
+    event.setPath(paths.of(event.getPath(), stage(event)));
+    pressure.refresh();
+    // Without the context: the framework would register it as one more singleton at each call.
+    return answer(super.handleRequest(event, null));
+  }
+
+  private static @Nullable String sourceIp(
+      APIGatewayProxyRequestEvent.@Nullable ProxyRequestContext call) {
+    return call == null || call.getIdentity() == null ? null : call.getIdentity().getSourceIp();
+  }
+
+  /** HTTP APIs have it in their paths, and name the version; REST APIs do neither. */
+  private static @Nullable String stage(APIGatewayProxyRequestEvent event) {
+    return event.getVersion() == null || event.getRequestContext() == null
+        ? null
+        : event.getRequestContext().getStage();
+  }
+
+  private static APIGatewayProxyResponseEvent answer(APIGatewayProxyResponseEvent response) {
+    response.setMultiValueHeaders(GatewayHeaders.ofAnswer(response.getMultiValueHeaders()).multi());
+    response.setHeaders(null);
+    return response;
+  }
+}
