@@ -48,7 +48,7 @@ public final class LocalKafka implements AutoCloseable {
 
   /** Starts a broker on a free port that writes a cache to {@code made} when it ends. */
   public static LocalKafka startToTrain(Path dir, Path made) {
-    return alone(dir, 0, Map.of(), List.of(AotCache.toWrite(made)));
+    return alone(dir, 0, Map.of(), cache().toTrain(made));
   }
 
   private static LocalKafka alone(Path dir, int port, Map<String, String> extra, List<String> jvm) {

@@ -6,15 +6,13 @@ import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -25,9 +23,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Makes the caches that the broker and the services start from.")
+    description =
+        "Makes the caches that let the broker and the services start faster, unless those of this"
+            + " build are there.")
 public final class Train implements Callable<Integer> {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration WRITTEN = Duration.ofMinutes(2);
 
   private final Progress progress = new Progress();
@@ -35,11 +35,17 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AotCache broker = LocalKafka.cache();
+    AotCache api = new AotCache(jar("ingest-function"));
+    AotCache worker = new AotCache(jar("consumer-service"));
+    if (Stream.of(broker, api, worker).allMatch(AotCache::isUsable)) {
+      progress.say("the caches of this build are there already");
+      return 0;
+    }
+    progress.say("training the JVMs, which takes half a minute");
     Path dir = broker.of().resolveSibling("training");
     Folders.delete(dir);
     try {
-      train(
-          broker, new AotCache(jar("ingest-function")), new AotCache(jar("consumer-service")), dir);
+      train(broker, api, worker, dir);
       return 0;
     } catch (IllegalStateException e) {
       throw new IllegalStateException("the JVMs are not trained; logs are in " + dir, e);
@@ -67,9 +73,9 @@ public final class Train implements Callable<Integer> {
       }
       end(kafka.process());
     }
-    keep(dir.resolve("broker"), broker);
-    keep(dir.resolve("ingest"), api);
-    keep(dir.resolve("consumer"), worker);
+    broker.keep(dir.resolve("broker"));
+    api.keep(dir.resolve("ingest"));
+    worker.keep(dir.resolve("consumer"));
     progress.say("the caches are written");
   }
 
@@ -78,7 +84,7 @@ public final class Train implements Callable<Integer> {
     ServiceProcess.Builder builder =
         ServiceProcess.of("the " + name, cache.of())
             .jvm(jvm)
-            .jvm(AotCache.toWrite(dir.resolve(name)))
+            .jvm(cache.toTrain(dir.resolve(name)))
             .logTo(dir.resolve(name + ".log"));
     servers.forEach(builder::env);
     return builder.start();
@@ -94,13 +100,6 @@ public final class Train implements Callable<Integer> {
         throw new IllegalStateException("a cache is not written in " + WRITTEN.toSeconds() + " s");
       }
     }
-  }
-
-  private static void keep(Path made, AotCache cache) throws IOException {
-    if (!Files.isRegularFile(made)) {
-      throw new IllegalStateException("there is no cache " + made.getFileName());
-    }
-    Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path jar(String module) {
