@@ -84,10 +84,11 @@ public record AotCache(Path of) {
     return cache.resolveSibling(cache.getFileName() + ".made-from");
   }
 
-  /** The build of the JVM, and a line for each file that the JVM itself compares. */
+  /** The build of the JVM, and a line for each file that decides whether it takes the cache. */
   private String dependencies() throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(Path.of(System.getProperty("java.home"), "lib", "modules"));
+    files.add(JvmOptions.of(of));
     files.add(of);
     Path folder = Files.isDirectory(of) ? of : of.resolveSibling("lib");
     if (Files.isDirectory(folder)) {

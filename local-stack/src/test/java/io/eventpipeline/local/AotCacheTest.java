@@ -23,19 +23,21 @@ class AotCacheTest {
 
   @Test
   void a_jvm_starts_from_it_until_a_file_it_was_made_from_changes() throws IOException {
-    Path jar = Files.writeString(dir.resolve("a.jar"), "1");
+    Path options = Files.writeString(dir.resolve("jvm.options"), "-Xmx9m");
+    Path target = Files.createDirectory(dir.resolve("target"));
+    Path jar = Files.writeString(target.resolve("a.jar"), "1");
     Path library =
-        Files.writeString(Files.createDirectory(dir.resolve("lib")).resolve("b.jar"), "1");
+        Files.writeString(Files.createDirectory(target.resolve("lib")).resolve("b.jar"), "1");
     AotCache cache = new AotCache(jar);
     assertThat(cache.toStart()).isEmpty();
-    for (Path changed : List.of(jar, library)) {
+    for (Path changed : List.of(options, jar, library)) {
       train(cache);
       assertThat(cache.toStart()).contains("-XX:AOTCache=" + cache.file());
       Files.setLastModifiedTime(changed, FileTime.fromMillis(1000));
       assertThat(cache.toStart()).isEmpty();
     }
     train(cache);
-    Files.writeString(dir.resolve("lib").resolve("c.jar"), "1");
+    Files.writeString(target.resolve("lib").resolve("c.jar"), "1");
     assertThat(cache.toStart()).isEmpty();
   }
 

@@ -4,7 +4,6 @@ import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,9 +60,8 @@ public final class Train implements Callable<Integer> {
         LocalKafka kafka = LocalKafka.startToTrain(dir.resolve("kafka"), dir.resolve("broker"))) {
       Map<String, String> servers =
           Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "REDIS_URI", redis.uri());
-      try (ServiceProcess ingest = service("ingest", ServiceJvm.INGEST, api, servers, dir);
-          ServiceProcess consumer =
-              service("consumer", ServiceJvm.CONSUMER, worker, servers, dir)) {
+      try (ServiceProcess ingest = service("ingest", api, servers, dir);
+          ServiceProcess consumer = service("consumer", worker, servers, dir)) {
         ingest.awaitReady(READY);
         consumer.awaitReady(READY);
         progress.say("the pipeline runs");
@@ -80,11 +78,10 @@ public final class Train implements Callable<Integer> {
   }
 
   private static ServiceProcess service(
-      String name, List<String> jvm, AotCache cache, Map<String, String> servers, Path dir) {
+      String name, AotCache cache, Map<String, String> servers, Path dir) {
     ServiceProcess.Builder builder =
         ServiceProcess.of("the " + name, cache.of())
-            .jvm(jvm)
-            .jvm(cache.toTrain(dir.resolve(name)))
+            .train(dir.resolve(name))
             .logTo(dir.resolve(name + ".log"));
     servers.forEach(builder::env);
     return builder.start();

@@ -4,7 +4,6 @@ import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,8 +177,6 @@ public final class Up implements Callable<Integer> {
             .env("MICRONAUT_SERVER_PORT", "" + at)
             .env("KAFKA_BOOTSTRAP_SERVERS", brokers)
             .env("REDIS_URI", store)
-            .jvm(name.equals("consumer") ? ServiceJvm.CONSUMER : ServiceJvm.INGEST)
-            .fromCache()
             .logTo(folder.log(name));
     if (name.equals("consumer")) {
       builder.inBackground().classPath(handlerJars());

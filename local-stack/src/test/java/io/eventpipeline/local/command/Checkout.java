@@ -20,6 +20,7 @@ final class Checkout {
     for (Path jar : jars(dir)) {
       Files.createDirectories(jar.getParent());
       writeJar(jar);
+      Files.writeString(jar.getParent().resolveSibling("jvm.options"), "-Dstand.in=options\n");
     }
     return dir;
   }

@@ -293,7 +293,8 @@ class UpIT {
     Checkout.trained(dir);
     try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
       assertThat(up.output()).doesNotContain("./pipeline train");
-      assertThat(commandLine(up.child("ingest-function"))).contains("-XX:AOTCache=");
+      assertThat(commandLine(up.child("ingest-function")))
+          .contains("-XX:AOTCache=", "@" + dir.resolve("ingest-function/jvm.options"));
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
     }
