@@ -164,9 +164,9 @@ public final class LocalKafka implements AutoCloseable {
           properties.entrySet().stream()
               .map(property -> property.getKey() + "=" + property.getValue() + "\n")
               .collect(Collectors.joining()));
-      if (!Files.exists(dir.resolve("data").resolve("meta.properties"))) {
-        format(config, log);
-      }
+      Path formatted =
+          brokerFolder().resolveSibling("broker-formatted-" + properties.get("node.id"));
+      new KafkaStorage(dir.resolve("data"), formatted).prepare(() -> format(config, log));
       ChildProcess kafka =
           ChildProcess.start(
               "kafka",
