@@ -49,7 +49,7 @@ class AotCacheIT {
             .directory(checkout.toFile())
             .inheritIO()
             .start();
-    if (!train.waitFor(5, TimeUnit.MINUTES)) {
+    if (!train.waitFor(15, TimeUnit.MINUTES)) {
       train.destroy();
     }
     assertThat(train.waitFor()).isZero();
