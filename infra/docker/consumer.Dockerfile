@@ -10,13 +10,13 @@ COPY infra/docker/healthy /usr/local/bin/
 COPY consumer-service/target/lib/ lib/
 COPY event-contract/target/event-contract.jar service-runtime/target/service-runtime.jar ./
 COPY consumer-service/target/consumer-service.jar app.jar
+COPY consumer-service/jvm.options ./
 USER 10001
 
 ENV MICRONAUT_SERVER_PORT=8081 LOG_FORMAT=json
 EXPOSE 8081
 HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["healthy"]
-# The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace. More JVM options:
-# JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
-  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:service-runtime.jar:handlers/*", \
+# The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace. Its options, the heap's
+# size included, are in /app/jvm.options: mount another file there to change them.
+ENTRYPOINT ["java", "@jvm.options", "-cp", "app.jar:event-contract.jar:service-runtime.jar:handlers/*", \
   "io.eventpipeline.consumer.Main"]

@@ -9,13 +9,12 @@ COPY infra/docker/healthy /usr/local/bin/
 COPY ingest-function/target/lib/ lib/
 COPY event-contract/target/event-contract.jar service-runtime/target/service-runtime.jar ./
 COPY ingest-function/target/ingest-function.jar app.jar
+COPY ingest-function/jvm.options ./
 USER 10001
 
 ENV MICRONAUT_SERVER_PORT=3000 LOG_FORMAT=json
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["healthy"]
-# The heap is part of the container's memory only: buffers of the network and of Kafka live beside it. The JVM is
-# process 1, so that SIGTERM reaches it. More JVM options: JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
-  "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", "app.jar:event-contract.jar:service-runtime.jar", \
-  "io.eventpipeline.ingest.Main"]
+# The JVM is process 1, so that SIGTERM reaches it. Its options, the heap's size included, are in /app/jvm.options: mount
+# another file there to change them.
+ENTRYPOINT ["java", "@jvm.options", "-cp", "app.jar:event-contract.jar:service-runtime.jar", "io.eventpipeline.ingest.Main"]

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,11 +24,11 @@ class AotCacheIT {
     train();
     try (LocalRedis redis = LocalRedis.start(dir.resolve("redis"), 0);
         LocalKafka kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of())) {
-      assertThat(LocalKafka.cache().toStart()).isNotEmpty();
+      assertThat(LocalKafka.cache().isUsable()).isTrue();
       assertThat(kafka.tail()).doesNotContain("[aot");
-      try (ServiceProcess ingest = service(INGEST, ServiceJvm.INGEST, kafka, redis).start();
+      try (ServiceProcess ingest = service(INGEST, kafka, redis).start();
           ServiceProcess consumer =
-              service(CONSUMER, ServiceJvm.CONSUMER, kafka, redis)
+              service(CONSUMER, kafka, redis)
                   .classPath(jar("acceptance.handler"))
                   .jvm("-Dacceptance.runs=" + dir.resolve("runs.tsv"))
                   .start()) {
@@ -51,21 +49,18 @@ class AotCacheIT {
             .directory(checkout.toFile())
             .inheritIO()
             .start();
-    if (!train.waitFor(5, TimeUnit.MINUTES)) {
+    if (!train.waitFor(15, TimeUnit.MINUTES)) {
       train.destroy();
     }
     assertThat(train.waitFor()).isZero();
   }
 
   /** A JVM that does not start without a cache that is good for it. */
-  private ServiceProcess.Builder service(
-      Path jar, List<String> jvm, LocalKafka kafka, LocalRedis redis) {
-    assertThat(new AotCache(jar).toStart()).isNotEmpty();
+  private ServiceProcess.Builder service(Path jar, LocalKafka kafka, LocalRedis redis) {
+    assertThat(new AotCache(jar).isUsable()).isTrue();
     return ServiceProcess.of(jar.getFileName().toString(), jar)
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
         .env("REDIS_URI", redis.uri())
-        .jvm(jvm)
-        .fromCache()
         .jvm("-XX:AOTMode=on")
         .logTo(dir.resolve(jar.getFileName() + ".log"));
   }

@@ -82,7 +82,7 @@ class HandlersFolderIT {
     return ServiceProcess.of("the consumer", Path.of(System.getProperty("acceptance.consumer")))
         .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
         .env("REDIS_URI", "redis://127.0.0.1:1")
-        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .jvm("-XX:TieredStopAtLevel=1")
         .jvm("-Dacceptance.runs=" + dir.resolve("runs.tsv"))
         .classPath(jar)
         .logTo(dir.resolve("consumer.log"))

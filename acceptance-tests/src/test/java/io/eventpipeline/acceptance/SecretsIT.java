@@ -146,7 +146,7 @@ class SecretsIT {
         ServiceProcess.of("the " + name, Path.of(System.getProperty("acceptance." + name)))
             .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
             .env("REDIS_URI", "redis://127.0.0.1:1")
-            .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            .jvm("-XX:TieredStopAtLevel=1")
             .logTo(dir.resolve(name + "-" + why + ".log"));
     settings.forEach(builder::env);
     return builder.start();

@@ -214,7 +214,7 @@ class TlsIT {
         .env("KAFKA_SSL_TRUSTSTORE_LOCATION", keys.toString())
         .env("KAFKA_SSL_TRUSTSTORE_PASSWORD", PASSWORD)
         .env("REDIS_URI", "rediss://127.0.0.1:" + redisPort)
-        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .jvm("-XX:TieredStopAtLevel=1")
         .jvm("-Djavax.net.ssl.trustStore=" + keys, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD)
         .logTo(dir.resolve(name + ".log"))
         .start();

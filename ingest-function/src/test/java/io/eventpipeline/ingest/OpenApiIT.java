@@ -56,7 +56,7 @@ class OpenApiIT {
 
   @BeforeAll
   static void start() throws Exception {
-    rig = new Rig(dir);
+    rig = Rig.withOwnKafka(dir);
     api = rig.api(Map.of());
     locked = rig.api(Map.of("http.api-keys", "0".repeat(64)));
     HttpResponse<String> answer = get(api, "/swagger/openapi.json");

@@ -33,7 +33,7 @@ class PressureIT {
 
   @BeforeAll
   static void start() {
-    rig = new Rig(dir);
+    rig = Rig.withOwnKafka(dir);
   }
 
   @AfterAll

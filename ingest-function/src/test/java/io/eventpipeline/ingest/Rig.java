@@ -7,6 +7,7 @@ import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.publish.Published;
 import io.eventpipeline.ingest.publish.Publisher;
+import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
@@ -14,6 +15,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,12 +27,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
-/** A real Redis and a real Kafka, and an API before them with any settings. */
+/**
+ * A real Redis, a topic of its own in a real Kafka, and an API before them with any settings. All
+ * rigs share one broker, which lives as long as the JVM of the tests, unless they are to harm it.
+ */
 public final class Rig implements AutoCloseable {
   public static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,17 +47,45 @@ public final class Rig implements AutoCloseable {
 
   private static final EventDraft WARM = draft(event("warm"));
 
+  private static final AtomicInteger RIGS = new AtomicInteger();
+  private static @Nullable LocalKafka shared;
+
   public final LocalRedis redis;
   public final LocalKafka kafka;
+  private final boolean kafkaIsOwn;
+  private final String topic = "events-" + RIGS.incrementAndGet();
   private final RedisClient client;
   public final RedisCommands<String, String> store;
   private final List<EmbeddedServer> servers = new ArrayList<>();
 
   public Rig(Path dir) {
+    this(dir, sharedKafka(), false);
+  }
+
+  /** With a broker of its own, which the test may kill. */
+  public static Rig withOwnKafka(Path dir) {
+    return new Rig(dir, LocalKafka.start(dir.resolve("kafka"), 0, Map.of()), true);
+  }
+
+  private Rig(Path dir, LocalKafka kafka, boolean kafkaIsOwn) {
+    this.kafka = kafka;
+    this.kafkaIsOwn = kafkaIsOwn;
     redis = LocalRedis.start(dir.resolve("redis"), 0);
-    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
     client = RedisClient.create(redis.uri());
     store = client.connect().sync();
+  }
+
+  private static synchronized LocalKafka sharedKafka() {
+    if (shared == null) {
+      try {
+        Path dir = Path.of("target", "kafka");
+        Folders.delete(dir);
+        shared = LocalKafka.start(dir, 0, Map.of());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shared;
   }
 
   /** An API that takes events. */
@@ -58,6 +93,7 @@ public final class Rig implements AutoCloseable {
     Map<String, Object> all = new HashMap<>();
     all.put("micronaut.server.port", -1);
     all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    all.put("topic.name", topic);
     all.put("redis.uri", redis.uri());
     all.put("limit.timeout", PATIENCE); // a Redis that is slow on a busy machine is not away
     all.putAll(settings);
@@ -107,7 +143,7 @@ public final class Rig implements AutoCloseable {
     try {
       return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -139,11 +175,15 @@ public final class Rig implements AutoCloseable {
   }
 
   public List<ConsumerRecord<String, String>> records() {
-    return records(kafka);
+    return records(kafka, topic);
   }
 
-  /** All that is in the topic. */
+  /** All that is in the topic of the default settings. */
   static List<ConsumerRecord<String, String>> records(LocalKafka kafka) {
+    return records(kafka, "events");
+  }
+
+  private static List<ConsumerRecord<String, String>> records(LocalKafka kafka, String topic) {
     List<ConsumerRecord<String, String>> all = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
@@ -151,8 +191,8 @@ public final class Rig implements AutoCloseable {
             new StringDeserializer(),
             new StringDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor("events").stream()
-              .map(p -> new TopicPartition("events", p.partition()))
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -168,7 +208,9 @@ public final class Rig implements AutoCloseable {
   public void close() {
     servers.forEach(EmbeddedServer::close);
     client.shutdown();
-    kafka.close();
+    if (kafkaIsOwn) {
+      kafka.close();
+    }
     redis.close();
   }
 }

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an earlier run of a JVM left for the next ones: classes loaded and linked, and profiles of
- * the methods it ran (JEP 483, 514 and 515). It is good for the same jars and the same JVM only; a
- * JVM that cannot use one says so and starts without.
+ * the methods it ran (JEP 483, 514 and 515). It is usable with the same jars and the same JVM only.
+ * A note beside it lists the files it depends on, so that one of an earlier build is not offered to
+ * a JVM.
  *
- * @param of what it was made from: a jar, or a folder of jars
+ * @param of what it was made from: a jar with its {@code lib/} folder, or a folder of jars
  */
 public record AotCache(Path of) {
   /** Where it is: beside what it was made from. */
@@ -19,26 +23,87 @@ public record AotCache(Path of) {
     return of.resolveSibling(of.getFileName().toString().replaceFirst("\\.jar$", "") + ".aot");
   }
 
-  /** Whether there is one that is younger than what it was made from. */
-  private boolean isFresh() {
+  /** Whether there is one that was made from the files of now, by the JVM of this process. */
+  public boolean isUsable() {
     try {
       return Files.isRegularFile(file())
-          && Files.getLastModifiedTime(file()).compareTo(Files.getLastModifiedTime(of)) > 0;
+          && Files.isRegularFile(note(file()))
+          && Files.readString(note(file())).equals(dependencies());
     } catch (IOException e) {
-      throw new UncheckedIOException(file() + " cannot be looked at", e);
+      throw new UncheckedIOException(file() + " cannot be read", e);
     }
   }
 
   /**
-   * The arguments of a JVM that starts from it, none if it is not fresh. JDK 25 warns of adapters
+   * The arguments of a JVM that starts from it, none if it is not usable. JDK 25 warns of adapters
    * it has to make anew because two have the same hash (JDK-8364929), which is of no use to anyone.
    */
   public List<String> toStart() {
-    return isFresh() ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=error") : List.of();
+    return isUsable() ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=error") : List.of();
   }
 
   /** The argument of a JVM that writes one to {@code made} when it ends. */
   public static String toWrite(Path made) {
     return "-XX:AOTCacheOutput=" + made;
+  }
+
+  /**
+   * Starts a training: notes the files of now beside {@code made}, for {@link #keep}.
+   *
+   * @return the arguments of a JVM that writes a cache to {@code made} when it ends
+   */
+  public List<String> toTrain(Path made) {
+    try {
+      Files.createDirectories(made.toAbsolutePath().getParent());
+      Files.writeString(note(made), dependencies());
+      return List.of(toWrite(made));
+    } catch (IOException e) {
+      throw new UncheckedIOException(note(made) + " cannot be written", e);
+    }
+  }
+
+  /**
+   * Ends a training: from now on JVMs start from {@code made}.
+   *
+   * @throws IllegalStateException if the JVM wrote none
+   */
+  public void keep(Path made) {
+    if (!Files.isRegularFile(made)) {
+      throw new IllegalStateException("the JVM wrote no cache to " + made);
+    }
+    try {
+      Files.deleteIfExists(note(file()));
+      Files.move(made, file(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(note(made), note(file()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file() + " cannot be written", e);
+    }
+  }
+
+  private static Path note(Path cache) {
+    return cache.resolveSibling(cache.getFileName() + ".made-from");
+  }
+
+  /** The build of the JVM, and a line for each file that decides whether it takes the cache. */
+  private String dependencies() throws IOException {
+    List<Path> files = new ArrayList<>();
+    files.add(Path.of(System.getProperty("java.home"), "lib", "modules"));
+    files.add(JvmOptions.of(of));
+    files.add(of);
+    Path folder = Files.isDirectory(of) ? of : of.resolveSibling("lib");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> jars = Files.list(folder)) {
+        jars.sorted().forEach(files::add);
+      }
+    }
+    StringBuilder text = new StringBuilder(System.getProperty("java.vm.version")).append('\n');
+    for (Path file : files) {
+      if (Files.isRegularFile(file)) {
+        text.append(
+            "%s %d %s%n"
+                .formatted(file.getFileName(), Files.size(file), Files.getLastModifiedTime(file)));
+      }
+    }
+    return text.toString();
   }
 }

@@ -48,7 +48,7 @@ public final class LocalKafka implements AutoCloseable {
 
   /** Starts a broker on a free port that writes a cache to {@code made} when it ends. */
   public static LocalKafka startToTrain(Path dir, Path made) {
-    return alone(dir, 0, Map.of(), List.of(AotCache.toWrite(made)));
+    return alone(dir, 0, Map.of(), cache().toTrain(made));
   }
 
   private static LocalKafka alone(Path dir, int port, Map<String, String> extra, List<String> jvm) {
@@ -164,9 +164,9 @@ public final class LocalKafka implements AutoCloseable {
           properties.entrySet().stream()
               .map(property -> property.getKey() + "=" + property.getValue() + "\n")
               .collect(Collectors.joining()));
-      if (!Files.exists(dir.resolve("data").resolve("meta.properties"))) {
-        format(config, log);
-      }
+      Path formatted =
+          brokerFolder().resolveSibling("broker-formatted-" + properties.get("node.id"));
+      new KafkaStorage(dir.resolve("data"), formatted).prepare(() -> format(config, log));
       ChildProcess kafka =
           ChildProcess.start(
               "kafka",

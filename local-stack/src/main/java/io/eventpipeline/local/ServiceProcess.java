@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 
-/** One of our services as a process of its own, started from its jar. */
+/**
+ * One of our services as a process of its own, started from its jar with the options of its module
+ * ({@link JvmOptions}), and from its AOT cache if there is a usable one.
+ */
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -40,6 +43,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path jar;
     private final Map<String, String> env = new TreeMap<>();
     private final List<String> jvm = new ArrayList<>();
+    private List<String> cache;
     private final List<Path> classPath = new ArrayList<>();
     private Path log;
     private ChildProcess.Yields yields = ChildProcess.Yields.TO_REDIS;
@@ -48,6 +52,7 @@ public final class ServiceProcess implements AutoCloseable {
       this.name = name;
       this.jar = jar.toAbsolutePath();
       this.log = Path.of(name + ".log");
+      this.cache = new AotCache(this.jar).toStart();
     }
 
     /** Sets a variable of its environment; the port is {@code MICRONAUT_SERVER_PORT}. */
@@ -56,20 +61,21 @@ public final class ServiceProcess implements AutoCloseable {
       return this;
     }
 
-    /** Adds arguments of the JVM. */
+    /** Adds arguments of the JVM, which go over the options of the module. */
     public Builder jvm(String... args) {
       return jvm(List.of(args));
     }
 
-    /** Adds arguments of the JVM. */
+    /** Adds arguments of the JVM, which go over the options of the module. */
     public Builder jvm(List<String> args) {
       jvm.addAll(args);
       return this;
     }
 
-    /** Lets the JVM start from the cache of its jar, if there is one. */
-    public Builder fromCache() {
-      return jvm(new AotCache(jar).toStart());
+    /** Lets the JVM write a cache to {@code made} when it ends, for {@link AotCache#keep}. */
+    public Builder train(Path made) {
+      cache = new AotCache(jar).toTrain(made);
+      return this;
     }
 
     /** Lets what a client waits for go before it, where all share the processors. */
@@ -104,12 +110,12 @@ public final class ServiceProcess implements AutoCloseable {
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("@" + JvmOptions.of(jar));
+      command.addAll(cache);
       command.addAll(jvm);
-      // Not -jar: a JVM starts from a cache only if the native access was given in the same way.
       StringBuilder path = new StringBuilder(jar.toString());
       classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
-      command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", path.toString()));
-      command.add(mainClass());
+      command.addAll(List.of("-cp", path.toString(), mainClass()));
       return new ServiceProcess(port, ChildProcess.start(name, command, env, log, yields));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,19 @@ class LocalServersIT {
       try (Admin admin = admin(kafka)) {
         assertThat(admin.listTopics().names().get()).contains("kept");
       }
+    }
+  }
+
+  @Test
+  void a_broker_begins_with_what_the_tool_wrote_for_an_earlier_one() throws Exception {
+    LocalKafka.start(dir.resolve("1"), 0, Map.of()).close();
+    try (LocalKafka second = LocalKafka.start(dir.resolve("2"), 0, Map.of());
+        Admin admin = admin(second)) {
+      assertThat(Files.readString(dir.resolve("2").resolve("kafka.log")))
+          .doesNotContain("Formatting");
+      admin.createTopics(List.of(new NewTopic("its-own", 1, (short) 1))).all().get();
+      assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
+          .containsKeys("metadata.version", "group.version", "transaction.version");
     }
   }
 

@@ -3,7 +3,6 @@ package io.eventpipeline.acceptance.bench;
 import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,21 +91,19 @@ final class Servers implements AutoCloseable {
   }
 
   ServiceProcess startConsumer() {
-    return service("consumer", ServiceJvm.CONSUMER).inBackground().start();
+    return service("consumer").inBackground().start();
   }
 
   ServiceProcess startIngest() {
-    return service("ingest", ServiceJvm.INGEST).start().awaitReady(READY);
+    return service("ingest").start().awaitReady(READY);
   }
 
-  private ServiceProcess.Builder service(String name, List<String> jvm) {
+  private ServiceProcess.Builder service(String name) {
     return ServiceProcess.of(name, Path.of(System.getProperty("acceptance." + name)))
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka)
         .env("REDIS_URI", redis)
         .env("TOPIC_NAME", topic)
         .env("TOPIC_PARTITIONS", "" + partitions)
-        .jvm(jvm)
-        .fromCache()
         .jvm(extra(name))
         .logTo(dir.resolve(name + ".log"));
   }

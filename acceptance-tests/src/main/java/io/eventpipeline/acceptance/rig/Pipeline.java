@@ -215,9 +215,7 @@ public final class Pipeline implements AutoCloseable {
     return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
         .env("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers())
         .env("REDIS_URI", "redis://127.0.0.1:" + wire.port())
-        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-        .jvm("-XX:+UseCompactObjectHeaders") // as in the cache, which is refused otherwise
-        .fromCache();
+        .jvm("-XX:TieredStopAtLevel=1"); // soon at full speed: most pipelines run for seconds
   }
 
   private static Path handlers() {

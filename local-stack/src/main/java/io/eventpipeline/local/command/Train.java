@@ -4,17 +4,14 @@ import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.Folders;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -25,9 +22,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Makes the caches that the broker and the services start from.")
+    description =
+        "Makes the caches that let the broker and the services start faster, unless those of this"
+            + " build are there.")
 public final class Train implements Callable<Integer> {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration WRITTEN = Duration.ofMinutes(2);
 
   private final Progress progress = new Progress();
@@ -35,11 +34,17 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AotCache broker = LocalKafka.cache();
+    AotCache api = new AotCache(jar("ingest-function"));
+    AotCache worker = new AotCache(jar("consumer-service"));
+    if (Stream.of(broker, api, worker).allMatch(AotCache::isUsable)) {
+      progress.say("the caches of this build are there already");
+      return 0;
+    }
+    progress.say("training the JVMs, which takes half a minute");
     Path dir = broker.of().resolveSibling("training");
     Folders.delete(dir);
     try {
-      train(
-          broker, new AotCache(jar("ingest-function")), new AotCache(jar("consumer-service")), dir);
+      train(broker, api, worker, dir);
       return 0;
     } catch (IllegalStateException e) {
       throw new IllegalStateException("the JVMs are not trained; logs are in " + dir, e);
@@ -55,9 +60,8 @@ public final class Train implements Callable<Integer> {
         LocalKafka kafka = LocalKafka.startToTrain(dir.resolve("kafka"), dir.resolve("broker"))) {
       Map<String, String> servers =
           Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "REDIS_URI", redis.uri());
-      try (ServiceProcess ingest = service("ingest", ServiceJvm.INGEST, api, servers, dir);
-          ServiceProcess consumer =
-              service("consumer", ServiceJvm.CONSUMER, worker, servers, dir)) {
+      try (ServiceProcess ingest = service("ingest", api, servers, dir);
+          ServiceProcess consumer = service("consumer", worker, servers, dir)) {
         ingest.awaitReady(READY);
         consumer.awaitReady(READY);
         progress.say("the pipeline runs");
@@ -67,18 +71,17 @@ public final class Train implements Callable<Integer> {
       }
       end(kafka.process());
     }
-    keep(dir.resolve("broker"), broker);
-    keep(dir.resolve("ingest"), api);
-    keep(dir.resolve("consumer"), worker);
+    broker.keep(dir.resolve("broker"));
+    api.keep(dir.resolve("ingest"));
+    worker.keep(dir.resolve("consumer"));
     progress.say("the caches are written");
   }
 
   private static ServiceProcess service(
-      String name, List<String> jvm, AotCache cache, Map<String, String> servers, Path dir) {
+      String name, AotCache cache, Map<String, String> servers, Path dir) {
     ServiceProcess.Builder builder =
         ServiceProcess.of("the " + name, cache.of())
-            .jvm(jvm)
-            .jvm(AotCache.toWrite(dir.resolve(name)))
+            .train(dir.resolve(name))
             .logTo(dir.resolve(name + ".log"));
     servers.forEach(builder::env);
     return builder.start();
@@ -94,13 +97,6 @@ public final class Train implements Callable<Integer> {
         throw new IllegalStateException("a cache is not written in " + WRITTEN.toSeconds() + " s");
       }
     }
-  }
-
-  private static void keep(Path made, AotCache cache) throws IOException {
-    if (!Files.isRegularFile(made)) {
-      throw new IllegalStateException("there is no cache " + made.getFileName());
-    }
-    Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path jar(String module) {

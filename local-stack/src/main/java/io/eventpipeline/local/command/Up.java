@@ -1,14 +1,16 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.local.ServiceJvm;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Option;
     description = "Starts Kafka, Redis, the ingest API and the consumer; Ctrl-C ends them.")
 public final class Up implements Callable<Integer> {
   private static final Duration READY = Duration.ofMinutes(3);
+
+  private static final String TRAIN =
+      "The next starts take half as long after ./pipeline train (half a minute, once per build).\n";
 
   @Option(
       names = "--port",
@@ -74,6 +79,7 @@ public final class Up implements Callable<Integer> {
 
   private final Progress progress = new Progress();
   private final Parts parts = new Parts(progress);
+  private final List<AotCache> caches = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
@@ -108,9 +114,12 @@ public final class Up implements Callable<Integer> {
     }
     String brokers = kafka != null ? kafka : startKafka(folder);
     String store = redis != null ? redis : startRedis(folder);
-    startService("ingest", "ingest-function", port, brokers, store, folder);
+    // Side by side: one loads classes while the other waits for Kafka.
+    ServiceProcess ingest = launch("ingest", "ingest-function", port, brokers, store, folder);
     ServiceProcess consumer =
-        startService("consumer", "consumer-service", consumerPort, brokers, store, folder);
+        launch("consumer", "consumer-service", consumerPort, brokers, store, folder);
+    awaitReady("ingest", ingest);
+    awaitReady("consumer", consumer);
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(progress::say);
     String api = "http://localhost:" + port;
@@ -136,6 +145,7 @@ public final class Up implements Callable<Integer> {
 
   private String startKafka(DataFolder folder) throws IOException {
     progress.say("starting Kafka");
+    caches.add(LocalKafka.cache());
     int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
     LocalKafka broker = LocalKafka.start(folder.kafka(), at, Map.of());
     Part part = Part.of(broker);
@@ -156,17 +166,17 @@ public final class Up implements Callable<Integer> {
     return server.uri();
   }
 
-  private ServiceProcess startService(
+  private ServiceProcess launch(
       String name, String module, int at, String brokers, String store, DataFolder folder)
       throws IOException {
     progress.say("starting the " + name);
+    Path jar = Path.of(module, "target", module + ".jar");
+    caches.add(new AotCache(jar));
     ServiceProcess.Builder builder =
-        ServiceProcess.of("the " + name, Path.of(module, "target", module + ".jar"))
+        ServiceProcess.of("the " + name, jar)
             .env("MICRONAUT_SERVER_PORT", "" + at)
             .env("KAFKA_BOOTSTRAP_SERVERS", brokers)
             .env("REDIS_URI", store)
-            .jvm(name.equals("consumer") ? ServiceJvm.CONSUMER : ServiceJvm.INGEST)
-            .fromCache()
             .logTo(folder.log(name));
     if (name.equals("consumer")) {
       builder.inBackground().classPath(handlerJars());
@@ -175,9 +185,12 @@ public final class Up implements Callable<Integer> {
     Part part = Part.of("the " + name, service);
     parts.service(part);
     folder.leftovers().note(part);
-    service.awaitReady(READY);
-    progress.say("the " + name + " is ready at port " + at);
     return service;
+  }
+
+  private void awaitReady(String name, ServiceProcess service) {
+    service.awaitReady(READY);
+    progress.say("the " + name + " is ready at port " + service.port());
   }
 
   private static Path[] handlerJars() throws IOException {
@@ -202,9 +215,16 @@ public final class Up implements Callable<Integer> {
 
         %s
 
-        Ctrl-C ends everything.
+        %sCtrl-C ends everything.
         """,
-        api, api, consumerPort, brokers, store, data, handlers.invitation(api));
+        api,
+        api,
+        consumerPort,
+        brokers,
+        store,
+        data,
+        handlers.invitation(api),
+        caches.stream().allMatch(AotCache::isUsable) ? "" : TRAIN);
   }
 
   private int report(Part ended, DataFolder folder) throws IOException {

@@ -1,12 +1,15 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.AotCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** A folder that looks like a built checkout, with stand-ins for the services. */
@@ -14,11 +17,29 @@ final class Checkout {
   private Checkout() {}
 
   static Path in(Path dir) throws IOException {
-    for (String module : new String[] {"ingest-function", "consumer-service"}) {
-      Path target = Files.createDirectories(dir.resolve(module).resolve("target"));
-      writeJar(target.resolve(module + ".jar"));
+    for (Path jar : jars(dir)) {
+      Files.createDirectories(jar.getParent());
+      writeJar(jar);
+      Files.writeString(jar.getParent().resolveSibling("jvm.options"), "-Dstand.in=options\n");
     }
     return dir;
+  }
+
+  /** Leaves what a training does; the JVM cannot read it, says so and starts without. */
+  static void trained(Path dir) throws IOException {
+    for (Path jar : jars(dir)) {
+      AotCache cache = new AotCache(jar);
+      Path made = dir.resolve("made");
+      cache.toTrain(made);
+      Files.writeString(made, "stands in");
+      cache.keep(made);
+    }
+  }
+
+  private static List<Path> jars(Path dir) {
+    return Stream.of("ingest-function", "consumer-service")
+        .map(module -> dir.resolve(module).resolve("target").resolve(module + ".jar"))
+        .toList();
   }
 
   private static void writeJar(Path jar) throws IOException {

@@ -284,6 +284,30 @@ class UpIT {
   }
 
   @Test
+  void a_training_is_offered_until_there_are_caches_of_this_build() throws Exception {
+    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+      assertThat(up.output()).containsOnlyOnce("./pipeline train");
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
+    }
+    Checkout.trained(dir);
+    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+      assertThat(up.output()).doesNotContain("./pipeline train");
+      assertThat(commandLine(up.child("ingest-function")))
+          .contains("-XX:AOTCache=", "@" + dir.resolve("ingest-function/jvm.options"));
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
+    }
+    Checkout.in(dir); // built again
+    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+      assertThat(up.output()).containsOnlyOnce("./pipeline train");
+      assertThat(commandLine(up.child("ingest-function"))).doesNotContain("-XX:AOTCache=");
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
+    }
+  }
+
+  @Test
   void a_folder_that_cannot_be_written_is_refused() throws Exception {
     Files.writeString(dir.resolve(".pipeline"), "a file");
     try (CommandProcess up = up()) {
