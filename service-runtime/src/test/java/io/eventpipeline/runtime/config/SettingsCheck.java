@@ -10,6 +10,7 @@ import io.eventpipeline.runtime.start.StartFailure;
 import io.micronaut.context.DefaultApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.MapPropertySource;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.PropertySource.PropertyConvention;
 import io.micronaut.core.convert.TypeConverter;
@@ -81,13 +82,38 @@ public final class SettingsCheck {
     }
   }
 
-  /** What a property is where only these environment variables are set. */
-  public static String property(String name, Map<String, String> variables) {
+  /** A variable that a platform sets stands behind the name of ours. */
+  public static void assertFallbacks(String defaultPort) {
+    String port = "micronaut.server.port";
+    assertThat(property(port, Map.of())).isEqualTo(defaultPort);
+    assertThat(property(port, Map.of("PORT", "90"))).isEqualTo("90");
+    assertThat(property(port, Map.of("PORT", "90", "MICRONAUT_SERVER_PORT", "91"))).isEqualTo("91");
+    String redis = "redis.uri";
+    Map<String, String> connection = Map.of("REDIS_CONNECTION", "redis://a:1");
+    Map<String, String> url = Map.of("REDIS_CONNECTION", "redis://a:1", "REDIS_URL", "redis://b:2");
+    Map<String, String> uri = Map.of("REDIS_URL", "redis://b:2", "REDIS_URI", "redis://c:3");
+    assertThat(property(redis, Map.of())).isEqualTo("redis://localhost:6379");
+    assertThat(property(redis, connection)).isEqualTo("redis://a:1");
+    assertThat(property(redis, url)).isEqualTo("redis://b:2");
+    assertThat(property(redis, uri)).isEqualTo("redis://c:3");
+    String kafka = "kafka.bootstrap.servers";
+    Map<String, String> broker = Map.of("KAFKA_BROKER", "a:1,b:2");
+    Map<String, String> servers = Map.of("KAFKA_BROKER", "a:1", "KAFKA_BOOTSTRAP_SERVERS", "c:3");
+    assertThat(property(kafka, Map.of())).isEqualTo("localhost:9092");
+    assertThat(property(kafka, broker)).isEqualTo("a:1,b:2");
+    assertThat(property(kafka, servers)).isEqualTo("c:3");
+  }
+
+  private static String property(String name, Map<String, String> variables) {
     try (DefaultApplicationContext context = new DefaultApplicationContext(Environment.TEST)) {
       Environment environment = context.getEnvironment();
       environment.addPropertySource(
-          PropertySource.of(
-              "variables", Map.copyOf(variables), PropertyConvention.ENVIRONMENT_VARIABLE));
+          new MapPropertySource("variables", Map.copyOf(variables)) {
+            @Override
+            public PropertyConvention getConvention() {
+              return PropertyConvention.ENVIRONMENT_VARIABLE;
+            }
+          });
       environment.start();
       return environment.getProperty(name, String.class).orElse("");
     }
