@@ -161,7 +161,7 @@ public interface EventsApi {
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
-  CompletionStage<HttpResponse<byte[]>> one(@Parameter(hidden = true) HttpRequest<byte[]> request);
+  CompletionStage<HttpResponse<?>> one(@Parameter(hidden = true) HttpRequest<byte[]> request);
 
   /** Takes many events. */
   @Operation(
@@ -244,5 +244,5 @@ public interface EventsApi {
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
-  CompletionStage<HttpResponse<byte[]>> many(@Parameter(hidden = true) HttpRequest<byte[]> request);
+  CompletionStage<HttpResponse<?>> many(@Parameter(hidden = true) HttpRequest<byte[]> request);
 }

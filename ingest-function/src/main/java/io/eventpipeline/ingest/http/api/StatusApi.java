@@ -56,5 +56,5 @@ public interface StatusApi {
           @Content(
               mediaType = EventsApi.PROBLEM,
               schema = @Schema(implementation = ProblemBody.class)))
-  CompletionStage<HttpResponse<byte[]>> one(@Parameter(example = "7f2c") String eventId);
+  CompletionStage<HttpResponse<?>> one(@Parameter(example = "7f2c") String eventId);
 }
