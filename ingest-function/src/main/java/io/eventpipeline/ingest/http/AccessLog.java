@@ -4,14 +4,18 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
+import io.micronaut.json.JsonMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of JSON for each request. Holds nothing that a client wrote: no path but the template,
@@ -27,10 +31,12 @@ final class AccessLog {
 
   private final ClientAddress addresses;
   private final AccessLines lines;
+  private final JsonMapper json;
 
-  AccessLog(ClientAddress addresses, AccessLines lines) {
+  AccessLog(ClientAddress addresses, AccessLines lines, JsonMapper json) {
     this.addresses = addresses;
     this.lines = lines;
+    this.json = json;
   }
 
   @PreMatching
@@ -40,32 +46,41 @@ final class AccessLog {
   }
 
   @ResponseFilter
-  void end(HttpRequest<?> request, HttpResponse<?> response) {
+  void end(HttpRequest<?> request, MutableHttpResponse<?> response) throws IOException {
     if (lines.areWanted()) {
-      lines.write(line(request, response));
+      lines.write(json.writeValueAsString(line(request, response)));
     }
   }
 
-  private String line(HttpRequest<?> request, HttpResponse<?> response) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    Json json = new Json().raw("{\"time\":\"" + now + "\",\"method\":\"");
-    json.raw(request.getMethod().name()).raw("\",\"path\":");
-    BasicHttpAttributes.getUriTemplate(request)
-        .ifPresentOrElse(json::string, () -> json.raw("null"));
-    json.raw(",\"status\":" + response.code() + ",\"ms\":" + millis(request));
-    json.raw(",\"client\":").string(addresses.of(request));
+  private AccessLine line(HttpRequest<?> request, MutableHttpResponse<?> response)
+      throws IOException {
     OptionalLong in = request.getHeaders().contentLength();
-    json.raw(",\"bytesIn\":" + (in.isPresent() ? in.getAsLong() : "null"));
-    json.raw(",\"bytesOut\":" + (response.body() instanceof byte[] body ? body.length : "null"));
-    int events = response.getAttribute(EVENTS, Integer.class).orElse(0);
-    return json.raw(",\"events\":" + events + "}").toString();
+    return new AccessLine(
+        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+        request.getMethod().name(),
+        BasicHttpAttributes.getUriTemplate(request).orElse(null),
+        response.code(),
+        millis(request),
+        addresses.of(request),
+        in.isPresent() ? in.getAsLong() : null,
+        bytesOut(response),
+        response.getAttribute(EVENTS, Integer.class).orElse(0));
   }
 
   /** With three decimals. */
-  private static String millis(HttpRequest<?> request) {
+  private static BigDecimal millis(HttpRequest<?> request) {
     long begun = request.getAttribute(BEGUN, Long.class).orElseGet(System::nanoTime);
-    long micros = (System.nanoTime() - begun) / 1000;
-    String rest = Long.toString(1000 + micros % 1000);
-    return micros / 1000 + "." + rest.substring(1);
+    return BigDecimal.valueOf((System.nanoTime() - begun) / 1000, 3);
+  }
+
+  /**
+   * The length of the body, or null if it is not known yet. The framework writes a record after all
+   * filters, so it is written here instead.
+   */
+  private @Nullable Integer bytesOut(MutableHttpResponse<?> response) throws IOException {
+    if (response.body() instanceof Record answer) {
+      response.body(json.writeValueAsBytes(answer));
+    }
+    return response.body() instanceof byte[] body ? body.length : null;
   }
 }

@@ -37,25 +37,25 @@ final class DocsController {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
   @Get("/swagger/openapi.json")
-  HttpResponse<byte[]> document() {
+  HttpResponse<?> document() {
     return file("openapi.json", MediaType.APPLICATION_JSON);
   }
 
   @Get("/swagger-ui")
-  HttpResponse<byte[]> page() {
+  HttpResponse<?> page() {
     return file("views/swagger-ui/index.html", "text/html; charset=utf-8")
         .header("Content-Security-Policy", POLICY);
   }
 
   @Get("/swagger-ui/res/{name}.{ending}")
-  HttpResponse<byte[]> asset(String name, String ending) {
+  HttpResponse<?> asset(String name, String ending) {
     String type = TYPES.get(ending);
     return type == null || !name.matches("[a-z0-9-]+")
         ? nothing()
         : file("views/swagger-ui/res/" + name + "." + ending, type);
   }
 
-  private MutableHttpResponse<byte[]> file(String path, String type) {
+  private MutableHttpResponse<?> file(String path, String type) {
     byte[] file = files.computeIfAbsent(path, DocsController::read);
     return file == null
         ? nothing()
@@ -65,7 +65,7 @@ final class DocsController {
             .header("X-Content-Type-Options", "nosniff");
   }
 
-  private static MutableHttpResponse<byte[]> nothing() {
+  private static MutableHttpResponse<?> nothing() {
     return Problem.of(HttpStatus.NOT_FOUND, "there is nothing at this path").response();
   }
 

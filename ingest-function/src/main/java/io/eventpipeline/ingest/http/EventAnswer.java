@@ -2,17 +2,19 @@ package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.ingest.accept.Outcome;
+import io.eventpipeline.ingest.http.api.AcceptedBody;
 import io.eventpipeline.ingest.limit.Policy;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /** The answer to one event. */
 final class EventAnswer {
+  static final String ACCEPTED = "accepted";
+  static final String DUPLICATE = "duplicate";
   static final String CONFLICT = "something else was sent with this idempotency key";
 
   private EventAnswer() {}
@@ -20,10 +22,10 @@ final class EventAnswer {
   /**
    * @param retryAfter if Kafka did not acknowledge it
    */
-  static MutableHttpResponse<byte[]> of(Outcome outcome, Duration retryAfter) {
+  static MutableHttpResponse<?> of(Outcome outcome, Duration retryAfter) {
     return switch (outcome) {
-      case Outcome.Accepted(String id) -> accepted(id, "accepted");
-      case Outcome.Duplicate(String id) -> accepted(id, "duplicate");
+      case Outcome.Accepted(String id) -> accepted(id, ACCEPTED);
+      case Outcome.Duplicate(String id) -> accepted(id, DUPLICATE);
       case Outcome.Conflict(String id) ->
           Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, CONFLICT).response();
       case Outcome.Invalid(List<FieldError> errors, String id) ->
@@ -32,11 +34,7 @@ final class EventAnswer {
           Problem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge(bytes, max)).response();
       case Outcome.RateLimited(String id, Duration wait, String policy) ->
           RateLimitHeaders.retryAfter(
-              Problem.of(HttpStatus.TOO_MANY_REQUESTS, limited(policy))
-                  .typed(Problem.QUOTA_EXCEEDED, "Quota exceeded")
-                  .with("violated-policies", "[\"" + policy + "\"]")
-                  .response(),
-              wait);
+              Problem.quotaExceeded(limited(policy), policy).response(), wait);
       case Outcome.Unavailable(String id) ->
           RateLimitHeaders.retryAfter(
               Problem.of(
@@ -57,11 +55,9 @@ final class EventAnswer {
         : "this user has sent too many events";
   }
 
-  private static MutableHttpResponse<byte[]> accepted(String id, String status) {
-    return HttpResponse.<byte[]>accepted()
+  private static MutableHttpResponse<AcceptedBody> accepted(String id, String status) {
+    return HttpResponse.accepted()
         .contentType(MediaType.APPLICATION_JSON_TYPE)
-        .body(
-            ("{\"eventId\":\"" + id + "\",\"status\":\"" + status + "\"}")
-                .getBytes(StandardCharsets.UTF_8));
+        .body(new AcceptedBody(id, status));
   }
 }

@@ -43,7 +43,7 @@ final class EventsController implements EventsApi {
 
   @Override
   @Post
-  public CompletionStage<HttpResponse<byte[]>> one(HttpRequest<byte[]> request) {
+  public CompletionStage<HttpResponse<?>> one(HttpRequest<byte[]> request) {
     Optional<Parsed<EventDraft>> event = RequestBody.event(request);
     if (event.isEmpty()) {
       return CompletableFuture.completedFuture(notTaken(CLOUD_EVENT));
@@ -54,7 +54,7 @@ final class EventsController implements EventsApi {
 
   @Override
   @Post("/batch")
-  public CompletionStage<HttpResponse<byte[]>> many(HttpRequest<byte[]> request) {
+  public CompletionStage<HttpResponse<?>> many(HttpRequest<byte[]> request) {
     Optional<Parsed<List<Parsed<EventDraft>>>> events = RequestBody.events(request);
     if (events.isEmpty()) {
       return CompletableFuture.completedFuture(notTaken(CLOUD_EVENTS));
@@ -64,8 +64,8 @@ final class EventsController implements EventsApi {
   }
 
   /** A malformed idempotency key refuses the request. */
-  private CompletionStage<HttpResponse<byte[]>> withSender(
-      HttpRequest<?> request, Function<Sender, CompletionStage<HttpResponse<byte[]>>> accept) {
+  private CompletionStage<HttpResponse<?>> withSender(
+      HttpRequest<?> request, Function<Sender, CompletionStage<HttpResponse<?>>> accept) {
     return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
       case Parsed.Invalid<Optional<String>> bad -> CompletableFuture.completedFuture(invalid(bad));
       case Parsed.Valid<Optional<String>>(Optional<String> key) ->
@@ -74,12 +74,12 @@ final class EventsController implements EventsApi {
     };
   }
 
-  private HttpResponse<byte[]> answer(Reply<Outcome> reply) {
-    MutableHttpResponse<byte[]> response = EventAnswer.of(reply.result(), KAFKA_RETRY);
+  private HttpResponse<?> answer(Reply<Outcome> reply) {
+    MutableHttpResponse<?> response = EventAnswer.of(reply.result(), KAFKA_RETRY);
     return withLimits(response, reply);
   }
 
-  private HttpResponse<byte[]> answer(Parsed<Reply<List<Outcome>>> parsed) {
+  private HttpResponse<?> answer(Parsed<Reply<List<Outcome>>> parsed) {
     return switch (parsed) {
       case Parsed.Invalid<Reply<List<Outcome>>> bad -> invalid(bad);
       case Parsed.Valid<Reply<List<Outcome>>>(Reply<List<Outcome>> reply) ->
@@ -87,7 +87,7 @@ final class EventsController implements EventsApi {
     };
   }
 
-  private HttpResponse<byte[]> withLimits(MutableHttpResponse<byte[]> response, Reply<?> reply) {
+  private HttpResponse<?> withLimits(MutableHttpResponse<?> response, Reply<?> reply) {
     response.setAttribute(
         AccessLog.EVENTS, reply.result() instanceof List<?> items ? items.size() : 1);
     int status = response.code();
@@ -97,7 +97,7 @@ final class EventsController implements EventsApi {
         : response;
   }
 
-  private static HttpResponse<byte[]> invalid(Parsed.Invalid<?> bad) {
+  private static HttpResponse<?> invalid(Parsed.Invalid<?> bad) {
     List<FieldError> errors = bad.errors();
     return Problem.invalid(errors).response();
   }
@@ -105,7 +105,7 @@ final class EventsController implements EventsApi {
   /**
    * @param other what the path takes besides our own form
    */
-  private static HttpResponse<byte[]> notTaken(String other) {
+  private static HttpResponse<?> notTaken(String other) {
     String taken = MediaType.APPLICATION_JSON + ", " + other;
     return Problem.of(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.ingest.http.api.ProblemBody;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -13,9 +14,9 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 @Primary
-final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
+final class FrameworkErrors implements ErrorResponseProcessor<ProblemBody> {
   @Override
-  public MutableHttpResponse<byte[]> processResponse(
+  public MutableHttpResponse<ProblemBody> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     HttpStatus status = HttpStatus.valueOf(response.code());
     String detail =

@@ -5,7 +5,6 @@ import io.eventpipeline.ingest.pressure.Pressure;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,7 @@ final class PressureCheck implements Check {
     }
     meters.count(Metric.TURNED_AWAY);
     Problem problem =
-        Problem.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "events are taken again when those that wait have been handled")
-            .typed(Problem.REDUCED_CAPACITY, "Temporary reduced capacity");
+        Problem.reducedCapacity("events are taken again when those that wait have been handled");
     return RateLimitHeaders.retryAfter(problem.response(), RETRY);
   }
 }

@@ -27,7 +27,7 @@ final class RateLimitHeaders {
   /**
    * @param quotas empty if no limit was asked
    */
-  MutableHttpResponse<byte[]> on(MutableHttpResponse<byte[]> response, List<Quota> quotas) {
+  MutableHttpResponse<?> on(MutableHttpResponse<?> response, List<Quota> quotas) {
     response.header(POLICY, policies);
     if (!quotas.isEmpty()) {
       StringBuilder standing = new StringBuilder(48);
@@ -42,8 +42,7 @@ final class RateLimitHeaders {
   }
 
   /** Adds when to come again. */
-  static MutableHttpResponse<byte[]> retryAfter(
-      MutableHttpResponse<byte[]> response, Duration wait) {
+  static MutableHttpResponse<?> retryAfter(MutableHttpResponse<?> response, Duration wait) {
     return response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
   }
 

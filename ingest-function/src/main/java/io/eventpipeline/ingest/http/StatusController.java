@@ -2,6 +2,7 @@ package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.ingest.http.api.StatusApi;
+import io.eventpipeline.ingest.http.api.StatusBody;
 import io.eventpipeline.ingest.status.FinalState;
 import io.eventpipeline.ingest.status.FinalStates;
 import io.eventpipeline.ingest.status.Found;
@@ -13,9 +14,9 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What became of an event. */
 @Protected
@@ -31,18 +32,16 @@ final class StatusController implements StatusApi {
 
   @Override
   @Get("/{eventId}")
-  public CompletionStage<HttpResponse<byte[]>> one(@PathVariable String eventId) {
+  public CompletionStage<HttpResponse<?>> one(@PathVariable String eventId) {
     return states
         .of(eventId)
         .thenApply(found -> answer(eventId, found).header(HttpHeaders.CACHE_CONTROL, "no-store"));
   }
 
-  private static MutableHttpResponse<byte[]> answer(String eventId, Found found) {
+  private static MutableHttpResponse<?> answer(String eventId, Found found) {
     return switch (found) {
       case Found.Final(FinalState state) ->
-          HttpResponse.<byte[]>ok()
-              .contentType(MediaType.APPLICATION_JSON_TYPE)
-              .body(json(eventId, state).getBytes(StandardCharsets.UTF_8));
+          HttpResponse.ok(body(eventId, state)).contentType(MediaType.APPLICATION_JSON_TYPE);
       case Found.Nothing() ->
           Problem.of(HttpStatus.NOT_FOUND, "no event with this id is final").response();
       case Found.Away() ->
@@ -52,24 +51,19 @@ final class StatusController implements StatusApi {
     };
   }
 
-  private static String json(String eventId, FinalState state) {
-    Json json = new Json().raw("{\"eventId\":").string(eventId);
-    json.raw(",\"status\":").string(state.status());
-    json.raw(",\"processedAt\":" + state.processedAt() + ",\"attempts\":" + state.attempts());
-    member(json, "userId", state.userId());
-    member(json, "type", state.type());
-    if (state.seq() != Event.NO_SEQ) {
-      json.raw(",\"seq\":" + state.seq());
-    }
-    if (state.error() != null) {
-      json.raw(",\"error\":").string(state.error());
-    }
-    return json.raw("}").toString();
+  private static StatusBody body(String eventId, FinalState state) {
+    return new StatusBody(
+        eventId,
+        state.status(),
+        state.processedAt(),
+        state.attempts(),
+        nullIfEmpty(state.userId()),
+        nullIfEmpty(state.type()),
+        state.seq() == Event.NO_SEQ ? null : state.seq(),
+        state.error());
   }
 
-  private static void member(Json json, String name, String value) {
-    if (!value.isEmpty()) {
-      json.raw(",\"" + name + "\":").string(value);
-    }
+  private static @Nullable String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

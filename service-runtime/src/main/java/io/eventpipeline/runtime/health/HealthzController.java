@@ -1,8 +1,8 @@
 package io.eventpipeline.runtime.health;
 
-import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.serde.annotation.Serdeable;
 
 /** Tells tools that know nothing of {@code /health} that the process answers. */
 @Controller("/healthz")
@@ -12,7 +12,7 @@ final class HealthzController {
    *
    * @param ok always true: a process that cannot answer says nothing
    */
-  @Introspected
+  @Serdeable
   record Healthz(boolean ok) {}
 
   @Get

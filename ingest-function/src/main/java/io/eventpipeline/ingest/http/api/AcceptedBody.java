@@ -1,11 +1,13 @@
 package io.eventpipeline.ingest.http.api;
 
+import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 
 /** The event is in Kafka. */
+@Serdeable
 @Schema(name = "Accepted")
-record AcceptedBody(
+public record AcceptedBody(
     @Schema(requiredMode = RequiredMode.REQUIRED) String eventId,
     @Schema(
             description = "`duplicate`: the same was accepted before under this idempotency key.",

@@ -115,27 +115,9 @@ public interface EventsApi {
       responseCode = "400",
       description = "It breaks the rules",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @ApiResponse(
-      responseCode = "401",
-      description = "Missing or unknown API key",
-      headers =
-          @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
-      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "It is too large",
-      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @ApiResponse(
-      responseCode = "415",
-      description = "It is of another media type, not in UTF-8, or compressed",
-      headers = {
-        @Header(
-            name = "Accept",
-            description = "The media types that are taken",
-            schema = @Schema(type = "string")),
-        @Header(name = "Accept-Encoding", schema = @Schema(type = "string"))
-      },
-      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @Unauthorized
+  @TooLarge
+  @UnsupportedMediaType
   @ApiResponse(
       responseCode = "422",
       description = "Something else was sent with this idempotency key",
@@ -161,7 +143,7 @@ public interface EventsApi {
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
-  CompletionStage<HttpResponse<byte[]>> one(@Parameter(hidden = true) HttpRequest<byte[]> request);
+  CompletionStage<HttpResponse<?>> one(@Parameter(hidden = true) HttpRequest<byte[]> request);
 
   /** Takes many events. */
   @Operation(
@@ -217,24 +199,9 @@ public interface EventsApi {
       responseCode = "400",
       description = "It is no batch",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @ApiResponse(
-      responseCode = "401",
-      description = "Missing or unknown API key",
-      headers =
-          @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
-      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @ApiResponse(
-      responseCode = "413",
-      description = "It is too large",
-      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @ApiResponse(
-      responseCode = "415",
-      description = "It is of another media type, not in UTF-8, or compressed",
-      headers = {
-        @Header(name = "Accept", schema = @Schema(type = "string")),
-        @Header(name = "Accept-Encoding", schema = @Schema(type = "string"))
-      },
-      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
+  @Unauthorized
+  @TooLarge
+  @UnsupportedMediaType
   @ApiResponse(
       responseCode = "503",
       description =
@@ -244,5 +211,5 @@ public interface EventsApi {
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
-  CompletionStage<HttpResponse<byte[]>> many(@Parameter(hidden = true) HttpRequest<byte[]> request);
+  CompletionStage<HttpResponse<?>> many(@Parameter(hidden = true) HttpRequest<byte[]> request);
 }

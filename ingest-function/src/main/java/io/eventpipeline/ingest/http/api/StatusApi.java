@@ -32,15 +32,7 @@ public interface StatusApi {
                           {"eventId": "7f2c", "status": "processed", "processedAt": 1763700000123,
                            "attempts": 1, "userId": "ann", "type": "order.created", "seq": 2}\
                           """)))
-  @ApiResponse(
-      responseCode = "401",
-      description = "Missing or unknown API key",
-      headers =
-          @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+  @Unauthorized
   @ApiResponse(
       responseCode = "404",
       description = "It is not final: not yet, not any more, or it was never sent",
@@ -56,5 +48,5 @@ public interface StatusApi {
           @Content(
               mediaType = EventsApi.PROBLEM,
               schema = @Schema(implementation = ProblemBody.class)))
-  CompletionStage<HttpResponse<byte[]>> one(@Parameter(example = "7f2c") String eventId);
+  CompletionStage<HttpResponse<?>> one(@Parameter(example = "7f2c") String eventId);
 }

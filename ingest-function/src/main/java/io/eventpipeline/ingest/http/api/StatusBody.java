@@ -1,11 +1,16 @@
 package io.eventpipeline.ingest.http.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import org.jspecify.annotations.Nullable;
 
 /** What became of an event. */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Status")
-record StatusBody(
+public record StatusBody(
     @Schema(requiredMode = RequiredMode.REQUIRED) String eventId,
     @Schema(
             requiredMode = RequiredMode.REQUIRED,
@@ -21,8 +26,11 @@ record StatusBody(
             requiredMode = RequiredMode.REQUIRED,
             minimum = "0")
         int attempts,
-    @Schema(requiredMode = RequiredMode.NOT_REQUIRED) String userId,
-    @Schema(requiredMode = RequiredMode.NOT_REQUIRED) String type,
-    @Schema(requiredMode = RequiredMode.NOT_REQUIRED) Long seq,
-    @Schema(requiredMode = RequiredMode.NOT_REQUIRED, description = "Why it failed.")
-        String error) {}
+    @Schema(requiredMode = RequiredMode.NOT_REQUIRED, nullable = false) @Nullable String userId,
+    @Schema(requiredMode = RequiredMode.NOT_REQUIRED, nullable = false) @Nullable String type,
+    @Schema(requiredMode = RequiredMode.NOT_REQUIRED, nullable = false) @Nullable Long seq,
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            nullable = false,
+            description = "Why it failed.")
+        @Nullable String error) {}
