@@ -90,7 +90,7 @@ class SecretsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"consumer, ssl.keystore.password = [hidden]", "ingest, Cluster ID"})
+  @CsvSource({"consumer, ssl.keystore.password = [hidden]", "ingest, unregistered"})
   void a_service_that_runs_shows_no_secret(String name, String logged) throws Exception {
     try (ServiceProcess service =
             start(
@@ -120,9 +120,10 @@ class SecretsIT {
             .as(endpoint)
             .doesNotContain(SECRET);
       }
-      assertThat(service.output()).contains(logged).doesNotContain(SECRET);
       assertThat(Files.readString(Path.of("/proc", "" + service.pid(), "cmdline")))
           .doesNotContain(SECRET);
+      service.terminate(); // some lines of Kafka's clients come with the end only
+      assertThat(service.output()).contains(logged).doesNotContain(SECRET);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.consumer.observe.Metric;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.test.support.TestPropertyProvider;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 class ConsumerIT implements TestPropertyProvider {
   private final Backends backends = new Backends();
   private final RedisCommands<String, String> store = backends.store;
+  @Inject ApplicationContext context;
   @Inject EmbeddedServer server;
   @Inject RedisClient client;
 
@@ -37,7 +39,7 @@ class ConsumerIT implements TestPropertyProvider {
 
   @AfterAll
   void stop() {
-    server.close(); // before Kafka and Redis go
+    context.close(); // before Kafka and Redis go
     backends.close();
   }
 

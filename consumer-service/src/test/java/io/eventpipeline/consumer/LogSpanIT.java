@@ -9,9 +9,9 @@ import io.eventpipeline.contract.Unavailable;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.Search;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.test.support.TestPropertyProvider;
 import jakarta.inject.Inject;
@@ -62,7 +62,7 @@ class LogSpanIT implements TestPropertyProvider {
 
   private final Backends backends = new Backends();
   private final RedisCommands<String, String> store = backends.store;
-  @Inject EmbeddedServer server;
+  @Inject ApplicationContext context;
   @Inject Held held;
   @Inject MeterRegistry meters;
 
@@ -79,7 +79,7 @@ class LogSpanIT implements TestPropertyProvider {
 
   @AfterAll
   void stop() {
-    server.close(); // before Kafka and Redis go
+    context.close(); // before Kafka and Redis go
     backends.close();
   }
 

@@ -1,8 +1,8 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
 import java.util.List;

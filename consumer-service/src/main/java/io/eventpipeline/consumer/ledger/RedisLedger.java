@@ -5,7 +5,7 @@ import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.SettleCode;
-import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

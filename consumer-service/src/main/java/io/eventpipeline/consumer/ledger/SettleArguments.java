@@ -3,7 +3,7 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.Verdict;
-import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.contract.EventTopic;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import io.micronaut.configuration.kafka.ConsumerAware;
 import io.micronaut.configuration.kafka.annotation.KafkaListener;
 import io.micronaut.configuration.kafka.annotation.OffsetReset;

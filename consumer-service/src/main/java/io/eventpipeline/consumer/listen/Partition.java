@@ -1,8 +1,8 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.order.Watermark;
-import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.runtime.kafka.CommitNote;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package io.eventpipeline.ingest.http;
 
-import io.eventpipeline.contract.EventTopic;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import io.micronaut.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;

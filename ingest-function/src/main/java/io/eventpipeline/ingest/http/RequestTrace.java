@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http;
 
-import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import io.micronaut.http.HttpRequest;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

@@ -1,11 +1,11 @@
 package io.eventpipeline.ingest.idempotency;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.observe.Metric;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.LuaScript;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.limit;
 
-import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.redis.RedisLink;
 import io.eventpipeline.runtime.redis.LuaScript;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.pressure;
 
-import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.runtime.kafka.CommitNote;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,10 +1,10 @@
 package io.eventpipeline.ingest.publish;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventTopic;
 import io.eventpipeline.contract.EventWriter;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Context;

@@ -1,6 +1,6 @@
 package io.eventpipeline.ingest.redis;
 
-import io.eventpipeline.contract.RedisKeys;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.status;
 
-import io.eventpipeline.contract.RedisKeys;
 import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

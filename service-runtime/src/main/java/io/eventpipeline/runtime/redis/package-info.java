@@ -1,6 +1,7 @@
 /**
  * What all services share about Redis: what a server says of itself, and what each of its refusals
- * means for the connection. Knows no key and no script of theirs.
+ * means for the connection. The names of all keys stand in one place; scripts are each service's
+ * own.
  */
 @NullMarked
 package io.eventpipeline.runtime.redis;

@@ -1,4 +1,4 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.runtime.redis;
 
 /** Every key name in Redis. No other place builds one. */
 public final class RedisKeys {

@@ -1,7 +1,10 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.EventRules;
+import io.eventpipeline.runtime.kafka.EventTopic;
+import io.eventpipeline.runtime.redis.RedisKeys;
 import org.junit.jupiter.api.Test;
 
 /** The names that programs outside rely on, written out. */

@@ -1,4 +1,4 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.runtime.kafka;
 
 /** The names in Kafka that producers and consumers outside this project rely on. */
 public final class EventTopic {
