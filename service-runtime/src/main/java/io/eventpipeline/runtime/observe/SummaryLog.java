@@ -17,12 +17,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 @Requires(notEnv = Environment.FUNCTION)
 @Requires(beans = Summary.class)
 final class SummaryLog {
-  private static final Logger LOG = LoggerFactory.getLogger(SummaryLog.class);
-
+  private final Logger log;
   private final Summary summary;
   private long last = System.nanoTime();
 
   SummaryLog(Summary summary) {
+    this.log = LoggerFactory.getLogger(summary.getClass()); // each service's own, to switch it off
     this.summary = summary;
   }
 
@@ -33,7 +33,7 @@ final class SummaryLog {
     last = now;
     SummaryLine line = summary.since(seconds);
     if (line != null) {
-      LoggingEventBuilder event = LOG.atInfo();
+      LoggingEventBuilder event = log.atInfo();
       for (SummaryLine.Part part : line.parts()) {
         event = event.addKeyValue(part.key(), part.value());
       }
