@@ -163,7 +163,8 @@ final class Ceiling {
     call.forEach(group -> keys.add("order:" + user(group)));
     all.forEach(i -> keys.add("event:" + events.id(i)));
     all.forEach(i -> keys.add("dedup:" + events.id(i)));
-    List<String> args = new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0"));
+    List<String> args =
+        new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0", ""));
     args.addAll(List.of("" + call.size(), "" + all.size()));
     call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
     all.forEach(i -> args.addAll(List.of("P", events.id(i), "" + i, seq(i), "1", "order.created")));
