@@ -29,6 +29,9 @@ class CleanRestartIT {
       pipeline.ingest().terminate();
       assertThat(warningsOfRedis(pipeline.consumer(0).log())).isEmpty();
       assertThat(warningsOfRedis(pipeline.ingest().log())).isEmpty();
+      assertThat(lines(pipeline.consumer(0).log()))
+          .noneMatch(line -> line.contains("could not be finished in time"))
+          .noneMatch(line -> line.contains(" ERROR "));
 
       pipeline.redis().close();
       pipeline.redis().restart();

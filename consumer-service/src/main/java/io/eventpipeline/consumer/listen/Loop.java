@@ -123,6 +123,9 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
         tools.link().flush();
         tools.link().watch();
       }
+      messages.drainTo(batch); // what came before the end, so that nobody waits for it
+      batch.forEach(Runnable::run);
+      workers.values().forEach(Worker::abandon);
     } catch (Throwable t) {
       dead = true;
       LOG.error("the event loop has died; restart the process", t);
@@ -235,7 +238,7 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
 
   /**
    * Starts nothing new in these partitions, lets running handlers finish and settles them, and lets
-   * go. Done when that is done or the grace is over.
+   * go. Done when that is done, when the grace is over, or when the loop has ended.
    */
   CompletableFuture<Void> finish(Collection<Partition> partitions) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -251,6 +254,9 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
               worker.finish(one, System.nanoTime() + settings.grace().toNanos());
             }
           });
+    }
+    if (stopped) { // Kafka lets go of its partitions after the loop has ended
+      all.forEach(one -> one.complete(null));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }

@@ -69,6 +69,7 @@ class LoopIT {
       loop.stop();
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(thread -> thread.getName().equals("event-loop"));
+      assertThat(loop.finish(List.of(before, meanwhile))).as("Kafka lets go of them").isDone();
     }
   }
 
