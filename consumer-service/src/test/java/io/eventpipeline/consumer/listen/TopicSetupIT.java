@@ -1,12 +1,17 @@
 package io.eventpipeline.consumer.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.kafka.TopicSetup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +27,9 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
-/** A broker that lets us do everything but create topics. */
+/** Brokers that refuse to create the topic. */
 class TopicSetupIT {
   private static final TopicSettings EVENTS = new TopicSettings("events", 2);
   private static final ResourcePattern CLUSTER =
@@ -64,6 +70,38 @@ class TopicSetupIT {
               });
       done.get(20, TimeUnit.SECONDS);
       assertThat(admin.listTopics().names().get()).doesNotContain(EVENTS.name());
+    }
+  }
+
+  @Test
+  void a_topic_that_cannot_be_created_is_told_once_a_minute(@TempDir Path dir) throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(TopicSetup.class);
+    log.start();
+    logger.addAppender(log);
+    CountDownLatch closed = new CountDownLatch(1);
+    try (LocalKafka kafka = LocalKafka.start(dir, 0, Map.of());
+        AdminClient admin =
+            AdminClient.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+      TopicSetup topic =
+          new TopicSetup(admin, new TopicSettings("no/name", 1), new KafkaContact("here", ""));
+      Thread trying =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      topic.ensure(closed);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      await().atMost(Duration.ofSeconds(20)).until(() -> !log.list.isEmpty());
+      await().during(Duration.ofSeconds(2)).until(() -> log.list.size() == 1);
+      assertThat(log.list.getFirst().getFormattedMessage()).contains("no/name", "InvalidTopic");
+      closed.countDown();
+      trying.join();
+    } finally {
+      logger.detachAppender(log);
     }
   }
 

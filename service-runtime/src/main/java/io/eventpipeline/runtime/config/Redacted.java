@@ -40,7 +40,7 @@ public final class Redacted {
   private Redacted() {}
 
   /** A URI, or what was meant as one: its scheme and its hosts, and only if these are clear. */
-  public static String uri(String uri) {
+  static String uri(String uri) {
     Matcher parts = URI.matcher(uri);
     if (!parts.matches()) {
       return HIDDEN;

@@ -1,5 +1,6 @@
 package io.eventpipeline.runtime.kafka;
 
+import io.eventpipeline.runtime.observe.OnceAMinute;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class TopicSetup {
   private final AdminClient admin;
   private final TopicSettings settings;
   private final KafkaContact contact;
+  private final OnceAMinute refusals = new OnceAMinute();
 
   public TopicSetup(AdminClient admin, TopicSettings settings, KafkaContact contact) {
     this.admin = admin;
@@ -79,10 +81,18 @@ public final class TopicSetup {
       }
       case TimeoutException away -> contact.silent(away);
       case IllegalStateException closed -> LOG.debug("the process ends: {}", closed.toString());
-      default ->
-          LOG.warn("topic {} cannot be created yet: {}", settings.name(), refusal.toString());
+      default -> tell(refusal.toString());
     }
     return false;
+  }
+
+  private void tell(String refusal) {
+    if (refusals.mayTell(refusal, System.nanoTime())) {
+      LOG.warn(
+          "topic {} cannot be created, trying again until it is there: {}",
+          settings.name(),
+          refusal);
+    }
   }
 
   /** Warns if the broker keeps another time than its own. */

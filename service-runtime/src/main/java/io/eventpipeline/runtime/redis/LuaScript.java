@@ -60,11 +60,6 @@ public final class LuaScript {
     return source;
   }
 
-  /** The hash by which Redis knows it. */
-  public String sha1() {
-    return sha1;
-  }
-
   /** Sends the hash; a server that does not know it gets the text, for this one call. */
   public <T> CompletionStage<T> run(Call<T> call) {
     return call.send(CommandType.EVALSHA, sha1)
