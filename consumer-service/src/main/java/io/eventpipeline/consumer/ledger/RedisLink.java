@@ -234,7 +234,7 @@ public final class RedisLink implements AutoCloseable {
     trouble.silence();
     RedisSession current = session;
     if (current != null) {
-      current.end("the service ends");
+      current.endAndWait("the service ends");
     }
   }
 }

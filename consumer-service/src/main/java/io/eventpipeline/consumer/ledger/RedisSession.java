@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.Metric;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.ConnectionEnd;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.WriteTrial;
@@ -31,6 +32,7 @@ final class RedisSession {
   private final RedisServerInfo server;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final Meters<Metric> meters;
   private volatile long lastProgress = System.nanoTime();
@@ -137,7 +139,13 @@ final class RedisSession {
   void end(String why) {
     ended.complete(why);
     if (closed.compareAndSet(false, true)) {
-      connection.closeAsync();
+      connection.closeAsync().whenComplete((closed, error) -> disconnected.complete(null));
     }
+  }
+
+  /** Ends the connection and waits until it is closed, for a second at most. */
+  void endAndWait(String why) {
+    end(why);
+    ConnectionEnd.await(disconnected);
   }
 }

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.redis;
 
+import io.eventpipeline.runtime.redis.ConnectionEnd;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisTrouble;
@@ -186,7 +187,7 @@ final class ServerConnection implements AutoCloseable {
     closed = true;
     StatefulRedisConnection<String, String> last = current.getAndSet(null);
     if (last != null) {
-      last.closeAsync();
+      ConnectionEnd.await(last.closeAsync());
     }
   }
 }
