@@ -19,4 +19,4 @@ HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["heal
 # The JVM is process 1, so that SIGTERM reaches it and what runs is finished; see shutdown.grace. Its options, the heap's
 # size included, are in /app/jvm.options: mount another file there to change them.
 ENTRYPOINT ["java", "@jvm.options", "-cp", "app.jar:event-contract.jar:service-runtime.jar:handlers/*", \
-  "io.eventpipeline.consumer.Main"]
+  "io.eventpipeline.consumer.ConsumerApplication"]

@@ -3,7 +3,7 @@ package io.eventpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
@@ -150,7 +150,7 @@ class ConsumerIT implements TestPropertyProvider {
     send("mia", "mia-4", "{\"seq\":4}");
     await().atMost(Duration.ofSeconds(20)).until(() -> store.exists("event:mia-4") == 1);
     String shown = prometheus();
-    for (Metric metric : Metric.values()) {
+    for (ConsumerMetric metric : ConsumerMetric.values()) {
       assertThat(shown).contains("\n" + metric.meter().exposed());
     }
     assertThat(value(shown, "consumer_duplicates_total")).isPositive();

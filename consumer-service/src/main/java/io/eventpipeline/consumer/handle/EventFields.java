@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.runtime.observe.Field;
@@ -15,7 +15,7 @@ public final class EventFields {
    *
    * @param attempt as the lines are to show it
    */
-  public static void begin(Entry entry, String partition, int attempt) {
+  public static void begin(PendingEvent entry, String partition, int attempt) {
     MDC.clear();
     MDC.put(Field.EVENT_ID, entry.id());
     Event event = entry.event();

@@ -1,8 +1,8 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.ClaimedRun;
 import io.eventpipeline.consumer.order.Failure;
-import io.eventpipeline.consumer.order.Run;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.consumer.retry.Decision;
 import io.eventpipeline.contract.Event;
@@ -23,15 +23,15 @@ public final class HandlerRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerRun.class);
 
   private final HandlerTools tools;
-  private final Run run;
+  private final ClaimedRun run;
   private final HandlerWatch watch;
   private final Runnable stopped;
-  private final Attempt attempt = new Attempt();
+  private final InterruptibleCall attempt = new InterruptibleCall();
 
   /**
    * @param stopped called last, on the run's thread
    */
-  public HandlerRun(HandlerTools tools, Run run, HandlerWatch watch, Runnable stopped) {
+  public HandlerRun(HandlerTools tools, ClaimedRun run, HandlerWatch watch, Runnable stopped) {
     this.tools = tools;
     this.run = run;
     this.watch = watch;
@@ -47,7 +47,7 @@ public final class HandlerRun implements Runnable {
   public void run() {
     try {
       while (run.handled() < run.size() && !run.cancelled()) {
-        Entry entry = run.entry(run.handled());
+        PendingEvent entry = run.entry(run.handled());
         if (entry.verdict() == null && !handle(entry)) {
           return;
         }
@@ -60,7 +60,7 @@ public final class HandlerRun implements Runnable {
   }
 
   /** False if the event has to wait. */
-  private boolean handle(Entry entry) {
+  private boolean handle(PendingEvent entry) {
     Event event = entry.event();
     EventHandler handler = event == null ? null : tools.handlers().of(event.type());
     if (event == null || handler == null) {
@@ -81,7 +81,7 @@ public final class HandlerRun implements Runnable {
     return !waits(entry, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  private boolean waits(Entry entry, Throwable thrown, long ms) {
+  private boolean waits(PendingEvent entry, Throwable thrown, long ms) {
     Decision decision =
         tools
             .policy()
@@ -109,7 +109,7 @@ public final class HandlerRun implements Runnable {
     };
   }
 
-  private boolean resumeAfter(Entry entry, Duration wait, Throwable thrown, long ms) {
+  private boolean resumeAfter(PendingEvent entry, Duration wait, Throwable thrown, long ms) {
     LOG.atWarn()
         .addKeyValue(Field.OUTCOME, "retry")
         .addKeyValue(Field.DURATION_MS, ms)

@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
@@ -37,16 +37,16 @@ public final class HandlerSpans {
   }
 
   /** The same handler, for one run with this entry. */
-  EventHandler around(EventHandler handler, Entry entry, int partition) {
+  EventHandler around(EventHandler handler, PendingEvent entry, int partition) {
     return new Traced(handler, entry, partition);
   }
 
   private final class Traced implements EventHandler {
     private final EventHandler handler;
-    private final Entry entry;
+    private final PendingEvent entry;
     private final int partition;
 
-    Traced(EventHandler handler, Entry entry, int partition) {
+    Traced(EventHandler handler, PendingEvent entry, int partition) {
       this.handler = handler;
       this.entry = entry;
       this.partition = partition;
@@ -87,7 +87,7 @@ public final class HandlerSpans {
     span.setStatus(StatusCode.ERROR, message);
   }
 
-  private Span span(Entry entry, Event event, int partition) {
+  private Span span(PendingEvent entry, Event event, int partition) {
     return tracer
         .spanBuilder("handle " + event.type())
         .setSpanKind(SpanKind.CONSUMER)

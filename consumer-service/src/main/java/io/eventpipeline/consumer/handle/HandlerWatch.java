@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.Meters;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * said on its own thread.
  */
 public final class HandlerWatch {
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private final @Nullable HandlerSpans spans;
   private final int partition;
   private final String partitionText;
@@ -20,7 +20,7 @@ public final class HandlerWatch {
   /**
    * @param spans null if none are made
    */
-  public HandlerWatch(Meters<Metric> meters, @Nullable HandlerSpans spans, int partition) {
+  public HandlerWatch(Meters<ConsumerMetric> meters, @Nullable HandlerSpans spans, int partition) {
     this.meters = meters;
     this.spans = spans;
     this.partition = partition;
@@ -32,24 +32,24 @@ public final class HandlerWatch {
    *
    * @return what is to be run for it
    */
-  EventHandler begins(EventHandler handler, Entry entry) {
+  EventHandler begins(EventHandler handler, PendingEvent entry) {
     EventFields.begin(entry, partitionText, entry.attempts() + 1);
     return spans == null ? handler : spans.around(handler, entry, partition);
   }
 
   /** It has returned, or thrown. */
   void ends(long nanos) {
-    meters.took(Metric.HANDLER, nanos);
+    meters.took(ConsumerMetric.HANDLER, nanos);
   }
 
   /** It is to be tried again. */
   void retried() {
-    meters.count(Metric.RETRIED);
+    meters.count(ConsumerMetric.RETRIED);
   }
 
   /** It found something away, and is to be tried again. */
   void postponed() {
-    meters.count(Metric.POSTPONED);
+    meters.count(ConsumerMetric.POSTPONED);
   }
 
   /** The thread does something else. */

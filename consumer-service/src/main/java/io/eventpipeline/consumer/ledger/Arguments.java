@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.PendingEvent;
 import java.util.List;
 
 /** What the scripts that take many lanes have in common. */
@@ -8,20 +8,20 @@ final class Arguments {
   private Arguments() {}
 
   /** All entries of a lane are of one user; a record that is no event has none. */
-  static String user(List<Entry> lane) {
+  static String user(List<PendingEvent> lane) {
     var event = lane.getFirst().event();
     return event == null ? "" : event.userId();
   }
 
   /** As the scripts read it. */
-  static String seq(Entry entry) {
+  static String seq(PendingEvent entry) {
     return entry.seq() == 0 ? "" : Long.toString(entry.seq());
   }
 
   /** How many entries there are in all. */
-  static int count(List<List<Entry>> lanes) {
+  static int count(List<List<PendingEvent>> lanes) {
     int count = 0;
-    for (List<Entry> lane : lanes) {
+    for (List<PendingEvent> lane : lanes) {
       count += lane.size();
     }
     return count;

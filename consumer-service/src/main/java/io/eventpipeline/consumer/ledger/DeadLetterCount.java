@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import io.micronaut.context.annotation.Context;
@@ -18,12 +18,12 @@ final class DeadLetterCount {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCount.class);
   private static final String[] KEYS = {RedisKeys.DLQ_LIST};
 
-  private final RedisLink link;
+  private final LedgerConnection link;
   private volatile double count = Double.NaN;
 
-  DeadLetterCount(RedisLink link, Meters<Metric> meters) {
+  DeadLetterCount(LedgerConnection link, Meters<ConsumerMetric> meters) {
     this.link = link;
-    meters.gauge(Metric.DEAD_LETTERS, this, one -> one.count);
+    meters.gauge(ConsumerMetric.DEAD_LETTERS, this, one -> one.count);
   }
 
   @Scheduled(fixedDelay = "5s", initialDelay = "1s")

@@ -1,9 +1,9 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.order.ClaimCode;
-import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import io.eventpipeline.runtime.redis.ServerRefusal;
@@ -17,18 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The truth about events, by partition. Every call is queued; {@link RedisLink#flush} sends what is
- * queued. The answers come on a thread of the connection, and never as exceptions. Threads: any.
+ * The truth about events, by partition. Every call is queued; {@link LedgerConnection#flush} sends
+ * what is queued. The answers come on a thread of the connection, and never as exceptions. Threads:
+ * any.
  */
 @Singleton
 public final class RedisLedger {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
 
-  private final RedisLink link;
+  private final LedgerConnection link;
   private final LedgerSettings settings;
   private final OrderSettings order;
 
-  public RedisLedger(RedisLink link, LedgerSettings settings, OrderSettings order) {
+  public RedisLedger(LedgerConnection link, LedgerSettings settings, OrderSettings order) {
     this.link = link;
     this.settings = settings;
     this.order = order;
@@ -43,7 +44,8 @@ public final class RedisLedger {
    *
    * @param topicId Kafka's id of the topic, or empty
    */
-  public CompletionStage<Answer<Ownership>> take(String topic, int partition, String topicId) {
+  public CompletionStage<ScriptResult<Ownership>> take(
+      String topic, int partition, String topicId) {
     return run(
         Script.TAKE,
         new String[] {RedisKeys.owner(topic, partition), RedisKeys.topic(topic, partition)},
@@ -57,20 +59,20 @@ public final class RedisLedger {
    * @param lanes none of them empty; no lane twice
    * @param quarantined true if events that were cut off before may run now
    */
-  public CompletionStage<Answer<List<Claimed>>> claim(
-      Ownership owner, List<List<Entry>> lanes, boolean quarantined) {
+  public CompletionStage<ScriptResult<List<Claimed>>> claim(
+      Ownership owner, List<List<PendingEvent>> lanes, boolean quarantined) {
     int count = Arguments.count(lanes);
     List<String> seqs = new ArrayList<>(lanes.size());
     List<String> events = new ArrayList<>(count);
     List<String> leases = new ArrayList<>(count);
     List<String> users = new ArrayList<>(2 * lanes.size());
     List<String> rows = new ArrayList<>(2 * count);
-    for (List<Entry> lane : lanes) {
+    for (List<PendingEvent> lane : lanes) {
       String user = Arguments.user(lane);
       seqs.add(RedisKeys.seq(user));
       users.add(user);
       users.add(Integer.toString(lane.size()));
-      for (Entry entry : lane) {
+      for (PendingEvent entry : lane) {
         events.add(RedisKeys.event(entry.id()));
         leases.add(RedisKeys.inflight(entry.id()));
         rows.add(Arguments.seq(entry));
@@ -99,7 +101,8 @@ public final class RedisLedger {
    *
    * @param lanes none of them empty; no lane twice
    */
-  public CompletionStage<Answer<List<Settled>>> settle(Ownership owner, List<List<Entry>> lanes) {
+  public CompletionStage<ScriptResult<List<Settled>>> settle(
+      Ownership owner, List<List<PendingEvent>> lanes) {
     SettleArguments arguments =
         new SettleArguments(owner, settings.retention(), order.history(), lanes);
     return run(
@@ -110,7 +113,8 @@ public final class RedisLedger {
   }
 
   /** Moves a user's order from one place to a later one, if it is there. Gives where it is then. */
-  public CompletionStage<Answer<NextSeq>> jump(Ownership owner, String user, long from, long to) {
+  public CompletionStage<ScriptResult<NextSeq>> jump(
+      Ownership owner, String user, long from, long to) {
     return run(
         Script.JUMP,
         new String[] {ownerKey(owner), RedisKeys.seq(user)},
@@ -119,13 +123,14 @@ public final class RedisLedger {
   }
 
   /** Lets go of the leases of events that were claimed and will not be settled. */
-  public CompletionStage<Answer<Boolean>> release(Ownership owner, List<Entry> entries) {
+  public CompletionStage<ScriptResult<Boolean>> release(
+      Ownership owner, List<PendingEvent> entries) {
     List<String> keys = new ArrayList<>(1 + entries.size());
     keys.add(ownerKey(owner));
     List<String> args = new ArrayList<>(2 + entries.size());
     args.add(owner.epoch());
     args.add(owner.home());
-    for (Entry entry : entries) {
+    for (PendingEvent entry : entries) {
       keys.add(RedisKeys.inflight(entry.id()));
       args.add(Long.toString(entry.offset()));
     }
@@ -133,7 +138,7 @@ public final class RedisLedger {
         Script.RELEASE, keys.toArray(String[]::new), args.toArray(String[]::new), reply -> true);
   }
 
-  private <T> CompletionStage<Answer<T>> run(
+  private <T> CompletionStage<ScriptResult<T>> run(
       Script script, String[] keys, String[] args, Function<List<Object>, T> read) {
     return link.run(script, keys, args)
         .handle(
@@ -141,33 +146,33 @@ public final class RedisLedger {
               try {
                 return error != null ? unanswered(error) : answer(reply, read);
               } catch (RuntimeException unreadable) { // thrown here, it would be lost
-                return new Answer.Refused<>(unreadable);
+                return new ScriptResult.Refused<>(unreadable);
               }
             });
   }
 
-  private static <T> Answer<T> unanswered(Throwable error) {
+  private static <T> ScriptResult<T> unanswered(Throwable error) {
     return ServerRefusal.isAnswer(error) && ServerRefusal.of(error) == null
-        ? new Answer.Refused<>(error)
-        : new Answer.Missing<>();
+        ? new ScriptResult.Refused<>(error)
+        : new ScriptResult.Missing<>();
   }
 
-  private static <T> Answer<T> answer(List<Object> reply, Function<List<Object>, T> read) {
+  private static <T> ScriptResult<T> answer(List<Object> reply, Function<List<Object>, T> read) {
     return text(reply, 0).equals("FENCED")
-        ? new Answer.Fenced<>(text(reply, 1))
-        : new Answer.Given<>(read.apply(reply));
+        ? new ScriptResult.Fenced<>(text(reply, 1))
+        : new ScriptResult.Given<>(read.apply(reply));
   }
 
   /** A code for each event, then where the order of each lane is. */
   private static <C, R> List<R> byLane(
       List<Object> reply,
-      List<List<Entry>> lanes,
+      List<List<PendingEvent>> lanes,
       Function<Character, C> code,
       BiFunction<List<C>, NextSeq, R> result) {
     String codes = text(reply, 1);
     List<R> results = new ArrayList<>(lanes.size());
     int at = 0;
-    for (List<Entry> lane : lanes) {
+    for (List<PendingEvent> lane : lanes) {
       List<C> own = new ArrayList<>(lane.size());
       for (int end = at + lane.size(); at < end; at++) {
         own.add(code.apply(codes.charAt(at)));

@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.ConnectionEnd;
 import io.eventpipeline.runtime.redis.RedisKeys;
@@ -34,7 +34,7 @@ final class RedisSession {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
   private final AtomicLong unanswered = new AtomicLong();
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private volatile long lastProgress = System.nanoTime();
 
   /** The first script of those that have gathered since the last flush; null if there is none. */
@@ -47,7 +47,7 @@ final class RedisSession {
   RedisSession(
       StatefulRedisConnection<String, String> connection,
       RedisServerInfo server,
-      Meters<Metric> meters) {
+      Meters<ConsumerMetric> meters) {
     this.meters = meters;
     this.connection = connection;
     this.commands = connection.async();
@@ -68,7 +68,7 @@ final class RedisSession {
     if (unanswered.getAndIncrement() == 0) {
       lastProgress = System.nanoTime();
     }
-    meters.count(Metric.REDIS_SCRIPTS);
+    meters.count(ConsumerMetric.REDIS_SCRIPTS);
     RoundTrip first = gathering == null ? new RoundTrip() : null;
     if (first != null) {
       gathering = first;
@@ -80,7 +80,7 @@ final class RedisSession {
             (value, error) -> {
               lastProgress = System.nanoTime();
               if (first != null && first.sentAt != 0) {
-                meters.took(Metric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
+                meters.took(ConsumerMetric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
               }
               unanswered.decrementAndGet();
             });

@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import java.nio.ByteBuffer;
@@ -26,7 +26,10 @@ final class SettleArguments {
   private final String ownerKey;
 
   SettleArguments(
-      Ownership owner, Duration retention, @Nullable Integer history, List<List<Entry>> lanes) {
+      Ownership owner,
+      Duration retention,
+      @Nullable Integer history,
+      List<List<PendingEvent>> lanes) {
     ownerKey = RedisKeys.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
@@ -36,7 +39,7 @@ final class SettleArguments {
     args.add(history == null ? "" : Integer.toString(history));
     args.add(Integer.toString(lanes.size()));
     args.add(Integer.toString(Arguments.count(lanes)));
-    for (List<Entry> lane : lanes) {
+    for (List<PendingEvent> lane : lanes) {
       String user = Arguments.user(lane);
       seqs.add(RedisKeys.seq(user));
       orders.add(RedisKeys.order(user));
@@ -55,7 +58,7 @@ final class SettleArguments {
     return Arguments.concat(args, deadArgs);
   }
 
-  private void add(Entry entry) {
+  private void add(PendingEvent entry) {
     Verdict verdict = entry.verdict();
     if (verdict == null) {
       throw new IllegalArgumentException("event " + entry.id() + " has no verdict to settle");
@@ -83,7 +86,7 @@ final class SettleArguments {
     };
   }
 
-  private void addDead(Entry entry, Failure failure) {
+  private void addDead(PendingEvent entry, Failure failure) {
     deadKeys.add(RedisKeys.dlq(entry.id()));
     deadArgs.add(failure.error());
     deadArgs.add(failure.errorClass());

@@ -1,8 +1,8 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.FieldError;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes entries of records: of an event, or of something that is none. Poll thread only. */
 final class Decoder {
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private int partitions;
 
-  Decoder(Meters<Metric> meters) {
+  Decoder(Meters<ConsumerMetric> meters) {
     this.meters = meters;
   }
 
@@ -32,20 +32,20 @@ final class Decoder {
     partitions = count;
   }
 
-  Entry decode(ConsumerRecord<byte[], byte[]> record, Partition partition) {
-    Entry.Record source =
-        new Entry.Record(
+  PendingEvent decode(ConsumerRecord<byte[], byte[]> record, Partition partition) {
+    PendingEvent.Record source =
+        new PendingEvent.Record(
             record.offset(), record.value(), partition.logTime(logTime(record)), trace(record));
     return switch (EventReader.event(record.value(), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {
         if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
-          meters.count(Metric.MISROUTED);
+          meters.count(ConsumerMetric.MISROUTED);
         }
-        yield Entry.of(source, event);
+        yield PendingEvent.of(source, event);
       }
       case Parsed.Invalid<Event> invalid -> {
         String id = partition.poisonId(record.offset());
-        yield Entry.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
+        yield PendingEvent.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
       }
     };
   }

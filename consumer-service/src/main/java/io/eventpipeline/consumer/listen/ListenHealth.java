@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.ledger.RedisLink;
+import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.runtime.health.Health;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -24,9 +24,9 @@ final class ListenHealth {
   @Liveness
   static final class Threads implements HealthIndicator {
     private final PollThread pollThread;
-    private final Loop loop;
+    private final EventLoop loop;
 
-    Threads(PollThread pollThread, Loop loop) {
+    Threads(PollThread pollThread, EventLoop loop) {
       this.pollThread = pollThread;
       this.loop = loop;
     }
@@ -43,9 +43,9 @@ final class ListenHealth {
   @Singleton
   @Readiness
   static final class Redis implements HealthIndicator {
-    private final RedisLink link;
+    private final LedgerConnection link;
 
-    Redis(RedisLink link) {
+    Redis(LedgerConnection link) {
       this.link = link;
     }
 

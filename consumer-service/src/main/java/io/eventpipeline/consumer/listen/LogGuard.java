@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.PendingEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +22,13 @@ final class LogGuard {
   private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final TopicIds topics;
-  private final Loop loop;
+  private final EventLoop loop;
   private boolean changed;
 
   /** Since the records came that are looked at. */
-  private TopicIds.@Nullable Answer asked;
+  private TopicIds.@Nullable Reply asked;
 
-  LogGuard(TopicIds topics, Loop loop) {
+  LogGuard(TopicIds topics, EventLoop loop) {
     this.topics = topics;
     this.loop = loop;
   }
@@ -40,7 +40,7 @@ final class LogGuard {
 
   /** Call often. */
   void turn(Collection<Partition> partitions, long now) {
-    if (topics.look(now) instanceof TopicIds.Answer.Is(String id)) {
+    if (topics.look(now) instanceof TopicIds.Reply.Is(String id)) {
       partitions.forEach(partition -> compare(partition, id));
     }
   }
@@ -58,7 +58,7 @@ final class LogGuard {
    * @param entries what was made of them
    */
   boolean admits(
-      Partition partition, List<ConsumerRecord<byte[], byte[]>> batch, List<Entry> entries) {
+      Partition partition, List<ConsumerRecord<byte[], byte[]>> batch, List<PendingEvent> entries) {
     if (changed || !goesOn(partition, batch)) {
       return false;
     }
@@ -77,7 +77,7 @@ final class LogGuard {
   }
 
   private boolean goesOn(Partition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
-    ReadLog log = partition.readLog();
+    ReadHistory log = partition.readLog();
     if (log.goesOn(batch)) {
       return true;
     }
@@ -107,7 +107,7 @@ final class LogGuard {
     if (asked == null) {
       asked = topics.ask();
     }
-    if (asked instanceof TopicIds.Answer.Is(String id)) {
+    if (asked instanceof TopicIds.Reply.Is(String id)) {
       return compare(partition, id);
     }
     LOG.debug("records of {} wait until Kafka says its topic's id: {}", partition.name(), asked);

@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.order.Watermark;
+import io.eventpipeline.consumer.offset.Backlog;
+import io.eventpipeline.consumer.offset.Watermark;
 import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Partition {
   private final Duration reread;
   private final Watermark watermark = new Watermark();
   private final Backlog backlog = new Backlog();
-  private final ReadLog readLog = new ReadLog();
+  private final ReadHistory readLog = new ReadHistory();
   private final Deque<Mark> history = new ArrayDeque<>();
   private @Nullable OffsetAndMetadata committed;
   private Map<Long, Integer> committedAttempts = Map.of();
@@ -78,7 +79,7 @@ final class Partition {
     return backlog;
   }
 
-  ReadLog readLog() {
+  ReadHistory readLog() {
     return readLog;
   }
 
@@ -104,7 +105,7 @@ final class Partition {
     return firstTopicId;
   }
 
-  /** Loop: the topic that it was first read of had this id, or empty. */
+  /** Event loop: the topic that it was first read of had this id, or empty. */
   void firstTopicId(String id) {
     firstTopicId = id;
   }
@@ -223,22 +224,22 @@ final class Partition {
     return runId;
   }
 
-  /** Loop: this Redis holds what is final here. */
+  /** Event loop: this Redis holds what is final here. */
   void verified(String redis) {
     runId = redis;
   }
 
-  /** Loop: read again from an earlier place. */
+  /** Event loop: read again from an earlier place. */
   void rewindTo(Rewind wanted) {
     rewind = wanted;
   }
 
-  /** Records before this offset will not be read again. Loop. */
+  /** Records before this offset will not be read again. Event loop. */
   long readAgainFrom() {
     return readAgainFrom;
   }
 
-  /** Loop: how often the handlers of what is let go have run, by offset. */
+  /** Event loop: how often the handlers of what is let go have run, by offset. */
   void attempts(Map<Long, Integer> soFar) {
     attempts = soFar;
   }
@@ -247,7 +248,7 @@ final class Partition {
     return endWanted;
   }
 
-  /** Loop: say when we stand at the end of the partition. */
+  /** Event loop: say when we stand at the end of the partition. */
   void wantEnd(boolean on) {
     endWanted = on;
   }
@@ -256,7 +257,7 @@ final class Partition {
     return proofWanted;
   }
 
-  /** Loop: say whether the group still counts us as the partition's owner. */
+  /** Event loop: say whether the group still counts us as the partition's owner. */
   void wantProof(boolean on) {
     proofWanted = on;
   }

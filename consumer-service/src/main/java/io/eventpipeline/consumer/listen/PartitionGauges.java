@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import java.util.List;
 
@@ -8,15 +8,15 @@ import java.util.List;
 final class PartitionGauges {
   private final List<Runnable> ends;
 
-  PartitionGauges(Meters<Metric> meters, Partition partition, ListenSettings settings) {
+  PartitionGauges(Meters<ConsumerMetric> meters, Partition partition, ListenSettings settings) {
     String number = Integer.toString(partition.name().partition());
     ends =
         List.of(
-            meters.gauge(Metric.LAG, number, partition, p -> p.backlog().lag()),
-            meters.gauge(Metric.OLDEST, number, partition, p -> p.backlog().ageSeconds()),
-            meters.gauge(Metric.UNFINISHED, number, partition, p -> p.watermark().count()),
-            meters.gauge(Metric.SPAN, number, partition, p -> p.watermark().span()),
-            meters.gauge(Metric.MEMORY, number, partition, p -> used(p, settings)));
+            meters.gauge(ConsumerMetric.LAG, number, partition, p -> p.backlog().lag()),
+            meters.gauge(ConsumerMetric.OLDEST, number, partition, p -> p.backlog().ageSeconds()),
+            meters.gauge(ConsumerMetric.UNFINISHED, number, partition, p -> p.watermark().count()),
+            meters.gauge(ConsumerMetric.SPAN, number, partition, p -> p.watermark().span()),
+            meters.gauge(ConsumerMetric.MEMORY, number, partition, p -> used(p, settings)));
   }
 
   private static double used(Partition partition, ListenSettings settings) {

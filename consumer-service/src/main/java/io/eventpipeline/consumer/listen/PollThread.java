@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.Meters;
@@ -50,9 +50,9 @@ public final class PollThread {
   private static final Duration LEAVE_AT_LEAST = Duration.ofSeconds(1);
 
   private final ListenSettings settings;
-  private final Loop loop;
+  private final EventLoop loop;
   private final Decoder decoder;
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private final Map<Partition, PartitionGauges> gauges = new HashMap<>();
   private final BacklogWatch backlogs = new BacklogWatch();
   private final RereadNote rereads = new RereadNote();
@@ -70,10 +70,10 @@ public final class PollThread {
 
   PollThread(
       ListenSettings settings,
-      Loop loop,
+      EventLoop loop,
       KafkaDefaultConfiguration kafka,
       KafkaContact contact,
-      Meters<Metric> meters) {
+      Meters<ConsumerMetric> meters) {
     this.settings = settings;
     this.loop = loop;
     this.meters = meters;
@@ -81,7 +81,7 @@ public final class PollThread {
     this.topics =
         new TopicIds(() -> Admin.create(kafka.getConfig()), settings.topic().name(), contact);
     this.guard = new LogGuard(topics, loop);
-    meters.gauge(Metric.POLL_AGE, this, thread -> thread.sinceLastTurn() / 1e9);
+    meters.gauge(ConsumerMetric.POLL_AGE, this, thread -> thread.sinceLastTurn() / 1e9);
   }
 
   /** Before every poll, also when no records come. */
@@ -149,7 +149,7 @@ public final class PollThread {
       if (full) {
         consumer.pause(List.of(partition.name()));
         if (!draining && !waits) {
-          meters.count(Metric.PAUSES);
+          meters.count(ConsumerMetric.PAUSES);
         }
         if (wide) {
           tellOfSpan(partition);
@@ -313,9 +313,9 @@ public final class PollThread {
   private void received(
       Consumer<?, ?> consumer, Partition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
     long first = batch.getFirst().offset();
-    List<Entry> registered = new ArrayList<>(batch.size());
+    List<PendingEvent> registered = new ArrayList<>(batch.size());
     try {
-      List<Entry> decoded = new ArrayList<>(batch.size());
+      List<PendingEvent> decoded = new ArrayList<>(batch.size());
       for (ConsumerRecord<byte[], byte[]> record : batch) {
         decoded.add(decoder.decode(record, partition));
       }
@@ -332,9 +332,10 @@ public final class PollThread {
     }
   }
 
-  private void handOn(Partition partition, List<Entry> decoded, List<Entry> registered) {
-    meters.count(Metric.CONSUMED, decoded.size());
-    for (Entry entry : decoded) {
+  private void handOn(
+      Partition partition, List<PendingEvent> decoded, List<PendingEvent> registered) {
+    meters.count(ConsumerMetric.CONSUMED, decoded.size());
+    for (PendingEvent entry : decoded) {
       partition.backlog().read(entry.offset(), entry.logTime());
       if (partition.watermark().register(entry.offset(), entry.size())) {
         registered.add(entry);
@@ -367,7 +368,7 @@ public final class PollThread {
       consumer.resume(List.of(name));
       loop.assigned(partition, note);
     }
-    meters.count(Metric.REBALANCES, "assigned", names.size());
+    meters.count(ConsumerMetric.REBALANCES, "assigned", names.size());
     LOG.info("assigned {}", names);
     try {
       decoder.partitions(consumer.partitionsFor(settings.topic().name(), KAFKA_TIMEOUT).size());
@@ -397,13 +398,13 @@ public final class PollThread {
     while (!draining) {
       lastTurn = System.nanoTime();
       switch (topics.ask()) {
-        case TopicIds.Answer.Is(String id) -> {
+        case TopicIds.Reply.Is(String id) -> {
           return id;
         }
-        case TopicIds.Answer.Missing() -> {
+        case TopicIds.Reply.Missing() -> {
           return null;
         }
-        case TopicIds.Answer.Unknown(Throwable why) ->
+        case TopicIds.Reply.Unknown(Throwable why) ->
             LOG.debug(
                 "the id of topic {} is not known yet: {}", settings.topic().name(), why.toString());
       }
@@ -432,7 +433,7 @@ public final class PollThread {
     finish(leaving);
     commitNow(consumer, leaving);
     names.forEach(name -> leave(assigned.remove(name)));
-    meters.count(Metric.REBALANCES, "revoked", names.size());
+    meters.count(ConsumerMetric.REBALANCES, "revoked", names.size());
     LOG.info("revoked {}", names);
   }
 
@@ -445,7 +446,7 @@ public final class PollThread {
       }
       leave(partition);
     }
-    meters.count(Metric.REBALANCES, "lost", names.size());
+    meters.count(ConsumerMetric.REBALANCES, "lost", names.size());
     LOG.warn("lost {}", names);
   }
 

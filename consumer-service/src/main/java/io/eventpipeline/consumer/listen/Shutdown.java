@@ -18,10 +18,10 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
   private final PollThread pollThread;
-  private final Loop loop;
+  private final EventLoop loop;
   private final ListenSettings settings;
 
-  Shutdown(PollThread pollThread, Loop loop, ListenSettings settings) {
+  Shutdown(PollThread pollThread, EventLoop loop, ListenSettings settings) {
     this.pollThread = pollThread;
     this.loop = loop;
     this.settings = settings;

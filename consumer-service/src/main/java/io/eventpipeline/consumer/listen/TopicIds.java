@@ -41,19 +41,19 @@ final class TopicIds {
   private boolean refused;
 
   /** What Kafka says. */
-  sealed interface Answer {
+  sealed interface Reply {
     /**
      * There is such a topic.
      *
      * @param id empty if Kafka does not say it: a broker before 2.8, or one that may not tell us
      */
-    record Is(String id) implements Answer {}
+    record Is(String id) implements Reply {}
 
     /** There is no such topic. */
-    record Missing() implements Answer {}
+    record Missing() implements Reply {}
 
     /** Nothing in time. */
-    record Unknown(Throwable why) implements Answer {}
+    record Unknown(Throwable why) implements Reply {}
   }
 
   TopicIds(Supplier<Admin> make, String topic, KafkaContact contact) {
@@ -63,16 +63,16 @@ final class TopicIds {
   }
 
   /** Asks now, and waits for the answer, 2 s at most. */
-  Answer ask() {
+  Reply ask() {
     try {
       return answer(describe());
     } catch (KafkaException e) {
-      return new Answer.Unknown(e);
+      return new Reply.Unknown(e);
     }
   }
 
   /** Asks once a second without waiting; null as long as there is no new answer. Call often. */
-  @Nullable Answer look(long now) {
+  @Nullable Reply look(long now) {
     KafkaFuture<TopicDescription> asked = looking;
     if (asked != null) {
       looking = asked.isDone() ? null : asked;
@@ -83,7 +83,7 @@ final class TopicIds {
       try {
         looking = describe();
       } catch (KafkaException e) {
-        return new Answer.Unknown(e);
+        return new Reply.Unknown(e);
       }
     }
     return null;
@@ -120,9 +120,9 @@ final class TopicIds {
             .get(topic));
   }
 
-  private Answer answer(KafkaFuture<TopicDescription> asked) {
-    Answer answer = read(asked);
-    if (!(answer instanceof Answer.Unknown(Throwable why))) {
+  private Reply answer(KafkaFuture<TopicDescription> asked) {
+    Reply answer = read(asked);
+    if (!(answer instanceof Reply.Unknown(Throwable why))) {
       contact.answered();
     } else if (!closed) {
       contact.silent(why);
@@ -130,26 +130,26 @@ final class TopicIds {
     return answer;
   }
 
-  private Answer read(KafkaFuture<TopicDescription> asked) {
+  private Reply read(KafkaFuture<TopicDescription> asked) {
     try {
       Uuid id = asked.get(TIMEOUT_MS, TimeUnit.MILLISECONDS).topicId();
-      return new Answer.Is(Uuid.ZERO_UUID.equals(id) ? CommitNote.UNKNOWN_TOPIC : id.toString());
+      return new Reply.Is(Uuid.ZERO_UUID.equals(id) ? CommitNote.UNKNOWN_TOPIC : id.toString());
     } catch (ExecutionException e) {
       return switch (e.getCause()) {
-        case UnknownTopicOrPartitionException missing -> new Answer.Missing();
+        case UnknownTopicOrPartitionException missing -> new Reply.Missing();
         case AuthorizationException notOurs -> refused(notOurs);
-        case null -> new Answer.Unknown(e);
-        case Throwable why -> new Answer.Unknown(why);
+        case null -> new Reply.Unknown(e);
+        case Throwable why -> new Reply.Unknown(why);
       };
     } catch (TimeoutException e) {
-      return new Answer.Unknown(e);
+      return new Reply.Unknown(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Unknown(e);
+      return new Reply.Unknown(e);
     }
   }
 
-  private Answer refused(Throwable why) {
+  private Reply refused(Throwable why) {
     if (!refused) {
       refused = true;
       LOG.warn(
@@ -158,6 +158,6 @@ final class TopicIds {
           topic,
           why.toString());
     }
-    return new Answer.Is(CommitNote.UNKNOWN_TOPIC);
+    return new Reply.Is(CommitNote.UNKNOWN_TOPIC);
   }
 }

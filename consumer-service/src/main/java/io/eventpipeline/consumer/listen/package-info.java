@@ -3,7 +3,8 @@
  *
  * <p>Two threads meet here: Kafka's poll thread ({@link
  * io.eventpipeline.consumer.listen.PollThread}) and the loop ({@link
- * io.eventpipeline.consumer.listen.Loop}), which owns all state of lanes. After: {@code order}.
+ * io.eventpipeline.consumer.listen.EventLoop}), which owns all state of lanes. After: {@code
+ * order}.
  */
 @NullMarked
 package io.eventpipeline.consumer.listen;

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** What the consumer did lately. One thread. */
 @Singleton
 final class ConsumerSummary implements Summary {
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private final Since processed;
   private final Since failed;
   private final Since skipped;
   private final Recent toFinal;
 
-  ConsumerSummary(Meters<Metric> meters) {
+  ConsumerSummary(Meters<ConsumerMetric> meters) {
     this.meters = meters;
-    this.processed = meters.since(Metric.PROCESSED);
-    this.failed = meters.since(Metric.FAILED);
-    this.skipped = meters.since(Metric.SKIPPED);
-    this.toFinal = meters.recent(Metric.TO_FINAL);
+    this.processed = meters.since(ConsumerMetric.PROCESSED);
+    this.failed = meters.since(ConsumerMetric.FAILED);
+    this.skipped = meters.since(ConsumerMetric.SKIPPED);
+    this.toFinal = meters.recent(ConsumerMetric.TO_FINAL);
   }
 
   @Override
@@ -31,8 +31,8 @@ final class ConsumerSummary implements Summary {
     long skips = skipped.more();
     long events = processed.more() + failures + skips;
     long p95 = toFinal.atMost(0.95).toMillis();
-    long lag = Math.round(meters.sum(Metric.LAG));
-    long oldest = Math.round(meters.max(Metric.OLDEST));
+    long lag = Math.round(meters.sum(ConsumerMetric.LAG));
+    long oldest = Math.round(meters.max(ConsumerMetric.OLDEST));
     if (events == 0 && lag == 0 && oldest == 0) {
       return null;
     }
@@ -48,7 +48,7 @@ final class ConsumerSummary implements Summary {
 
   /** Null while nobody knows. */
   private @Nullable Long deadLetters() {
-    double count = meters.max(Metric.DEAD_LETTERS);
+    double count = meters.max(ConsumerMetric.DEAD_LETTERS);
     return Double.isNaN(count) ? null : Long.valueOf(Math.round(count));
   }
 }

@@ -7,7 +7,7 @@ package io.eventpipeline.consumer.order;
  * @param stoodAtEnd the loop's clock when we first stood at the end of the partition with this gap,
  *     or {@link #NOT_YET}
  */
-record Gap(Entry first, long since, long stoodAtEnd) {
+record Gap(PendingEvent first, long since, long stoodAtEnd) {
   static final long NOT_YET = Long.MIN_VALUE;
 
   /** The log itself shows that the wait is over. */

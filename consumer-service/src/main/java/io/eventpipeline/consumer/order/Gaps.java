@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The lanes whose next seq is missing, and when the wait for it is over: when the partition's
  * record timestamps have moved past the first waiting event by the timeout; or when the timeout has
  * gone by since we first stood at the end of the partition with this gap, and the end was confirmed
- * after that. So the wait ends without traffic, and a backlog never ends one early. Loop only.
+ * after that. So the wait ends without traffic, and a backlog never ends one early. Event loop
+ * only.
  */
 public final class Gaps {
   private final long timeoutMs;
@@ -75,7 +76,7 @@ public final class Gaps {
    */
   boolean open(Lane lane) {
     if (open.add(lane)) {
-      Entry first = lane.firstWaiting();
+      PendingEvent first = lane.firstWaiting();
       Gap gap = lane.gap();
       if (first != null && (gap == null || gap.first() != first)) {
         lane.gap(new Gap(first, Math.max(first.logTime(), lane.waitsSince()), Gap.NOT_YET));

@@ -9,25 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one user in one partition: those that wait, and the run that was claimed. At most
- * one answer from Redis is awaited for claiming and jumping, and one for settling. Loop only.
+ * one answer from Redis is awaited for claiming and jumping, and one for settling. Event loop only.
  */
 public final class Lane {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final Comparator<Entry> BY_OFFSET = Comparator.comparingLong(Entry::offset);
+  private static final Comparator<PendingEvent> BY_OFFSET =
+      Comparator.comparingLong(PendingEvent::offset);
 
   /** A place holder comes after an event that could still take its place. */
-  private static final Comparator<Entry> BY_SEQ =
-      Comparator.comparingLong(Entry::seq)
-          .thenComparing(Entry::placeHolder)
-          .thenComparingLong(Entry::offset);
+  private static final Comparator<PendingEvent> BY_SEQ =
+      Comparator.comparingLong(PendingEvent::seq)
+          .thenComparing(PendingEvent::placeHolder)
+          .thenComparingLong(PendingEvent::offset);
 
   private final String name;
   private final Lanes lanes;
-  private final PriorityQueue<Entry> inOrder = new PriorityQueue<>(4, BY_SEQ);
-  private final PriorityQueue<Entry> unordered = new PriorityQueue<>(4, BY_OFFSET);
+  private final PriorityQueue<PendingEvent> inOrder = new PriorityQueue<>(4, BY_SEQ);
+  private final PriorityQueue<PendingEvent> unordered = new PriorityQueue<>(4, BY_OFFSET);
   private @Nullable NextSeq next;
-  private @Nullable Run run;
-  private @Nullable List<Entry> unanswered;
+  private @Nullable ClaimedRun run;
+  private @Nullable List<PendingEvent> unanswered;
   private boolean awaiting;
   private boolean dirty;
   private long blockedUntil = Long.MIN_VALUE;
@@ -52,24 +53,24 @@ public final class Lane {
     return lanes;
   }
 
-  void add(Entry entry) {
+  void add(PendingEvent entry) {
     (entry.hasSeq() ? inOrder : unordered).add(entry);
   }
 
-  @Nullable Run run() {
+  @Nullable ClaimedRun run() {
     return run;
   }
 
-  void run(@Nullable Run claimed) {
+  void run(@Nullable ClaimedRun claimed) {
     run = claimed;
   }
 
   /** What was claimed without an answer, and so may be leased or not; null if nothing was. */
-  @Nullable List<Entry> unanswered() {
+  @Nullable List<PendingEvent> unanswered() {
     return unanswered;
   }
 
-  void unanswered(@Nullable List<Entry> entries) {
+  void unanswered(@Nullable List<PendingEvent> entries) {
     unanswered = entries;
   }
 
@@ -180,35 +181,35 @@ public final class Lane {
   }
 
   /** The place that is to be passed at once, or null: it is next, and its event is elsewhere. */
-  @Nullable Entry passablePlaceHolder() {
-    Entry head = inOrder.peek();
+  @Nullable PendingEvent passablePlaceHolder() {
+    PendingEvent head = inOrder.peek();
     return head != null && head.placeHolder() && next != null && head.seq() == next.value()
         ? head
         : null;
   }
 
   /** Takes out place holders whose place is passed. */
-  @Nullable Entry pollPassed() {
-    Entry head = inOrder.peek();
+  @Nullable PendingEvent pollPassed() {
+    PendingEvent head = inOrder.peek();
     return head != null && head.placeHolder() && next != null && head.seq() < next.value()
         ? inOrder.poll()
         : null;
   }
 
   /** Takes out the waiting event with the lowest seq. */
-  Entry removeLowest() {
+  PendingEvent removeLowest() {
     return inOrder.remove();
   }
 
   /** The waiting event with the lowest seq, or null. */
-  @Nullable Entry lowest() {
+  @Nullable PendingEvent lowest() {
     return inOrder.peek();
   }
 
   /** The first of the waiting events with a seq, by offset, or null. */
-  @Nullable Entry firstWaiting() {
-    Entry first = null;
-    for (Entry entry : inOrder) {
+  @Nullable PendingEvent firstWaiting() {
+    PendingEvent first = null;
+    for (PendingEvent entry : inOrder) {
       if (first == null || entry.offset() < first.offset()) {
         first = entry;
       }
@@ -221,15 +222,15 @@ public final class Lane {
    * that is next, and those that Redis has to judge because they are below it or too far above.
    * While the next seq is not known, the lowest waiting one is tried; Redis will say.
    */
-  List<Entry> pollRunnable(long maxSeqJump) {
-    List<Entry> runnable = new ArrayList<>(1);
+  List<PendingEvent> pollRunnable(long maxSeqJump) {
+    List<PendingEvent> runnable = new ArrayList<>(1);
     long expected = next != null ? next.value() : inOrder.isEmpty() ? 1 : inOrder.peek().seq();
     while (runnable.size() < OrderSettings.MAX_RUN) {
-      Entry ordered = inOrder.peek();
+      PendingEvent ordered = inOrder.peek();
       if (ordered != null && !isRunnable(ordered, expected, maxSeqJump)) {
         ordered = null;
       }
-      Entry free = unordered.peek();
+      PendingEvent free = unordered.peek();
       if (ordered == null && free == null) {
         break;
       }
@@ -245,23 +246,23 @@ public final class Lane {
 
   /** True if {@link #pollRunnable} would give something. */
   boolean hasRunnable(long maxSeqJump) {
-    Entry head = inOrder.peek();
+    PendingEvent head = inOrder.peek();
     return !unordered.isEmpty()
         || (head != null && isRunnable(head, next != null ? next.value() : head.seq(), maxSeqJump));
   }
 
-  private boolean isRunnable(Entry entry, long expected, long maxSeqJump) {
+  private boolean isRunnable(PendingEvent entry, long expected, long maxSeqJump) {
     return !entry.placeHolder()
         && (entry.seq() <= expected
             || (next != null && next.known() && entry.seq() - next.value() > maxSeqJump));
   }
 
   /** Takes out, in order, what has been handled and gets a last try to become final. */
-  List<Entry> pollHandled() {
-    List<Entry> handled = new ArrayList<>();
-    for (PriorityQueue<Entry> queue : List.of(inOrder, unordered)) {
-      List<Entry> own =
-          queue.stream().filter(Entry::takeLastTry).sorted(queue.comparator()).toList();
+  List<PendingEvent> pollHandled() {
+    List<PendingEvent> handled = new ArrayList<>();
+    for (PriorityQueue<PendingEvent> queue : List.of(inOrder, unordered)) {
+      List<PendingEvent> own =
+          queue.stream().filter(PendingEvent::takeLastTry).sorted(queue.comparator()).toList();
       queue.removeAll(own);
       handled.addAll(own);
     }
@@ -269,8 +270,8 @@ public final class Lane {
   }
 
   /** All that is here and not settled, in no order. */
-  List<Entry> unsettled() {
-    List<Entry> all = waiting();
+  List<PendingEvent> unsettled() {
+    List<PendingEvent> all = waiting();
     if (run != null) {
       all.addAll(run.rest());
     }
@@ -281,8 +282,8 @@ public final class Lane {
   }
 
   /** All that wait, in no order. */
-  List<Entry> waiting() {
-    List<Entry> all = new ArrayList<>(inOrder);
+  List<PendingEvent> waiting() {
+    List<PendingEvent> all = new ArrayList<>(inOrder);
     all.addAll(unordered);
     return all;
   }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The users of one partition. Records go in with {@link #add}; {@link #next} gives the steps to
  * carry out, and each step's answer comes back through the method of its name, or through {@link
- * #unanswered}. Loop only, but for what {@link Run} says of itself.
+ * #unanswered}. Event loop only, but for what {@link ClaimedRun} says of itself.
  */
 public final class Lanes {
   private final OrderSettings settings;
   private final Quarantine quarantine;
-  private final Consumer<Entry> finished;
+  private final Consumer<PendingEvent> finished;
   private final Map<String, Lane> lanes = new HashMap<>();
 
   /**
@@ -44,7 +44,7 @@ public final class Lanes {
    * @param quarantine one for the whole process
    * @param finished told of each entry whose event is final, once
    */
-  public Lanes(OrderSettings settings, Quarantine quarantine, Consumer<Entry> finished) {
+  public Lanes(OrderSettings settings, Quarantine quarantine, Consumer<PendingEvent> finished) {
     this.settings = settings;
     this.quarantine = quarantine;
     this.finished = finished;
@@ -59,7 +59,7 @@ public final class Lanes {
   }
 
   /** Takes in a record. */
-  public void add(Entry entry) {
+  public void add(PendingEvent entry) {
     Lane lane = lanes.computeIfAbsent(entry.lane(), name -> new Lane(name, this));
     lane.add(entry);
     wake(lane);
@@ -77,7 +77,7 @@ public final class Lanes {
   /** Sees to it that what is handled in runs that still go on is settled now. */
   public void settleHandled() {
     for (Lane lane : active) {
-      Run run = lane.run();
+      ClaimedRun run = lane.run();
       if (run != null && run.hasUnsettled()) {
         wake(lane);
       }
@@ -147,7 +147,7 @@ public final class Lanes {
   public void close() {
     closing = true;
     for (Lane lane : new ArrayList<>(lanes.values())) {
-      Run run = lane.run();
+      ClaimedRun run = lane.run();
       if (run != null) {
         run.cancel();
       }
@@ -161,7 +161,7 @@ public final class Lanes {
   public void abandon() {
     closing = true;
     for (Lane lane : lanes.values()) {
-      Run run = lane.run();
+      ClaimedRun run = lane.run();
       if (run != null) {
         run.cancel();
       }
@@ -205,7 +205,7 @@ public final class Lanes {
     if (lane.awaiting()) {
       return null;
     }
-    Run run = lane.run();
+    ClaimedRun run = lane.run();
     if (run != null && run.hasUnsettled() && !run.broken()) {
       return run.settle(lane);
     }
@@ -220,7 +220,7 @@ public final class Lanes {
       lane.run(null);
       quarantine.leave(lane);
     }
-    List<Entry> unanswered = lane.unanswered();
+    List<PendingEvent> unanswered = lane.unanswered();
     if (unanswered != null) {
       lane.awaiting(true);
       return closing
@@ -232,12 +232,12 @@ public final class Lanes {
 
   /** What waits may have been handled, and may hold leases, from a run that was broken off. */
   private @Nullable Step letGo(Lane lane) {
-    List<Entry> handled = lane.pollHandled();
+    List<PendingEvent> handled = lane.pollHandled();
     if (!handled.isEmpty()) {
       lane.awaiting(true);
       return new Step.Claim(lane, handled, quarantine.isHeldBy(lane));
     }
-    List<Entry> leased = lane.waiting().stream().filter(Entry::leased).toList();
+    List<PendingEvent> leased = lane.waiting().stream().filter(PendingEvent::leased).toList();
     if (leased.isEmpty()) {
       return drop(lane);
     }
@@ -245,7 +245,7 @@ public final class Lanes {
     return new Step.Release(lane, leased);
   }
 
-  private @Nullable Step resume(Lane lane, Run run) {
+  private @Nullable Step resume(Lane lane, ClaimedRun run) {
     if (run.resumeAt() > now) {
       timers.add(new Timer(run.resumeAt(), lane));
       return null;
@@ -255,7 +255,7 @@ public final class Lanes {
     return new Step.Handle(lane, run);
   }
 
-  private Step release(Lane lane, Run run) {
+  private Step release(Lane lane, ClaimedRun run) {
     lane.awaiting(true);
     return new Step.Release(lane, run.rest());
   }
@@ -263,7 +263,7 @@ public final class Lanes {
   private @Nullable Step drop(Lane lane) {
     if (closing) {
       lane.unsettled().stream()
-          .filter(Entry::isBetweenAttempts)
+          .filter(PendingEvent::isBetweenAttempts)
           .forEach(entry -> attempts.put(entry.offset(), entry.attempts()));
     }
     quarantine.leave(lane);
@@ -281,14 +281,14 @@ public final class Lanes {
       timers.add(new Timer(lane.blockedUntil(), lane));
       return null;
     }
-    for (Entry passed = lane.pollPassed(); passed != null; passed = lane.pollPassed()) {
+    for (PendingEvent passed = lane.pollPassed(); passed != null; passed = lane.pollPassed()) {
       finished.accept(passed);
     }
-    Entry placeHolder = lane.passablePlaceHolder();
+    PendingEvent placeHolder = lane.passablePlaceHolder();
     if (placeHolder != null) {
       return jump(lane, placeHolder.seq(), placeHolder.seq() + 1);
     }
-    List<Entry> runnable = lane.pollRunnable(settings.maxSeqJump());
+    List<PendingEvent> runnable = lane.pollRunnable(settings.maxSeqJump());
     if (!runnable.isEmpty()) {
       standsNoMore(lane);
       lane.awaiting(true);
@@ -299,7 +299,7 @@ public final class Lanes {
 
   private @Nullable Step waitForMissing(Lane lane) {
     NextSeq next = lane.next();
-    Entry lowest = lane.lowest();
+    PendingEvent lowest = lane.lowest();
     if (next == null || lowest == null) {
       throw new IllegalStateException("a lane with nothing to run must wait for a known seq");
     }
@@ -332,7 +332,7 @@ public final class Lanes {
     ClaimCode first = codes.getFirst();
     noteHold(lane, first == ClaimCode.BUSY || first == ClaimCode.SUSPECT);
     expect(lane, next);
-    List<Entry> mine = new ArrayList<>(claim.entries().size());
+    List<PendingEvent> mine = new ArrayList<>(claim.entries().size());
     for (int i = 0; i < claim.entries().size(); i++) {
       if (judge(lane, claim.entries().get(i), codes.get(i), i == 0)) {
         mine.add(claim.entries().get(i));
@@ -340,7 +340,7 @@ public final class Lanes {
     }
     if (!mine.isEmpty()) {
       standsNoMore(lane);
-      Run run = new Run(mine);
+      ClaimedRun run = new ClaimedRun(mine);
       if (closing) {
         run.cancel();
       }
@@ -367,7 +367,7 @@ public final class Lanes {
   }
 
   /** True if the entry is part of the run. */
-  private boolean judge(Lane lane, Entry entry, ClaimCode code, boolean first) {
+  private boolean judge(Lane lane, PendingEvent entry, ClaimCode code, boolean first) {
     switch (code) {
       case LEASED -> {
         entry.becomeLeased();
@@ -404,7 +404,7 @@ public final class Lanes {
     return false;
   }
 
-  private void passElsewhere(Lane lane, Entry entry) {
+  private void passElsewhere(Lane lane, PendingEvent entry) {
     NextSeq next = lane.next();
     if (entry.hasSeq() && next != null && entry.seq() >= next.value()) {
       entry.becomePlaceHolder();
@@ -423,7 +423,7 @@ public final class Lanes {
   }
 
   /** A run begins with events that need no handler. */
-  private static void passDecided(Run run) {
+  private static void passDecided(ClaimedRun run) {
     while (run.handled() < run.size() && run.entry(run.handled()).verdict() != null) {
       run.advance();
     }
@@ -432,11 +432,11 @@ public final class Lanes {
   /** Redis said of each entry what became of it. */
   public void settled(Step.Settle settle, List<SettleCode> codes, NextSeq next) {
     Lane lane = settle.lane();
-    Run run = run(lane);
+    ClaimedRun run = run(lane);
     expect(lane, next);
     int arrived = 0;
     while (arrived < codes.size() && isFinal(codes.get(arrived))) {
-      Entry entry = settle.entries().get(arrived);
+      PendingEvent entry = settle.entries().get(arrived);
       if (codes.get(arrived) == SettleCode.FINAL_ELSEWHERE) {
         passElsewhere(lane, entry);
       } else {
@@ -493,8 +493,8 @@ public final class Lanes {
     wake(lane);
   }
 
-  private static Run run(Lane lane) {
-    Run run = lane.run();
+  private static ClaimedRun run(Lane lane) {
+    ClaimedRun run = lane.run();
     if (run == null) {
       throw new IllegalStateException("no run to settle in lane " + lane.name());
     }
@@ -512,14 +512,14 @@ public final class Lanes {
    * leases end.
    */
   public List<Step.Claim> renewals() {
-    return leased(Run::countRenewal);
+    return leased(ClaimedRun::countRenewal);
   }
 
-  private List<Step.Claim> leased(Predicate<Run> wanted) {
+  private List<Step.Claim> leased(Predicate<ClaimedRun> wanted) {
     List<Step.Claim> all = new ArrayList<>();
     for (Lane lane : lanes.values()) {
-      Run run = lane.run();
-      List<Entry> unanswered = lane.unanswered();
+      ClaimedRun run = lane.run();
+      List<PendingEvent> unanswered = lane.unanswered();
       if (unanswered != null) {
         all.add(new Step.Claim(lane, unanswered, true));
       } else if (run != null && !run.isDone() && wanted.test(run)) {
@@ -544,7 +544,7 @@ public final class Lanes {
   public int waitingForRetry() {
     int count = 0;
     for (Lane lane : lanes.values()) {
-      Run run = lane.run();
+      ClaimedRun run = lane.run();
       count += run != null && !run.active() && run.resumeAt() > now ? 1 : 0;
     }
     return count;

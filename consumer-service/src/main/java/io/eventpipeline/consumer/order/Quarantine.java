@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place in the process for events that were cut off more than once. They run there one at a
  * time, so that of several events that a crash cut off only the one that causes it is counted up to
- * {@code CrashLoop}. Loop only.
+ * {@code CrashLoop}. Event loop only.
  */
 public final class Quarantine {
   private final Queue<Lane> waiting = new ArrayDeque<>();

@@ -25,17 +25,17 @@ public sealed interface Step {
    *
    * @param quarantined the lane holds the place for events that ended the process before
    */
-  record Claim(Lane lane, List<Entry> entries, boolean quarantined) implements Step {}
+  record Claim(Lane lane, List<PendingEvent> entries, boolean quarantined) implements Step {}
 
   /** Run the handler for the entries of the run that have no verdict, one after another. */
-  record Handle(Lane lane, Run run) implements Step {}
+  record Handle(Lane lane, ClaimedRun run) implements Step {}
 
   /** Make the verdicts of these final, in this order. */
-  record Settle(Lane lane, List<Entry> entries) implements Step {}
+  record Settle(Lane lane, List<PendingEvent> entries) implements Step {}
 
   /** Give up the places from {@code from} up to, not including, {@code to}. */
   record Jump(Lane lane, long from, long to) implements Step {}
 
   /** Let go of the leases of these. */
-  record Release(Lane lane, List<Entry> entries) implements Step {}
+  record Release(Lane lane, List<PendingEvent> entries) implements Step {}
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.order.ClaimedRun;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Quarantine;
-import io.eventpipeline.consumer.order.Run;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.consumer.retry.RetryPolicy;
@@ -39,7 +39,7 @@ import org.slf4j.MDC;
 
 class HandlerRunTest {
   private static final HandlerWatch WATCH =
-      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), Metric.class), null, 3);
+      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class), null, 3);
 
   private interface Code {
     void run(Event event) throws Exception;
@@ -61,14 +61,14 @@ class HandlerRunTest {
   }
 
   /** A claimed run of {@code count} events of one lane, as the loop would have it. */
-  private static Run run(Lanes lanes, String type, int count) {
+  private static ClaimedRun run(Lanes lanes, String type, int count) {
     for (int i = 1; i <= count; i++) {
       byte[] value =
           "{\"id\":\"e%d\",\"userId\":\"u\",\"type\":\"%s\",\"payload\":{}}"
               .formatted(i, type)
               .getBytes(StandardCharsets.UTF_8);
       if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-        lanes.add(Entry.of(new Entry.Record(i, value, 1), event));
+        lanes.add(PendingEvent.of(new PendingEvent.Record(i, value, 1), event));
       }
     }
     Step.Claim claim = (Step.Claim) lanes.next();
@@ -81,8 +81,8 @@ class HandlerRunTest {
     return new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
   }
 
-  private static Entry after(HandlerTools settings, String type) {
-    Run run = run(lanes(), type, 1);
+  private static PendingEvent after(HandlerTools settings, String type) {
+    ClaimedRun run = run(lanes(), type, 1);
     new HandlerRun(settings, run, WATCH, () -> {}).run();
     return run.entry(0);
   }
@@ -93,7 +93,7 @@ class HandlerRunTest {
     AtomicReference<Map<String, String>> seen = new AtomicReference<>();
     HandlerTools settings =
         settings(Duration.ofSeconds(9), event -> seen.set(MDC.getCopyOfContextMap()));
-    Run run = run(lanes, "t", 1);
+    ClaimedRun run = run(lanes, "t", 1);
     new HandlerRun(settings, run, WATCH, () -> {}).run();
     assertThat(seen.get())
         .isEqualTo(
@@ -118,7 +118,7 @@ class HandlerRunTest {
 
   @Test
   void an_error_is_a_failed_attempt_and_ends_no_thread() {
-    Entry entry =
+    PendingEvent entry =
         after(
             settings(
                 Duration.ofSeconds(9),
@@ -132,7 +132,7 @@ class HandlerRunTest {
 
   @Test
   void what_cannot_be_retried_fails_at_once() {
-    Entry entry =
+    PendingEvent entry =
         after(
             settings(
                 Duration.ofSeconds(9),
@@ -146,7 +146,7 @@ class HandlerRunTest {
 
   @Test
   void what_is_away_spends_no_attempt() {
-    Entry entry =
+    PendingEvent entry =
         after(
             settings(
                 Duration.ofSeconds(9),
@@ -161,7 +161,7 @@ class HandlerRunTest {
 
   @Test
   void a_type_that_nobody_takes_fails_without_an_attempt() {
-    Entry entry = after(settings(Duration.ofSeconds(9), e -> {}), "other");
+    PendingEvent entry = after(settings(Duration.ofSeconds(9), e -> {}), "other");
     assertThat(entry.verdict())
         .isInstanceOfSatisfying(
             Verdict.Failed.class,
@@ -177,7 +177,7 @@ class HandlerRunTest {
     CountDownLatch mayReturn = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch stopped = new CountDownLatch(1);
-    Run run = run(lanes(), "t", 1);
+    ClaimedRun run = run(lanes(), "t", 1);
     HandlerRun handlerRun =
         new HandlerRun(
             settings(
@@ -210,7 +210,7 @@ class HandlerRunTest {
   @Test
   void a_cancelled_run_stops_after_the_event_at_hand() {
     Lanes lanes = lanes();
-    Run run = run(lanes, "t", 3);
+    ClaimedRun run = run(lanes, "t", 3);
     new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, WATCH, () -> {})
         .run();
     assertThat(run.handled()).isEqualTo(1);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
-import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.contract.Event;
@@ -52,7 +52,7 @@ class RedisLedgerIT {
   @TempDir static Path dir;
   static LocalRedis redis;
   static RedisClient linked;
-  static RedisLink link;
+  static LedgerConnection link;
   static RedisLedger ledger;
   static RedisClient client;
   static RedisCommands<String, String> store;
@@ -63,12 +63,12 @@ class RedisLedgerIT {
     redis = LocalRedis.start(dir, 0);
     linked = RedisClient.create(redis.uri());
     link =
-        new RedisLink(
+        new LedgerConnection(
             new RedisSettings(new Secret(redis.uri()), Duration.ofSeconds(1)),
             linked,
-            new Meters<>(new SimpleMeterRegistry(), Metric.class));
+            new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class));
     link.start(
-        new RedisLink.Listener() {
+        new LedgerConnection.Listener() {
           @Override
           public void up(RedisServerInfo server) {}
 
@@ -103,43 +103,44 @@ class RedisLedgerIT {
     owner = take(3);
   }
 
-  private static <T> Answer<T> answer(CompletionStage<Answer<T>> asked) throws Exception {
+  private static <T> ScriptResult<T> answer(CompletionStage<ScriptResult<T>> asked)
+      throws Exception {
     link.flush();
     return asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private static <T> T given(CompletionStage<Answer<T>> asked) throws Exception {
-    Answer<T> answer = answer(asked);
-    assertThat(answer).isInstanceOf(Answer.Given.class);
-    return ((Answer.Given<T>) answer).value();
+  private static <T> T given(CompletionStage<ScriptResult<T>> asked) throws Exception {
+    ScriptResult<T> answer = answer(asked);
+    assertThat(answer).isInstanceOf(ScriptResult.Given.class);
+    return ((ScriptResult.Given<T>) answer).value();
   }
 
   private static Ownership take(int partition) throws Exception {
     return given(ledger.take("events", partition, ""));
   }
 
-  private static Entry entry(long offset, String id, String user, long seq) {
+  private static PendingEvent entry(long offset, String id, String user, long seq) {
     String json =
         "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{%s}}"
             .formatted(id, user.replace("\n", "\\n"), seq == 0 ? "" : "\"seq\":" + seq);
     byte[] value = json.getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-      return Entry.of(new Entry.Record(offset, value, 1), event);
+      return PendingEvent.of(new PendingEvent.Record(offset, value, 1), event);
     }
     throw new AssertionError(json);
   }
 
-  private static Entry processed(Entry entry) {
+  private static PendingEvent processed(PendingEvent entry) {
     entry.handled(new Verdict.Processed(1));
     return entry;
   }
 
-  private List<ClaimCode> claim(Ownership as, boolean quarantined, Entry... entries)
+  private List<ClaimCode> claim(Ownership as, boolean quarantined, PendingEvent... entries)
       throws Exception {
     return given(ledger.claim(as, List.of(List.of(entries)), quarantined)).getFirst().codes();
   }
 
-  private List<SettleCode> settle(Ownership as, Entry... entries) throws Exception {
+  private List<SettleCode> settle(Ownership as, PendingEvent... entries) throws Exception {
     return given(ledger.settle(as, List.of(List.of(entries)))).getFirst().codes();
   }
 
@@ -160,12 +161,12 @@ class RedisLedgerIT {
 
   @Test
   void a_retention_of_zero_keeps_what_is_final_for_ever() throws Exception {
-    Entry entry = entry(1, "kept", "ann", 1);
+    PendingEvent entry = entry(1, "kept", "ann", 1);
     claim(owner, false, entry);
     given(ledger(Duration.ZERO, null).settle(owner, List.of(List.of(processed(entry)))));
     assertThat(store.ttl("event:kept")).isEqualTo(-1);
     assertThat(store.ttl("dedup:kept")).isEqualTo(-1);
-    Entry other = entry(2, "gone", "ann", 2);
+    PendingEvent other = entry(2, "gone", "ann", 2);
     claim(owner, false, other);
     settle(owner, processed(other));
     assertThat(store.ttl("event:gone")).isPositive();
@@ -176,8 +177,8 @@ class RedisLedgerIT {
   void a_history_keeps_the_latest_seqs_of_the_order() throws Exception {
     RedisLedger trimming = ledger(Duration.ofHours(24), 3);
     for (int seq = 1; seq <= 5; seq += 2) {
-      Entry first = entry(seq, "h" + seq, "ann", seq);
-      Entry second = entry(seq + 1, "h" + (seq + 1), "ann", seq + 1);
+      PendingEvent first = entry(seq, "h" + seq, "ann", seq);
+      PendingEvent second = entry(seq + 1, "h" + (seq + 1), "ann", seq + 1);
       claim(owner, false, first, second);
       given(trimming.settle(owner, List.of(List.of(processed(first), processed(second)))));
     }
@@ -207,13 +208,13 @@ class RedisLedgerIT {
   @Test
   void a_claim_leases_what_is_next_and_says_what_is_not() throws Exception {
     store.set("seq:" + USER, "5");
-    Entry late = entry(1, "late", USER, 4);
-    Entry five = entry(2, "five", USER, 5);
-    Entry free = entry(3, "free", USER, 0);
-    Entry six = entry(4, "six", USER, 6);
-    Entry nine = entry(5, "nine", USER, 9);
-    Entry far = entry(6, "far", USER, 5000);
-    List<Entry> entries = List.of(late, five, free, six, nine, far);
+    PendingEvent late = entry(1, "late", USER, 4);
+    PendingEvent five = entry(2, "five", USER, 5);
+    PendingEvent free = entry(3, "free", USER, 0);
+    PendingEvent six = entry(4, "six", USER, 6);
+    PendingEvent nine = entry(5, "nine", USER, 9);
+    PendingEvent far = entry(6, "far", USER, 5000);
+    List<PendingEvent> entries = List.of(late, five, free, six, nine, far);
     Claimed claimed = given(ledger.claim(owner, List.of(entries), false)).getFirst();
     assertThat(claimed.next()).isEqualTo(new NextSeq(5, true));
     assertThat(claimed.codes())
@@ -232,7 +233,7 @@ class RedisLedgerIT {
 
   @Test
   void the_same_token_goes_on_and_another_one_waits() throws Exception {
-    Entry mine = entry(1, "a", USER, 1);
+    PendingEvent mine = entry(1, "a", USER, 1);
     assertThat(claim(owner, false, mine)).containsExactly(ClaimCode.LEASED);
     assertThat(claim(owner, false, mine)).containsExactly(ClaimCode.LEASED);
     assertThat(store.get("inflight:a")).endsWith(" 1");
@@ -248,8 +249,8 @@ class RedisLedgerIT {
 
   @Test
   void starts_that_never_ended_are_counted_up_to_a_crash_loop() throws Exception {
-    Entry deadly = entry(1, "d", USER, 1);
-    Entry next = entry(2, "e", USER, 2);
+    PendingEvent deadly = entry(1, "d", USER, 1);
+    PendingEvent next = entry(2, "e", USER, 2);
     assertThat(claim(owner, false, deadly, next))
         .containsExactly(ClaimCode.LEASED, ClaimCode.LEASED);
     assertThat(claim(take(3), false, deadly, next))
@@ -266,8 +267,8 @@ class RedisLedgerIT {
 
   @Test
   void a_settle_writes_all_that_belongs_to_a_processed_event() throws Exception {
-    Entry one = processed(entry(1, "a", USER, 1));
-    Entry two = processed(entry(2, "b", USER, 2));
+    PendingEvent one = processed(entry(1, "a", USER, 1));
+    PendingEvent two = processed(entry(2, "b", USER, 2));
     claim(owner, false, one, two);
     Settled settled = given(ledger.settle(owner, List.of(List.of(one, two)))).getFirst();
     assertThat(settled.codes()).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
@@ -296,9 +297,9 @@ class RedisLedgerIT {
 
   @Test
   void a_failed_event_is_kept_whole_and_the_order_goes_on_after_it() throws Exception {
-    Entry bad = entry(7, "bad", USER, 1);
+    PendingEvent bad = entry(7, "bad", USER, 1);
     bad.handled(new Verdict.Failed(3, new Failure("x.Boom", "it broke", "at line 1"), true));
-    Entry good = processed(entry(8, "good", USER, 2));
+    PendingEvent good = processed(entry(8, "good", USER, 2));
     claim(owner, false, bad, good);
     assertThat(settle(owner, bad, good)).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
     assertThat(store.hgetall("event:bad"))
@@ -340,13 +341,13 @@ class RedisLedgerIT {
 
   @Test
   void an_id_that_fails_again_after_its_state_has_expired_is_listed_once() throws Exception {
-    Entry first = entry(7, "bad", USER, 1);
+    PendingEvent first = entry(7, "bad", USER, 1);
     first.handled(failed("first"));
     assertThat(settle(owner, first)).containsExactly(SettleCode.SETTLED);
     expire("bad");
-    Entry other = entry(8, "other", USER, 2);
+    PendingEvent other = entry(8, "other", USER, 2);
     other.handled(failed("other"));
-    Entry again = entry(9, "bad", "bob", 0);
+    PendingEvent again = entry(9, "bad", "bob", 0);
     again.handled(failed("again"));
     assertThat(settle(owner, other)).containsExactly(SettleCode.SETTLED);
     assertThat(settle(owner, again)).containsExactly(SettleCode.SETTLED);
@@ -367,11 +368,11 @@ class RedisLedgerIT {
 
   @Test
   void an_id_is_listed_even_if_the_list_could_not_be_written_at_first() throws Exception {
-    Entry bad = entry(7, "bad", USER, 1);
+    PendingEvent bad = entry(7, "bad", USER, 1);
     bad.handled(failed("it broke"));
     store.set("dlq:list", "not a list");
     assertThat((Object) answer(ledger.settle(owner, List.of(List.of(bad)))))
-        .isInstanceOf(Answer.Refused.class);
+        .isInstanceOf(ScriptResult.Refused.class);
     store.del("dlq:list");
     assertThat(settle(owner, bad)).containsExactly(SettleCode.SETTLED);
     assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad");
@@ -380,7 +381,7 @@ class RedisLedgerIT {
   @Test
   void a_dead_letter_is_short_whatever_was_thrown() throws Exception {
     String row = "x".repeat(1_000_000);
-    Entry bad = entry(7, "bad", USER, 1);
+    PendingEvent bad = entry(7, "bad", USER, 1);
     Throwable thrown = new IllegalStateException(row, new IOException(row));
     bad.handled(new Verdict.Failed(3, Failure.of(thrown), true));
     settle(owner, bad);
@@ -398,9 +399,9 @@ class RedisLedgerIT {
 
   @Test
   void poison_is_kept_with_its_bytes() throws Exception {
-    Entry poison =
-        Entry.poison(
-            new Entry.Record(9, new byte[] {(byte) 0xff}, 1),
+    PendingEvent poison =
+        PendingEvent.poison(
+            new PendingEvent.Record(9, new byte[] {(byte) 0xff}, 1),
             "poison~events~3~9",
             new Failure("InvalidEvent", "no", ""));
     assertThat(claim(owner, false, poison)).containsExactly(ClaimCode.LEASED);
@@ -414,9 +415,9 @@ class RedisLedgerIT {
 
   @Test
   void a_settle_stops_at_the_first_event_whose_order_is_elsewhere() throws Exception {
-    Entry one = processed(entry(1, "a", USER, 1));
-    Entry gap = processed(entry(2, "c", USER, 3));
-    Entry free = processed(entry(3, "d", USER, 0));
+    PendingEvent one = processed(entry(1, "a", USER, 1));
+    PendingEvent gap = processed(entry(2, "c", USER, 3));
+    PendingEvent free = processed(entry(3, "d", USER, 0));
     assertThat(settle(owner, one, gap, free))
         .containsExactly(SettleCode.SETTLED, SettleCode.MOVED, SettleCode.UNSETTLED);
     assertThat(store.exists("event:c", "event:d", "dedup:c", "dedup:d")).isZero();
@@ -426,10 +427,10 @@ class RedisLedgerIT {
 
   @Test
   void a_foreign_lease_is_respected_and_one_of_an_earlier_epoch_is_ours() throws Exception {
-    Entry mine = processed(entry(1, "a", USER, 1));
+    PendingEvent mine = processed(entry(1, "a", USER, 1));
     claim(take(4), false, entry(1, "a", USER, 1));
     assertThat(settle(owner, mine)).containsExactly(SettleCode.BUSY);
-    Entry old = processed(entry(2, "b", "bob", 1));
+    PendingEvent old = processed(entry(2, "b", "bob", 1));
     claim(owner, false, old);
     assertThat(settle(take(3), old)).containsExactly(SettleCode.SETTLED);
   }
@@ -437,7 +438,7 @@ class RedisLedgerIT {
   @Test
   void the_greatest_seq_is_exact() throws Exception {
     store.set("seq:" + USER, "9007199254740991");
-    Entry last = processed(entry(1, "a", USER, 9007199254740991L));
+    PendingEvent last = processed(entry(1, "a", USER, 9007199254740991L));
     assertThat(claim(owner, false, last)).containsExactly(ClaimCode.LEASED);
     assertThat(given(ledger.settle(owner, List.of(List.of(last)))).getFirst().next().value())
         .isEqualTo(9007199254740992L);
@@ -447,10 +448,10 @@ class RedisLedgerIT {
 
   @Test
   void a_run_of_a_hundred_is_one_script() throws Exception {
-    Entry[] run =
+    PendingEvent[] run =
         IntStream.rangeClosed(1, 100)
             .mapToObj(i -> processed(entry(i, "e" + i, USER, i)))
-            .toArray(Entry[]::new);
+            .toArray(PendingEvent[]::new);
     assertThat(claim(owner, false, run)).containsOnly(ClaimCode.LEASED);
     assertThat(settle(owner, run)).containsOnly(SettleCode.SETTLED);
     assertThat(store.llen("order:" + USER)).isEqualTo(100);
@@ -459,9 +460,9 @@ class RedisLedgerIT {
   @Test
   void many_lanes_go_together_and_each_is_judged_by_itself() throws Exception {
     store.set("seq:bob", "4");
-    List<Entry> ann = List.of(entry(1, "a1", "ann", 1), entry(2, "a2", "ann", 2));
-    List<Entry> bob = List.of(entry(3, "b3", "bob", 3), entry(4, "b4", "bob", 4));
-    List<Entry> cyd = List.of(entry(5, "c0", "cyd", 0), entry(6, "c9", "cyd", 9));
+    List<PendingEvent> ann = List.of(entry(1, "a1", "ann", 1), entry(2, "a2", "ann", 2));
+    List<PendingEvent> bob = List.of(entry(3, "b3", "bob", 3), entry(4, "b4", "bob", 4));
+    List<PendingEvent> cyd = List.of(entry(5, "c0", "cyd", 0), entry(6, "c9", "cyd", 9));
     List<Claimed> claimed = given(ledger.claim(owner, List.of(ann, bob, cyd), false));
     assertThat(claimed)
         .containsExactly(
@@ -491,11 +492,11 @@ class RedisLedgerIT {
 
   @Test
   void what_is_kept_of_failed_events_of_many_lanes_is_not_mixed_up() throws Exception {
-    List<List<Entry>> lanes = new ArrayList<>();
+    List<List<PendingEvent>> lanes = new ArrayList<>();
     for (String user : List.of("ann", "bob", "cyd")) {
-      List<Entry> lane = new ArrayList<>();
+      List<PendingEvent> lane = new ArrayList<>();
       for (int seq = 1; seq <= 4; seq++) {
-        Entry entry = entry(lanes.size() * 4 + seq, user + seq, user, seq);
+        PendingEvent entry = entry(lanes.size() * 4 + seq, user + seq, user, seq);
         entry.handled(seq % 2 == 1 ? failed(user + seq) : new Verdict.Processed(1));
         lane.add(entry);
       }
@@ -537,12 +538,12 @@ class RedisLedgerIT {
 
   @Test
   void a_zombie_can_write_nothing() throws Exception {
-    Entry one = processed(entry(1, "a", USER, 1));
+    PendingEvent one = processed(entry(1, "a", USER, 1));
     claim(owner, false, one);
     Ownership next = take(3);
     claim(next, false, one);
     Map<String, Object> before = dump();
-    for (CompletionStage<? extends Answer<?>> asked :
+    for (CompletionStage<? extends ScriptResult<?>> asked :
         List.of(
             ledger.claim(owner, List.of(List.of(entry(5, "z", USER, 0))), true),
             ledger.settle(owner, List.of(List.of(one))),
@@ -550,7 +551,7 @@ class RedisLedgerIT {
             ledger.release(owner, List.of(one)))) {
       link.flush();
       assertThat((Object) asked.toCompletableFuture().get(10, TimeUnit.SECONDS))
-          .isEqualTo(new Answer.Fenced<>(next.epoch()));
+          .isEqualTo(new ScriptResult.Fenced<>(next.epoch()));
     }
     assertThat(dump()).isEqualTo(before);
     store.del("owner:events:3");
@@ -560,13 +561,13 @@ class RedisLedgerIT {
 
   @Test
   void a_full_redis_writes_nothing_by_halves() throws Exception {
-    Entry one = processed(entry(1, "a", USER, 1));
+    PendingEvent one = processed(entry(1, "a", USER, 1));
     claim(owner, false, one);
     Map<String, Object> before = dump();
     store.configSet("maxmemory", "1");
     try {
       assertThat((Object) answer(ledger.settle(owner, List.of(List.of(one)))))
-          .isInstanceOf(Answer.Missing.class);
+          .isInstanceOf(ScriptResult.Missing.class);
       assertThat(dump()).isEqualTo(before);
     } finally {
       store.configSet("maxmemory", "0");
@@ -578,7 +579,7 @@ class RedisLedgerIT {
   void a_redis_that_hangs_is_connected_to_anew() throws Exception {
     signal("STOP");
     try {
-      CompletionStage<Answer<Ownership>> asked = ledger.take("events", 3, "");
+      CompletionStage<ScriptResult<Ownership>> asked = ledger.take("events", 3, "");
       link.flush();
       await()
           .atMost(Duration.ofSeconds(10))

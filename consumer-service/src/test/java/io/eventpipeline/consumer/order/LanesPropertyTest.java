@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.consumer.offset.Watermark;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
@@ -142,7 +143,8 @@ class LanesPropertyTest {
       for (int i = 0; i < many; i++) {
         LogRecord r = log.get(position++);
         assertThat(watermark.register(r.offset(), 1)).isTrue();
-        Entry entry = Entry.of(new Entry.Record(r.offset(), new byte[1], r.offset()), event(r));
+        PendingEvent entry =
+            PendingEvent.of(new PendingEvent.Record(r.offset(), new byte[1], r.offset()), event(r));
         entry.recall(attempts.getOrDefault(r.offset(), 0));
         lanes.add(entry);
         lanes.gaps().logTime(r.offset());
@@ -216,12 +218,12 @@ class LanesPropertyTest {
         return false;
       }
       Step.Handle handle = active.get(random.nextInt(active.size()));
-      Run run = handle.run();
+      ClaimedRun run = handle.run();
       if (run.handled() == run.size() || run.cancelled()) {
         stop(handle);
         return true;
       }
-      Entry entry = run.entry(run.handled());
+      PendingEvent entry = run.entry(run.handled());
       if (entry.verdict() == null) {
         runs.merge(entry.id(), 1, Integer::sum);
         if (failuresLeft.merge(entry.id(), -1, Integer::sum) >= 0) {

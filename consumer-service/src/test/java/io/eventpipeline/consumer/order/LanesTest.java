@@ -26,7 +26,7 @@ class LanesTest {
             .formatted(offset, user)
             .getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-      lanes.add(Entry.of(new Entry.Record(offset, value, 1), event));
+      lanes.add(PendingEvent.of(new PendingEvent.Record(offset, value, 1), event));
     }
   }
 
@@ -37,7 +37,7 @@ class LanesTest {
             .formatted(offset, user)
             .getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-      lanes.add(Entry.of(new Entry.Record(offset, value, 1), event));
+      lanes.add(PendingEvent.of(new PendingEvent.Record(offset, value, 1), event));
     }
     lanes.claimed(claim(), List.of(ClaimCode.EARLY), NextSeq.FIRST);
     assertThat(lanes.next()).isNull();

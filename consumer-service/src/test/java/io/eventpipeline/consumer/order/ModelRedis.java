@@ -40,7 +40,7 @@ final class ModelRedis {
     List<ClaimCode> codes = new ArrayList<>();
     boolean stop = false;
     for (int i = 0; i < claim.entries().size(); i++) {
-      Entry entry = claim.entries().get(i);
+      PendingEvent entry = claim.entries().get(i);
       Final done = events.get(entry.id());
       Lease lease = leases.get(entry.id());
       ClaimCode code;
@@ -89,7 +89,7 @@ final class ModelRedis {
     String user = settle.lane().name();
     List<SettleCode> codes = new ArrayList<>();
     boolean stop = false;
-    for (Entry entry : settle.entries()) {
+    for (PendingEvent entry : settle.entries()) {
       SettleCode code = stop ? SettleCode.UNSETTLED : settle(epoch, user, entry);
       stop |= code == SettleCode.MOVED || code == SettleCode.BUSY;
       codes.add(code);
@@ -97,7 +97,7 @@ final class ModelRedis {
     return new Settled(codes, next(user));
   }
 
-  private SettleCode settle(long epoch, String user, Entry entry) {
+  private SettleCode settle(long epoch, String user, PendingEvent entry) {
     Lease lease = leases.get(entry.id());
     Final done = events.get(entry.id());
     if (lease == null && done != null) {
@@ -150,7 +150,7 @@ final class ModelRedis {
   }
 
   void release(long epoch, Step.Release release) {
-    for (Entry entry : release.entries()) {
+    for (PendingEvent entry : release.entries()) {
       Lease lease = leases.get(entry.id());
       if (lease != null && lease.epoch() == epoch && lease.offset() == entry.offset()) {
         leases.remove(entry.id());
@@ -158,7 +158,7 @@ final class ModelRedis {
     }
   }
 
-  private static boolean isOwn(Final done, String user, Entry entry) {
+  private static boolean isOwn(Final done, String user, PendingEvent entry) {
     return done.user().equals(user) && done.seq() == entry.seq();
   }
 }

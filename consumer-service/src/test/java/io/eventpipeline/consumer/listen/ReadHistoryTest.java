@@ -11,8 +11,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class ReadLogTest {
-  private final ReadLog log = new ReadLog();
+class ReadHistoryTest {
+  private final ReadHistory log = new ReadHistory();
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, Integer epoch) {
     return new ConsumerRecord<>(

@@ -3,8 +3,8 @@ package io.eventpipeline.consumer.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.consumer.order.Bounds;
-import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Lanes;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.contract.Event;
@@ -21,10 +21,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-class GatheringTest {
+class StepBatcherTest {
   private final Lanes lanes =
       new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
-  private final Gathering<Step.Claim> gathering = new Gathering<>();
+  private final StepBatcher<Step.Claim> gathering = new StepBatcher<>();
   private int users;
 
   /** To claim one event of one more user. */
@@ -34,7 +34,7 @@ class GatheringTest {
             .formatted(++users)
             .getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-      lanes.add(Entry.of(new Entry.Record(users, value, 1), event));
+      lanes.add(PendingEvent.of(new PendingEvent.Record(users, value, 1), event));
     }
     return (Step.Claim) lanes.next();
   }
@@ -49,7 +49,7 @@ class GatheringTest {
   @Example
   void the_next_ones_gather_while_a_call_is_unanswered() {
     gathering.add(step());
-    Call<Step.Claim> first = gathering.take();
+    StepBatch<Step.Claim> first = gathering.take();
     gathering.add(step());
     gathering.add(step());
     assertThat(gathering.isDue()).isFalse();
@@ -69,13 +69,13 @@ class GatheringTest {
       gathering.add(step());
     }
     assertThat(gathering.isDue()).isTrue();
-    assertThat(gathering.size()).isBetween(Gathering.FULL, Gathering.FULL + 1);
+    assertThat(gathering.size()).isBetween(StepBatcher.FULL, StepBatcher.FULL + 1);
   }
 
   @Example
   void what_is_given_back_is_not_awaited() {
     gathering.add(step());
-    Call<Step.Claim> first = gathering.take();
+    StepBatch<Step.Claim> first = gathering.take();
     gathering.add(step());
 
     assertThat(gathering.giveBack().steps()).hasSize(1);
@@ -90,10 +90,10 @@ class GatheringTest {
   @Property
   void all_leave_in_their_order_and_none_waits_with_no_call_under_way(
       @ForAll @Size(max = 300) List<Boolean> history) {
-    Gathering<Step.Claim> gathering = new Gathering<>(); // the tries share the field
+    StepBatcher<Step.Claim> gathering = new StepBatcher<>(); // the tries share the field
     List<Step> came = new ArrayList<>();
     List<Step> left = new ArrayList<>();
-    Deque<Call<Step.Claim>> underWay = new ArrayDeque<>();
+    Deque<StepBatch<Step.Claim>> underWay = new ArrayDeque<>();
     for (boolean comes : history) {
       if (comes) {
         Step.Claim step = step();

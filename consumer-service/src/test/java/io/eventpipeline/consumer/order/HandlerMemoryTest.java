@@ -12,7 +12,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class OutcomesTest {
+class HandlerMemoryTest {
   private static final Event EVENT = event();
 
   private static Event event() {
@@ -25,13 +25,13 @@ class OutcomesTest {
     };
   }
 
-  private static Entry entry(long offset) {
-    return Entry.of(new Entry.Record(offset, new byte[1], offset), EVENT);
+  private static PendingEvent entry(long offset) {
+    return PendingEvent.of(new PendingEvent.Record(offset, new byte[1], offset), EVENT);
   }
 
   @Property(tries = 500)
   void what_was_remembered_and_not_forgotten_is_recalled(@ForAll Random random) {
-    Outcomes outcomes = new Outcomes();
+    HandlerMemory outcomes = new HandlerMemory();
     Map<Long, Verdict> expected = new HashMap<>();
     long from = random.nextInt(1000);
     long forgotten = 0;
@@ -45,14 +45,14 @@ class OutcomesTest {
             random.nextInt(4) > 0
                 ? new Verdict.Processed(1)
                 : new Verdict.Failed(3, new Failure("E", "e", ""), true);
-        Entry entry = entry(offset);
+        PendingEvent entry = entry(offset);
         entry.handled(verdict);
         outcomes.remember(entry);
         expected.put(offset, verdict);
       }
     }
     for (long offset = from; offset < from + 60_000; offset += 7) {
-      Entry again = entry(offset);
+      PendingEvent again = entry(offset);
       outcomes.recall(again);
       if (offset >= forgotten) {
         assertThat(again.outcome()).as("offset %s", offset).isEqualTo(expected.get(offset));
@@ -62,9 +62,9 @@ class OutcomesTest {
 
   @Property(tries = 1)
   void what_was_never_run_is_not_remembered() {
-    Outcomes outcomes = new Outcomes();
+    HandlerMemory outcomes = new HandlerMemory();
     outcomes.remember(entry(5));
-    Entry again = entry(5);
+    PendingEvent again = entry(5);
     outcomes.recall(again);
     assertThat(again.outcome()).isNull();
   }

@@ -4,12 +4,12 @@ import io.eventpipeline.consumer.handle.HandlerJars;
 import io.eventpipeline.runtime.start.Startup;
 
 /** Starts the consumer. */
-public final class Main {
-  private Main() {}
+public final class ConsumerApplication {
+  private ConsumerApplication() {}
 
   /** Runs until the process is told to end; a wrong setting ends it at once, with status 1. */
   public static void main(String[] args) {
-    Startup.run("The consumer", Main.class, args, Main::blame);
+    Startup.run("The consumer", ConsumerApplication.class, args, ConsumerApplication::blame);
   }
 
   /** A handler's jar, if the failure is of its making. */

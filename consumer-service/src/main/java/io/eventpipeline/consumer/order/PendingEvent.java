@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * handler runs it, {@link #attempts} and {@link #verdict} are written by the handler's thread and
  * become visible to the loop with the run's progress.
  */
-public final class Entry {
+public final class PendingEvent {
   private final long offset;
   private final String id;
   private final String lane;
@@ -26,7 +26,7 @@ public final class Entry {
   private boolean leased;
   private boolean lastTried;
 
-  private Entry(
+  private PendingEvent(
       Record record, String id, String lane, long seq, @Nullable Event event, @Nullable Verdict v) {
     this.offset = record.offset();
     this.value = record.value();
@@ -56,13 +56,13 @@ public final class Entry {
   }
 
   /** A record that holds an event. */
-  public static Entry of(Record record, Event event) {
-    return new Entry(record, event.id(), event.userId(), event.seqOrZero(), event, null);
+  public static PendingEvent of(Record record, Event event) {
+    return new PendingEvent(record, event.id(), event.userId(), event.seqOrZero(), event, null);
   }
 
   /** A record that holds none: it failed already, and stands in nobody's order. */
-  public static Entry poison(Record record, String poisonId, Failure why) {
-    return new Entry(
+  public static PendingEvent poison(Record record, String poisonId, Failure why) {
+    return new PendingEvent(
         record, poisonId, poisonId, Event.NO_SEQ, null, new Verdict.Failed(0, why, false));
   }
 

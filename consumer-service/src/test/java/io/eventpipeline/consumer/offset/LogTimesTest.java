@@ -1,4 +1,4 @@
-package io.eventpipeline.consumer.order;
+package io.eventpipeline.consumer.offset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

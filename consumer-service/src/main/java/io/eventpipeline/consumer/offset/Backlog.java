@@ -1,13 +1,10 @@
-package io.eventpipeline.consumer.listen;
-
-import io.eventpipeline.consumer.order.LogTimes;
-import io.eventpipeline.consumer.order.Watermark;
+package io.eventpipeline.consumer.offset;
 
 /**
  * How far a partition is behind, as the poll thread last saw it. The poll thread writes; any thread
  * reads.
  */
-final class Backlog {
+public final class Backlog {
   private static final long NONE = Long.MAX_VALUE;
 
   private final LogTimes times = new LogTimes();
@@ -16,12 +13,12 @@ final class Backlog {
   private volatile long oldest = NONE;
 
   /** A record was read, whose log time is {@code logTime}, unix milliseconds. */
-  void read(long offset, long logTime) {
+  public void read(long offset, long logTime) {
     times.read(offset, logTime);
   }
 
   /** Reading goes on at an earlier place. */
-  void rewound() {
+  public void rewound() {
     times.clear();
     oldest = NONE;
   }
@@ -32,7 +29,7 @@ final class Backlog {
    * @param position the offset that is read next
    * @param known that the partition reaches up to here, not including it
    */
-  void look(Watermark watermark, long position, long known) {
+  public void look(Watermark watermark, long position, long known) {
     endsAt(known);
     long first = watermark.committable(position);
     lag = Math.max(0, end - first);
@@ -41,17 +38,17 @@ final class Backlog {
   }
 
   /** The partition reaches up to {@code known}, not including it, at least. */
-  void endsAt(long known) {
+  public void endsAt(long known) {
     end = Math.max(end, known);
   }
 
   /** Records that are not final or not read. */
-  long lag() {
+  public long lag() {
     return lag;
   }
 
   /** Age of the oldest record that was read and is not final, in seconds, from 0. */
-  double ageSeconds() {
+  public double ageSeconds() {
     return Math.max(0, System.currentTimeMillis() - oldest) / 1000.0;
   }
 }

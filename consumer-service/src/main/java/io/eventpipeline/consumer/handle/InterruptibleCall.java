@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * One handler run at a time, on one thread, which another thread may cut short. The lock guards
  * against an interrupt that comes when the handler has just returned and would hit the next one.
  */
-final class Attempt {
-  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+final class InterruptibleCall {
+  private static final Logger LOG = LoggerFactory.getLogger(InterruptibleCall.class);
 
   /** Frames of a handler's stack that are told, from the innermost. */
   private static final int TOLD_FRAMES = 5;

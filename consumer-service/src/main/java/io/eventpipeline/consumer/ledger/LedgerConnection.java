@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * wants it.
  */
 @Singleton
-public final class RedisLink implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+public final class LedgerConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerConnection.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -44,7 +44,7 @@ public final class RedisLink implements AutoCloseable {
   private static final Duration LASTED = Duration.ofSeconds(5);
 
   private final Duration timeout;
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private final RedisClient client;
   private final RedisTrouble trouble;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,10 +59,11 @@ public final class RedisLink implements AutoCloseable {
     void down();
   }
 
-  public RedisLink(RedisSettings settings, RedisClient client, Meters<Metric> meters) {
+  public LedgerConnection(
+      RedisSettings settings, RedisClient client, Meters<ConsumerMetric> meters) {
     this.client = client;
     this.meters = meters;
-    meters.gauge(Metric.REDIS_UP, this, link -> link.isUp() ? 1 : 0);
+    meters.gauge(ConsumerMetric.REDIS_UP, this, link -> link.isUp() ? 1 : 0);
     timeout = settings.timeout();
     trouble =
         new RedisTrouble(

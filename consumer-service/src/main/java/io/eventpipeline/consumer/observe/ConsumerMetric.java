@@ -4,7 +4,7 @@ import io.eventpipeline.runtime.observe.Meter;
 import io.eventpipeline.runtime.observe.Metered;
 
 /** Every meter of the consumer; the README's table is made of it. */
-public enum Metric implements Metered {
+public enum ConsumerMetric implements Metered {
   CONSUMED(
       Meter.counter("consumer.consumed", "records", "Read from Kafka, those read again included")),
   PROCESSED(Meter.counter("consumer.processed", "events", "Became `processed`")),
@@ -97,7 +97,7 @@ public enum Metric implements Metered {
 
   private final Meter meter;
 
-  Metric(Meter meter) {
+  ConsumerMetric(Meter meter) {
     this.meter = meter;
   }
 

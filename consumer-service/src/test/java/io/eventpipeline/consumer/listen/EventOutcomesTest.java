@@ -6,13 +6,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
-import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.NextSeq;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
@@ -35,13 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-class TallyTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Tally.class);
+class EventOutcomesTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(EventOutcomes.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Meters<Metric> meters = new Meters<>(new SimpleMeterRegistry(), Metric.class);
-  private final Since failures = meters.since(Metric.FAILED);
-  private final Since duplicates = meters.since(Metric.DUPLICATES);
-  private final Tally tally = new Tally(meters, 3);
+  private final Meters<ConsumerMetric> meters =
+      new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
+  private final Since failures = meters.since(ConsumerMetric.FAILED);
+  private final Since duplicates = meters.since(ConsumerMetric.DUPLICATES);
+  private final EventOutcomes tally = new EventOutcomes(meters, 3);
 
   @BeforeEach
   void listen() {
@@ -54,19 +55,19 @@ class TallyTest {
     logger.detachAppender(lines);
   }
 
-  private static Entry event(Verdict verdict) {
+  private static PendingEvent event(Verdict verdict) {
     byte[] value =
         "{\"id\":\"e-1\",\"userId\":\"ann\",\"type\":\"t\",\"payload\":{}}"
             .getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-      Entry entry = Entry.of(new Entry.Record(7, value, 1), event);
+      PendingEvent entry = PendingEvent.of(new PendingEvent.Record(7, value, 1), event);
       entry.handled(verdict);
       return entry;
     }
     throw new AssertionError();
   }
 
-  private static Entry failed(Failure why) {
+  private static PendingEvent failed(Failure why) {
     return event(new Verdict.Failed(3, why, true));
   }
 
@@ -99,9 +100,9 @@ class TallyTest {
 
   @Test
   void poison_is_told_with_its_reason() {
-    Entry poison =
-        Entry.poison(
-            new Entry.Record(9, null, 1),
+    PendingEvent poison =
+        PendingEvent.poison(
+            new PendingEvent.Record(9, null, 1),
             "poison~events~3~9",
             new Failure("InvalidEvent", "the record is empty", ""));
     tally.settled(List.of(poison), List.of(SettleCode.SETTLED));
@@ -115,7 +116,7 @@ class TallyTest {
 
   @Test
   void what_succeeds_or_is_passed_over_or_is_not_final_is_no_error() {
-    Entry entry = failed(Failure.CRASH_LOOP);
+    PendingEvent entry = failed(Failure.CRASH_LOOP);
     tally.settled(List.of(event(new Verdict.Processed(1))), List.of(SettleCode.SETTLED));
     tally.settled(List.of(event(new Verdict.Skipped())), List.of(SettleCode.SETTLED));
     for (SettleCode code : SettleCode.values()) {
@@ -133,7 +134,7 @@ class TallyTest {
   @Test
   void what_became_final_without_an_answer_is_told_once() {
     Lanes lanes = new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
-    Entry entry = failed(Failure.CRASH_LOOP);
+    PendingEvent entry = failed(Failure.CRASH_LOOP);
     lanes.add(entry);
     Step.Claim claim = (Step.Claim) lanes.next();
     assertThat(claim).isNotNull();

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What handlers made of the events of a partition that became final lately. A Redis that forgot the
  * last of them gets them again from here, and no handler runs twice. Nearly all succeed at once,
- * and take a bit each. Loop only.
+ * and take a bit each. Event loop only.
  */
-public final class Outcomes {
+public final class HandlerMemory {
   private static final Verdict AT_ONCE = new Verdict.Processed(1);
 
   /** Offsets that may be forgotten before they are. */
@@ -20,7 +20,7 @@ public final class Outcomes {
   private long base = -1;
 
   /** It became final, after its handler ran or not. */
-  public void remember(Entry entry) {
+  public void remember(PendingEvent entry) {
     Verdict outcome = entry.outcome();
     if (outcome == null) {
       return;
@@ -40,7 +40,7 @@ public final class Outcomes {
   }
 
   /** A record has been read, perhaps not for the first time. */
-  public void recall(Entry entry) {
+  public void recall(PendingEvent entry) {
     Verdict outcome = outcome(entry.offset());
     if (outcome != null) {
       entry.recall(outcome);

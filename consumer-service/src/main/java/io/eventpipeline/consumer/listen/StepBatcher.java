@@ -7,17 +7,17 @@ import java.util.Set;
 /**
  * Steps of one kind that are to leave for Redis. While a call of them is unanswered the next ones
  * gather, until they fill a call or the answers are here: so the more there are, the fewer calls do
- * they cost, and none waits longer than an answer takes. Loop only.
+ * they cost, and none waits longer than an answer takes. Event loop only.
  */
-final class Gathering<S extends Step> {
+final class StepBatcher<S extends Step> {
   /**
    * When a call is full: the sum of its steps' sizes. The last step may bring as many again. A
    * script is one step for Redis, during which it does nothing else, for about a millisecond.
    */
   static final int FULL = 100;
 
-  private final Set<Call<?>> unanswered = new HashSet<>();
-  private Call<S> next = new Call<>();
+  private final Set<StepBatch<?>> unanswered = new HashSet<>();
+  private StepBatch<S> next = new StepBatch<>();
 
   void add(S step) {
     next.add(step);
@@ -42,21 +42,21 @@ final class Gathering<S extends Step> {
   }
 
   /** What has gathered, for it to be sent now: there is to be an answer. */
-  Call<S> take() {
-    Call<S> call = giveBack();
+  StepBatch<S> take() {
+    StepBatch<S> call = giveBack();
     unanswered.add(call);
     return call;
   }
 
   /** What has gathered, for it not to be sent. */
-  Call<S> giveBack() {
-    Call<S> call = next;
-    next = new Call<>();
+  StepBatch<S> giveBack() {
+    StepBatch<S> call = next;
+    next = new StepBatch<>();
     return call;
   }
 
   /** No answer to the call is awaited any more, if it is one of these. */
-  void answered(Call<?> call) {
+  void answered(StepBatch<?> call) {
     unanswered.remove(call);
   }
 }

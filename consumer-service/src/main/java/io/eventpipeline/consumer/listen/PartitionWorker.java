@@ -3,18 +3,18 @@ package io.eventpipeline.consumer.listen;
 import io.eventpipeline.consumer.handle.HandlerRun;
 import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.handle.HandlerWatch;
-import io.eventpipeline.consumer.ledger.Answer;
 import io.eventpipeline.consumer.ledger.Claimed;
+import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.Ownership;
 import io.eventpipeline.consumer.ledger.RedisLedger;
-import io.eventpipeline.consumer.ledger.RedisLink;
+import io.eventpipeline.consumer.ledger.ScriptResult;
 import io.eventpipeline.consumer.ledger.Settled;
-import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.HandlerMemory;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.OrderSettings;
-import io.eventpipeline.consumer.order.Outcomes;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.runtime.kafka.CommitNote;
@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries out, for one partition, what its lanes decide: asks Redis, runs handlers, brings the
  * answers back. It works while it owns the partition in Redis' eyes; until then its lanes only
- * fill. Loop only.
+ * fill. Event loop only.
  */
-final class Worker {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+final class PartitionWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
 
   /**
    * Steps of a partition that may be unanswered at once, each and every event in it counting as
@@ -63,16 +63,16 @@ final class Worker {
   private final Partition partition;
   private final Tools tools;
   private final Lanes lanes;
-  private final Tally tally;
+  private final EventOutcomes tally;
   private final HandlerWatch watch;
-  private final Outcomes outcomes = new Outcomes();
+  private final HandlerMemory outcomes = new HandlerMemory();
   private final OnceAMinute refusals = new OnceAMinute();
 
-  private final Gathering<Step.Claim> claims = new Gathering<>();
-  private final Gathering<Step.Settle> settles = new Gathering<>();
+  private final StepBatcher<Step.Claim> claims = new StepBatcher<>();
+  private final StepBatcher<Step.Settle> settles = new StepBatcher<>();
 
   /** What Redis has not answered yet, and the sum of the sizes. */
-  private final Set<Call<?>> asked = new HashSet<>();
+  private final Set<StepBatch<?>> asked = new HashSet<>();
 
   private int askedSize;
   private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
@@ -108,22 +108,22 @@ final class Worker {
 
   /** What all workers share. */
   static final class Tools {
-    private final Loop loop;
-    private final RedisLink link;
+    private final EventLoop loop;
+    private final LedgerConnection link;
     private final Quarantine quarantine;
     private final OrderSettings order;
     private final HandlerTools handlers;
-    private final Meters<Metric> meters;
+    private final Meters<ConsumerMetric> meters;
     private final RedisLedger ledger;
 
     Tools(
-        Loop loop,
-        RedisLink link,
+        EventLoop loop,
+        LedgerConnection link,
         RedisLedger ledger,
         Quarantine quarantine,
         OrderSettings order,
         HandlerTools handlers,
-        Meters<Metric> meters) {
+        Meters<ConsumerMetric> meters) {
       this.loop = loop;
       this.link = link;
       this.ledger = ledger;
@@ -137,25 +137,25 @@ final class Worker {
       return ledger;
     }
 
-    RedisLink link() {
+    LedgerConnection link() {
       return link;
     }
   }
 
-  Worker(Partition partition, @Nullable CommitNote note, Tools tools) {
+  PartitionWorker(Partition partition, @Nullable CommitNote note, Tools tools) {
     this.partition = partition;
     this.note = note;
     if (note != null) {
       attempts.putAll(note.attempts());
     }
     this.tools = tools;
-    this.tally = new Tally(tools.meters, partition.name().partition());
+    this.tally = new EventOutcomes(tools.meters, partition.name().partition());
     this.watch =
         new HandlerWatch(tools.meters, tools.handlers.spans(), partition.name().partition());
     this.lanes = new Lanes(tools.order, tools.quarantine, this::finished);
   }
 
-  private void finished(Entry entry) {
+  private void finished(PendingEvent entry) {
     outcomes.remember(entry);
     partition.watermark().finish(entry.offset(), entry.size());
   }
@@ -182,7 +182,7 @@ final class Worker {
   void down() {
     up = false;
     taking = false;
-    List<Call<?>> unanswered = List.copyOf(asked);
+    List<StepBatch<?>> unanswered = List.copyOf(asked);
     unanswered.forEach(this::awaitNoMore);
     unanswered.forEach(call -> tally.unanswered(call.steps()));
     unanswered.forEach(call -> call.steps().forEach(lanes::unanswered));
@@ -190,7 +190,7 @@ final class Worker {
   }
 
   /** False if no answer to the call was awaited. */
-  private boolean awaitNoMore(Call<?> call) {
+  private boolean awaitNoMore(StepBatch<?> call) {
     claims.answered(call);
     settles.answered(call);
     boolean awaited = asked.remove(call);
@@ -208,7 +208,7 @@ final class Worker {
       return;
     }
     taking = true;
-    CompletionStage<Answer<Ownership>> answer =
+    CompletionStage<ScriptResult<Ownership>> answer =
         tools
             .ledger()
             .take(partition.name().topic(), partition.name().partition(), partition.topicId());
@@ -216,28 +216,28 @@ final class Worker {
     answer.thenAccept(a -> tools.loop.post(() -> taken(a)));
   }
 
-  private void taken(Answer<Ownership> answer) {
+  private void taken(ScriptResult<Ownership> answer) {
     if (!taking) {
       return; // of a connection that is gone
     }
     taking = false;
     switch (answer) {
-      case Answer.Given<Ownership>(Ownership ours) -> {
+      case ScriptResult.Given<Ownership>(Ownership ours) -> {
         owner = ours;
         partition.firstTopicId(ours.firstTopicId());
       }
-      case Answer.Fenced<Ownership> impossible ->
+      case ScriptResult.Fenced<Ownership> impossible ->
           throw new IllegalStateException("taking a partition cannot be refused");
-      case Answer.Refused<Ownership>(Throwable why) -> refused(why);
-      case Answer.Missing<Ownership>() -> hold();
+      case ScriptResult.Refused<Ownership>(Throwable why) -> refused(why);
+      case ScriptResult.Missing<Ownership>() -> hold();
     }
   }
 
-  void add(List<Entry> entries) {
+  void add(List<PendingEvent> entries) {
     if (finished != null || closed) {
       return; // not final here, so never committed: the next owner reads them
     }
-    for (Entry entry : entries) {
+    for (PendingEvent entry : entries) {
       outcomes.recall(entry);
       recallAttempts(entry);
       lanes.add(entry);
@@ -248,7 +248,7 @@ final class Worker {
   }
 
   /** The owner before us may have tried it, and let it go before the next try. */
-  private void recallAttempts(Entry entry) {
+  private void recallAttempts(PendingEvent entry) {
     Integer before = attempts.remove(entry.offset());
     if (before != null) {
       entry.recall(before);
@@ -385,18 +385,18 @@ final class Worker {
   }
 
   private void renew(Ownership ours) {
-    Call<Step.Claim> call = new Call<>();
+    StepBatch<Step.Claim> call = new StepBatch<>();
     for (Step.Claim leased : lanes.renewals()) {
       call.add(leased);
-      if (call.size() >= Gathering.FULL) {
+      if (call.size() >= StepBatcher.FULL) {
         renew(ours, call);
-        call = new Call<>();
+        call = new StepBatch<>();
       }
     }
     renew(ours, call);
   }
 
-  private void renew(Ownership ours, Call<Step.Claim> call) {
+  private void renew(Ownership ours, StepBatch<Step.Claim> call) {
     if (call.steps().isEmpty()) {
       return;
     }
@@ -405,7 +405,7 @@ final class Worker {
         .claim(ours, call.map(Step.Claim::entries), true)
         .thenAccept(
             answer -> {
-              if (answer instanceof Answer.Fenced<?>(String stored)) {
+              if (answer instanceof ScriptResult.Fenced<?>(String stored)) {
                 tools.loop.post(() -> fenced(ours, stored));
               }
             });
@@ -440,13 +440,13 @@ final class Worker {
       }
       case Step.Jump jump ->
           ask(
-              new Call<>(jump),
+              new StepBatch<>(jump),
               ours,
               tools.ledger().jump(ours, jump.lane().name(), jump.from(), jump.to()),
               given -> lanes.jumped(jump, given));
       case Step.Release release ->
           ask(
-              new Call<>(release),
+              new StepBatch<>(release),
               ours,
               tools.ledger().release(ours, release.entries()),
               given -> lanes.released(release));
@@ -473,7 +473,7 @@ final class Worker {
     if (claims.isEmpty()) {
       return;
     }
-    Call<Step.Claim> call = claims.take();
+    StepBatch<Step.Claim> call = claims.take();
     boolean quarantined = call.steps().getFirst().quarantined();
     ask(
         call,
@@ -491,7 +491,7 @@ final class Worker {
     if (settles.isEmpty()) {
       return;
     }
-    Call<Step.Settle> call = settles.take();
+    StepBatch<Step.Settle> call = settles.take();
     ask(
         call,
         ours,
@@ -505,28 +505,32 @@ final class Worker {
   }
 
   private <T> void ask(
-      Call<?> call, Ownership ours, CompletionStage<Answer<T>> answer, Consumer<T> given) {
+      StepBatch<?> call,
+      Ownership ours,
+      CompletionStage<ScriptResult<T>> answer,
+      Consumer<T> given) {
     asked.add(call);
     askedSize += call.size();
     answer.thenAccept(a -> tools.loop.post(() -> answered(call, ours, a, given)));
   }
 
-  private <T> void answered(Call<?> call, Ownership ours, Answer<T> answer, Consumer<T> given) {
+  private <T> void answered(
+      StepBatch<?> call, Ownership ours, ScriptResult<T> answer, Consumer<T> given) {
     if (!awaitNoMore(call) || closed) {
       return; // nobody waits for it any more
     }
     switch (answer) {
-      case Answer.Given<T>(T value) -> given.accept(value);
-      case Answer.Fenced<T>(String stored) -> {
+      case ScriptResult.Given<T>(T value) -> given.accept(value);
+      case ScriptResult.Fenced<T>(String stored) -> {
         call.steps().forEach(lanes::unanswered);
         fenced(ours, stored);
       }
-      case Answer.Refused<T>(Throwable why) -> {
+      case ScriptResult.Refused<T>(Throwable why) -> {
         tally.unanswered(call.steps());
         call.steps().forEach(lanes::unanswered);
         refused(why);
       }
-      case Answer.Missing<T>() -> {
+      case ScriptResult.Missing<T>() -> {
         tally.unanswered(call.steps());
         call.steps().forEach(lanes::unanswered);
         hold();

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** A server that answers and refuses. */
-class RedisLinkIT {
+class LedgerConnectionIT {
   private static final Duration TIMEOUT = Duration.ofMillis(300);
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -46,7 +46,7 @@ class RedisLinkIT {
   private LocalRedis redis;
   private TcpProxy wire;
   private RedisClient linked;
-  private RedisLink link;
+  private LedgerConnection link;
   private RedisLedger ledger;
 
   @BeforeEach
@@ -79,17 +79,17 @@ class RedisLinkIT {
   private void connect(String uri) {
     linked = RedisClient.create(uri);
     link =
-        new RedisLink(
+        new LedgerConnection(
             new RedisSettings(new Secret(uri), TIMEOUT),
             linked,
-            new Meters<>(meters, Metric.class));
+            new Meters<>(meters, ConsumerMetric.class));
     ledger =
         new RedisLedger(
             link,
             new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
             Bounds.of(Duration.ofSeconds(5), 1000));
     link.start(
-        new RedisLink.Listener() {
+        new LedgerConnection.Listener() {
           @Override
           public void up(RedisServerInfo server) {}
 
@@ -106,7 +106,7 @@ class RedisLinkIT {
     return meters.get("consumer.redis.up").gauge().value();
   }
 
-  private Answer<Ownership> take() {
+  private ScriptResult<Ownership> take() {
     var asked = ledger.take("events", 0, "").toCompletableFuture();
     link.flush();
     return asked.orTimeout(SOON.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -135,13 +135,13 @@ class RedisLinkIT {
     try (LocalRedis promoted = LocalRedis.start(dir.resolve("two"), 0)) {
       wire.leadNewTo(promoted.port());
       tell(redis.uri(), commands -> commands.replicaof("127.0.0.1", promoted.port()));
-      List<CompletableFuture<Answer<Ownership>>> asked =
+      List<CompletableFuture<ScriptResult<Ownership>>> asked =
           List.of(0, 1, 2).stream()
               .map(partition -> ledger.take("events", partition, "").toCompletableFuture())
               .toList();
       link.flush();
       assertThat(asked).allSatisfy(one -> assertThat(one).succeedsWithin(SOON));
-      await().atMost(SOON).until(() -> take() instanceof Answer.Given<Ownership>);
+      await().atMost(SOON).until(() -> take() instanceof ScriptResult.Given<Ownership>);
       awaitUp();
       tell(promoted.uri(), commands -> assertThat(commands.exists("owner:events:0")).isOne());
       assertThat(warnings()).hasSize(1);
@@ -168,7 +168,7 @@ class RedisLinkIT {
     tell(redis.uri(), commands -> commands.replicaofNoOne());
     awaitUp();
     assertThat(shown()).isOne();
-    assertThat(take()).isInstanceOf(Answer.Given.class);
+    assertThat(take()).isInstanceOf(ScriptResult.Given.class);
   }
 
   /** The settings make a primary refuse all that writes. */
@@ -190,7 +190,7 @@ class RedisLinkIT {
           .atMost(SOON)
           .until(
               () -> {
-                assertThat(take()).isNotInstanceOf(Answer.Refused.class);
+                assertThat(take()).isNotInstanceOf(ScriptResult.Refused.class);
                 return !link.isUp() && link.trouble().contains(why);
               });
       assertThat(shown()).isZero();
@@ -199,7 +199,7 @@ class RedisLinkIT {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
     awaitUp();
-    assertThat(take()).isInstanceOf(Answer.Given.class);
+    assertThat(take()).isInstanceOf(ScriptResult.Given.class);
     assertThat(warnings()).filteredOn(line -> line.contains(why)).hasSize(1);
   }
 
@@ -208,10 +208,10 @@ class RedisLinkIT {
     start();
     awaitUp();
     tell(redis.uri(), commands -> commands.configSet("maxmemory", "1"));
-    await().atMost(SOON).until(() -> take() instanceof Answer.Missing && !link.isUp());
+    await().atMost(SOON).until(() -> take() instanceof ScriptResult.Missing && !link.isUp());
     assertThat(link.trouble()).contains("its memory is full", "OOM");
     tell(redis.uri(), commands -> commands.configSet("maxmemory", "0"));
-    assertThat(take()).isInstanceOf(Answer.Given.class);
+    assertThat(take()).isInstanceOf(ScriptResult.Given.class);
     awaitUp();
   }
 
@@ -220,7 +220,7 @@ class RedisLinkIT {
     start();
     awaitUp();
     tell(redis.uri(), commands -> commands.lpush("owner:events:0", "no string"));
-    assertThat(take()).isInstanceOf(Answer.Refused.class);
+    assertThat(take()).isInstanceOf(ScriptResult.Refused.class);
     assertThat(link.isUp()).isTrue();
     assertThat(link.trouble()).isEmpty();
     assertThat(warnings()).isEmpty();
@@ -272,7 +272,7 @@ class RedisLinkIT {
     start();
     awaitUp();
     link.close();
-    assertThat(take()).isInstanceOf(Answer.Missing.class);
+    assertThat(take()).isInstanceOf(ScriptResult.Missing.class);
     await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> warnings().isEmpty());
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
  * Consecutive events of one lane that were claimed together, and how far they have come: {@code
  * settled <= handled <= size}. The handler's thread moves {@link #handled}; all else is the loop's.
  */
-public final class Run {
-  private final List<Entry> entries;
+public final class ClaimedRun {
+  private final List<PendingEvent> entries;
   private volatile int handled;
   private volatile boolean cancelled;
   private boolean broken;
@@ -17,7 +17,7 @@ public final class Run {
   private long resumeAt = Long.MIN_VALUE;
   private boolean seenByRenewal;
 
-  Run(List<Entry> entries) {
+  ClaimedRun(List<PendingEvent> entries) {
     this.entries = entries;
   }
 
@@ -25,7 +25,7 @@ public final class Run {
     return entries.size();
   }
 
-  public Entry entry(int index) {
+  public PendingEvent entry(int index) {
     return entries.get(index);
   }
 
@@ -97,7 +97,7 @@ public final class Run {
   }
 
   /** What was claimed and is not settled. */
-  List<Entry> rest() {
+  List<PendingEvent> rest() {
     return entries.subList(settled, entries.size());
   }
 

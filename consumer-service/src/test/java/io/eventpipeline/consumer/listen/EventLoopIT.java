@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.handle.Handlers;
+import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
-import io.eventpipeline.consumer.ledger.RedisLink;
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
@@ -28,17 +28,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the loop makes of a Redis that is there and does not do its work. */
-class LoopIT {
+class EventLoopIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @Test
   void a_partition_that_comes_while_redis_is_full_is_taken_once_it_has_room(@TempDir Path dir) {
-    Meters<Metric> meters = new Meters<>(new SimpleMeterRegistry(), Metric.class);
+    Meters<ConsumerMetric> meters = new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
     try (LocalRedis redis = LocalRedis.start(dir, 0);
         RedisClient client = RedisClient.create(redis.uri());
-        RedisLink link =
-            new RedisLink(
+        LedgerConnection link =
+            new LedgerConnection(
                 new RedisSettings(new Secret(redis.uri()), Duration.ofMillis(300)),
                 client,
                 meters)) {
@@ -50,7 +50,7 @@ class LoopIT {
               settings.handler(),
               null);
       RedisLedger ledger = new RedisLedger(link, settings.ledger(), settings.order());
-      Loop loop = new Loop(settings, handlers, link, ledger, meters);
+      EventLoop loop = new EventLoop(settings, handlers, link, ledger, meters);
       loop.start();
       await().atMost(SOON).until(link::isUp);
       var store = client.connect().sync();

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MetricTest {
+class ConsumerMetricTest {
   /** On failure: copy the expected rows into the README. */
   @Test
   void the_table_in_the_readme_is_made_of_the_list() throws IOException {
@@ -18,6 +18,7 @@ class MetricTest {
             .filter(line -> line.startsWith("| `consumer_"))
             .toList();
     assertThat(rows)
-        .isEqualTo(Arrays.stream(Metric.values()).map(metric -> metric.meter().row()).toList());
+        .isEqualTo(
+            Arrays.stream(ConsumerMetric.values()).map(metric -> metric.meter().row()).toList());
   }
 }

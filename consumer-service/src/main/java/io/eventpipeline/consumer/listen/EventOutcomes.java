@@ -1,10 +1,10 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.handle.EventFields;
-import io.eventpipeline.consumer.observe.Metric;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
-import io.eventpipeline.consumer.order.Entry;
 import io.eventpipeline.consumer.order.Failure;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.consumer.order.Verdict;
@@ -20,26 +20,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what Redis said of the events of a partition, tells of each failed one, and of all others
- * too if asked. Loop only.
+ * too if asked. Event loop only.
  */
-final class Tally {
-  private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
+final class EventOutcomes {
+  private static final Logger LOG = LoggerFactory.getLogger(EventOutcomes.class);
 
-  private final Meters<Metric> meters;
+  private final Meters<ConsumerMetric> meters;
   private final int partition;
   private final String partitionText;
 
   /** Offsets of what was sent to be made final, and may be so already without our knowing. */
   private final Set<Long> unanswered = new HashSet<>();
 
-  Tally(Meters<Metric> meters, int partition) {
+  EventOutcomes(Meters<ConsumerMetric> meters, int partition) {
     this.meters = meters;
     this.partition = partition;
     this.partitionText = Integer.toString(partition);
   }
 
   /** What claimed events are. */
-  void claimed(List<Entry> entries, List<ClaimCode> codes) {
+  void claimed(List<PendingEvent> entries, List<ClaimCode> codes) {
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
         case FINAL -> foundFinal(entries.get(i), System.currentTimeMillis());
@@ -50,7 +50,7 @@ final class Tally {
   }
 
   /** What became of events. */
-  void settled(List<Entry> entries, List<SettleCode> codes) {
+  void settled(List<PendingEvent> entries, List<SettleCode> codes) {
     long now = System.currentTimeMillis();
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
@@ -71,7 +71,7 @@ final class Tally {
     }
   }
 
-  private void foundFinal(Entry entry, long now) {
+  private void foundFinal(PendingEvent entry, long now) {
     if (unanswered.remove(entry.offset()) && entry.verdict() != null) {
       settled(entry, now); // by us, and the answer was lost
     } else {
@@ -79,26 +79,26 @@ final class Tally {
     }
   }
 
-  private void duplicate(Entry entry, long now) {
-    meters.count(Metric.DUPLICATES);
+  private void duplicate(PendingEvent entry, long now) {
+    meters.count(ConsumerMetric.DUPLICATES);
     tell(entry, "duplicate", age(entry, now));
   }
 
-  private void settled(Entry entry, long now) {
+  private void settled(PendingEvent entry, long now) {
     unanswered.remove(entry.offset());
     long age = age(entry, now);
-    meters.took(Metric.TO_FINAL, TimeUnit.MILLISECONDS.toNanos(age));
+    meters.took(ConsumerMetric.TO_FINAL, TimeUnit.MILLISECONDS.toNanos(age));
     switch (entry.verdict()) {
       case Verdict.Processed processed -> {
-        meters.count(Metric.PROCESSED);
+        meters.count(ConsumerMetric.PROCESSED);
         tell(entry, "processed", age);
       }
       case Verdict.Skipped skipped -> {
-        meters.count(Metric.SKIPPED);
+        meters.count(ConsumerMetric.SKIPPED);
         tell(entry, "skipped", age);
       }
       case Verdict.Failed failed -> {
-        meters.count(Metric.FAILED, reason(failed.failure()), 1);
+        meters.count(ConsumerMetric.FAILED, reason(failed.failure()), 1);
         tellFailed(entry, failed, age);
       }
       case null -> throw new IllegalStateException("settled without a verdict: " + entry.id());
@@ -106,11 +106,11 @@ final class Tally {
   }
 
   /** Since it came into the log, milliseconds from 0. */
-  private static long age(Entry entry, long now) {
+  private static long age(PendingEvent entry, long now) {
     return Math.max(0, now - entry.logTime());
   }
 
-  private void tell(Entry entry, String outcome, long ms) {
+  private void tell(PendingEvent entry, String outcome, long ms) {
     if (!LOG.isDebugEnabled()) {
       return;
     }
@@ -128,7 +128,7 @@ final class Tally {
   }
 
   /** Here and not where it fails, so that each failed event has one line, whatever failed it. */
-  private void tellFailed(Entry entry, Verdict.Failed failed, long ms) {
+  private void tellFailed(PendingEvent entry, Verdict.Failed failed, long ms) {
     EventFields.begin(entry, partitionText, failed.attempts());
     LOG.atError()
         .addKeyValue(Field.OUTCOME, "failed")

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What was read of a partition's log: enough to notice that records come from another log, which
  * gave offsets out anew. A log only grows, and its leader epochs do too. Poll thread only.
  */
-final class ReadLog {
+final class ReadHistory {
   /** Leaders of a partition that are remembered, the last ones. */
   private static final int MOST_EPOCHS = 100;
 

@@ -7,9 +7,9 @@ import jakarta.inject.Singleton;
 
 /** Registers the meters of the consumer. */
 @Factory
-final class MetersFactory {
+final class ConsumerMeters {
   @Singleton
-  Meters<Metric> meters(MeterRegistry registry) {
-    return new Meters<>(registry, Metric.class);
+  Meters<ConsumerMetric> meters(MeterRegistry registry) {
+    return new Meters<>(registry, ConsumerMetric.class);
   }
 }

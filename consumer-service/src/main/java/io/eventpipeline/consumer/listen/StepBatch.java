@@ -7,13 +7,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Steps of one kind that Redis is asked in one script. One and the same only as itself. */
-final class Call<S extends Step> {
+final class StepBatch<S extends Step> {
   private final List<S> steps = new ArrayList<>();
   private int size;
 
-  Call() {}
+  StepBatch() {}
 
-  Call(S step) {
+  StepBatch(S step) {
     add(step);
   }
 

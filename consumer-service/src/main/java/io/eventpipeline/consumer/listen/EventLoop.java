@@ -1,10 +1,10 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.handle.HandlerTools;
+import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.consumer.ledger.RedisLedger;
-import io.eventpipeline.consumer.ledger.RedisLink;
-import io.eventpipeline.consumer.observe.Metric;
-import io.eventpipeline.consumer.order.Entry;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.observe.Meters;
@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * partition has its turn, and what they all want of Redis leaves in one go.
  */
 @Singleton
-public final class Loop implements RedisLink.Listener, ApplicationEventListener<StartupEvent> {
-  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+public final class EventLoop
+    implements LedgerConnection.Listener, ApplicationEventListener<StartupEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
   private static final Duration END = Duration.ofSeconds(2);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -45,8 +46,8 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   private final LinkedBlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
-  private final Map<Partition, Worker> workers = new ConcurrentHashMap<>();
-  private final Worker.Tools tools;
+  private final Map<Partition, PartitionWorker> workers = new ConcurrentHashMap<>();
+  private final PartitionWorker.Tools tools;
   private final ListenSettings settings;
   private @Nullable RedisServerInfo redis;
 
@@ -58,18 +59,19 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
   private volatile boolean stopped;
   private @Nullable Thread thread;
 
-  public Loop(
+  public EventLoop(
       ListenSettings settings,
       HandlerTools handlers,
-      RedisLink link,
+      LedgerConnection link,
       RedisLedger ledger,
-      Meters<Metric> meters) {
+      Meters<ConsumerMetric> meters) {
     this.settings = settings;
     this.tools =
-        new Worker.Tools(this, link, ledger, new Quarantine(), settings.order(), handlers, meters);
-    showWaiting(meters, "gap", Worker.Waiting::gap);
-    showWaiting(meters, "retry", Worker.Waiting::retry);
-    showWaiting(meters, "handler", Worker.Waiting::handler);
+        new PartitionWorker.Tools(
+            this, link, ledger, new Quarantine(), settings.order(), handlers, meters);
+    showWaiting(meters, "gap", PartitionWorker.Waiting::gap);
+    showWaiting(meters, "retry", PartitionWorker.Waiting::retry);
+    showWaiting(meters, "handler", PartitionWorker.Waiting::handler);
   }
 
   @Override
@@ -119,13 +121,13 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
         }
         long now = System.nanoTime();
         workers.values().forEach(worker -> worker.turn(now));
-        workers.values().removeIf(Worker::isClosed);
+        workers.values().removeIf(PartitionWorker::isClosed);
         tools.link().flush();
         tools.link().watch();
       }
       messages.drainTo(batch); // what came before the end, so that nobody waits for it
       batch.forEach(Runnable::run);
-      workers.values().forEach(Worker::abandon);
+      workers.values().forEach(PartitionWorker::abandon);
     } catch (Throwable t) {
       dead = true;
       LOG.error("the event loop has died; restart the process", t);
@@ -135,7 +137,7 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
   private long untilNextTurn() {
     long now = System.nanoTime();
     long wait = IDLE_NANOS;
-    for (Worker worker : workers.values()) {
+    for (PartitionWorker worker : workers.values()) {
       wait = Math.min(wait, worker.nextTimer() - now);
       if (worker.hasActive()) {
         wait = Math.min(wait, BUSY_NANOS);
@@ -144,13 +146,14 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
     return Math.max(wait, 0);
   }
 
-  private void showWaiting(Meters<Metric> meters, String why, ToIntFunction<Worker.Waiting> users) {
+  private void showWaiting(
+      Meters<ConsumerMetric> meters, String why, ToIntFunction<PartitionWorker.Waiting> users) {
     Runnable ignored =
         meters.gauge(
-            Metric.WAITING,
+            ConsumerMetric.WAITING,
             why,
             workers,
-            all -> all.values().stream().map(Worker::waiting).mapToInt(users).sum());
+            all -> all.values().stream().map(PartitionWorker::waiting).mapToInt(users).sum());
   }
 
   @Override
@@ -181,7 +184,7 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
     post(
         () -> {
           linked = false;
-          workers.values().forEach(Worker::down);
+          workers.values().forEach(PartitionWorker::down);
         });
   }
 
@@ -192,7 +195,7 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
           if (draining) {
             return; // what it holds is not taken in, and so never committed
           }
-          Worker worker = new Worker(partition, note, tools);
+          PartitionWorker worker = new PartitionWorker(partition, note, tools);
           workers.put(partition, worker);
           RedisServerInfo server = redis;
           if (server != null && linked) {
@@ -202,7 +205,7 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
   }
 
   /** Records of a partition, in their order. */
-  void add(Partition partition, List<Entry> entries) {
+  void add(Partition partition, List<PendingEvent> entries) {
     to(partition, worker -> worker.add(entries));
   }
 
@@ -218,22 +221,22 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
 
   /** What is added from now on was read before. */
   void rewound(Partition partition) {
-    to(partition, Worker::rewound);
+    to(partition, PartitionWorker::rewound);
   }
 
   /** Offsets that its last owner noted stand for other records now. */
   void forgetAttempts(Partition partition) {
-    to(partition, Worker::forgetAttempts);
+    to(partition, PartitionWorker::forgetAttempts);
   }
 
   /** The group counts us as the partition's owner. */
   void proven(Partition partition) {
-    to(partition, Worker::take);
+    to(partition, PartitionWorker::take);
   }
 
   /** The partition is another's. */
   void lost(Partition partition) {
-    to(partition, Worker::abandon);
+    to(partition, PartitionWorker::abandon);
   }
 
   /**
@@ -247,7 +250,7 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
       all.add(one);
       post(
           () -> {
-            Worker worker = workers.get(partition);
+            PartitionWorker worker = workers.get(partition);
             if (worker == null) {
               one.complete(null);
             } else {
@@ -272,10 +275,10 @@ public final class Loop implements RedisLink.Listener, ApplicationEventListener<
     return all.thenCompose(this::finish);
   }
 
-  private void to(Partition partition, Consumer<Worker> message) {
+  private void to(Partition partition, Consumer<PartitionWorker> message) {
     post(
         () -> {
-          Worker worker = workers.get(partition);
+          PartitionWorker worker = workers.get(partition);
           if (worker != null) {
             message.accept(worker);
           }
