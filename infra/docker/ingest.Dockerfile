@@ -17,4 +17,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=4s --start-period=40s --retries=3 CMD ["healthy"]
 # The JVM is process 1, so that SIGTERM reaches it. Its options, the heap's size included, are in /app/jvm.options: mount
 # another file there to change them.
-ENTRYPOINT ["java", "@jvm.options", "-cp", "app.jar:event-contract.jar:service-runtime.jar", "io.eventpipeline.ingest.Main"]
+ENTRYPOINT ["java", "@jvm.options", "-cp", "app.jar:event-contract.jar:service-runtime.jar", "io.eventpipeline.ingest.IngestApplication"]

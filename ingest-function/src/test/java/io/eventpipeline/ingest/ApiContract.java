@@ -3,9 +3,9 @@ package io.eventpipeline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.ingest.transport.Answer;
-import io.eventpipeline.ingest.transport.Request;
+import io.eventpipeline.ingest.observe.IngestMetric;
+import io.eventpipeline.ingest.transport.TransportReply;
+import io.eventpipeline.ingest.transport.TransportRequest;
 import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
@@ -50,7 +50,7 @@ abstract class ApiContract {
     api = start(settings(kafka));
     await()
         .atMost(Rig.PATIENCE)
-        .until(() -> api.send(Request.json("/events", EVENT)).status() == 202);
+        .until(() -> api.send(TransportRequest.json("/events", EVENT)).status() == 202);
   }
 
   @AfterAll
@@ -70,19 +70,19 @@ abstract class ApiContract {
         Rig.PATIENCE.toString());
   }
 
-  private Answer post(String path, String body) throws Exception {
-    return api.send(Request.json(path, body));
+  private TransportReply post(String path, String body) throws Exception {
+    return api.send(TransportRequest.json(path, body));
   }
 
-  private Answer postAs(String contentType, String body) throws Exception {
+  private TransportReply postAs(String contentType, String body) throws Exception {
     return api.send(
-        Request.post("/events", body.getBytes(StandardCharsets.UTF_8))
+        TransportRequest.post("/events", body.getBytes(StandardCharsets.UTF_8))
             .with("Content-Type", contentType));
   }
 
   @Test
   void an_accepted_event_is_in_the_topic_as_the_contract_says() throws Exception {
-    Answer answer =
+    TransportReply answer =
         post(
             "/events",
             "{ \"eventId\":\"it-1\", \"userId\":\"änn\", \"type\":\"t\", \"payload\": {\"seq\":1,"
@@ -119,7 +119,7 @@ abstract class ApiContract {
 
   @Test
   void a_batch_answers_each_item_for_itself() throws Exception {
-    Answer answer =
+    TransportReply answer =
         post(
             "/events/batch",
             "{\"events\":[{\"eventId\":\"b1\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}},"
@@ -164,7 +164,7 @@ abstract class ApiContract {
       RedisCommands<String, String> store = client.connect().sync();
       for (String target : targets) {
         String id = URLDecoder.decode(target, StandardCharsets.UTF_8);
-        Answer sent =
+        TransportReply sent =
             post(
                 "/events/batch",
                 "{\"events\":[{\"eventId\":\""
@@ -174,7 +174,7 @@ abstract class ApiContract {
         store.hset(
             "event:" + id,
             Map.of("status", "processed", "processedAt", "5", "attempts", "1", "userId", "i"));
-        Answer told = api.send(Request.get("/events/" + target));
+        TransportReply told = api.send(TransportRequest.get("/events/" + target));
         assertThat(told.status()).as(target).isEqualTo(200);
         assertThat(told.body()).startsWith("{\"eventId\":\"" + id + "\",\"status\":\"processed\"");
       }
@@ -196,8 +196,8 @@ abstract class ApiContract {
   void every_meter_is_shown() throws Exception {
     post("/events", "{\"userId\":\"m\",\"type\":\"t\",\"payload\":{}}");
     post("/events", "{");
-    String shown = api.send(Request.get("/prometheus")).body();
-    for (Metric metric : Metric.values()) {
+    String shown = api.send(TransportRequest.get("/prometheus")).body();
+    for (IngestMetric metric : IngestMetric.values()) {
       assertThat(shown).contains("\n" + metric.meter().exposed());
     }
     assertThat(shown)
@@ -210,7 +210,7 @@ abstract class ApiContract {
   void a_trace_goes_into_the_record() throws Exception {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     String body = "{\"eventId\":\"traced\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
-    assertThat(api.send(Request.json("/events", body).with("traceparent", parent)).status())
+    assertThat(api.send(TransportRequest.json("/events", body).with("traceparent", parent)).status())
         .isEqualTo(202);
     ConsumerRecord<String, String> record =
         Rig.records(kafka).stream()
@@ -230,8 +230,8 @@ abstract class ApiContract {
         List.of(
             List.of(first, first), List.of(first, second), List.of(later, first), List.of(later));
     for (int i = 0; i < all.size(); i++) {
-      Request request =
-          Request.json(
+      TransportRequest request =
+          TransportRequest.json(
               "/events",
               "{\"eventId\":\"trace-" + i + "\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}");
       all.get(i).forEach(parent -> request.with("traceparent", parent));
@@ -265,27 +265,27 @@ abstract class ApiContract {
             "x".repeat(500))) {
       for (String name : List.of("Accept", "Accept-Language", "Accept-Charset")) {
         String as = name + ": " + wish;
-        assertJson(api.send(Request.json("/events", EVENT).with(name, wish)), 202, as);
+        assertJson(api.send(TransportRequest.json("/events", EVENT).with(name, wish)), 202, as);
         assertJson(
             api.send(
-                Request.json("/events/batch", "{\"events\":[" + EVENT + "]}").with(name, wish)),
+                TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}").with(name, wish)),
             202,
             as);
-        assertProblem(api.send(Request.json("/events", "{").with(name, wish)), 400, "JSON");
+        assertProblem(api.send(TransportRequest.json("/events", "{").with(name, wish)), 400, "JSON");
         assertProblem(
-            api.send(Request.get("/events/never-sent").with(name, wish)), 404, "no event");
-        assertProblem(api.send(Request.get("/nothing").with(name, wish)), 404, "path");
-        assertProblem(api.send(Request.get("/events").with(name, wish)), 405, "method");
-        assertJson(api.send(Request.get("/health/liveness").with(name, wish)), 200, as);
-        assertJson(api.send(Request.get("/swagger/openapi.json").with(name, wish)), 200, as);
-        assertThat(api.send(Request.get("/prometheus").with(name, wish)).status())
+            api.send(TransportRequest.get("/events/never-sent").with(name, wish)), 404, "no event");
+        assertProblem(api.send(TransportRequest.get("/nothing").with(name, wish)), 404, "path");
+        assertProblem(api.send(TransportRequest.get("/events").with(name, wish)), 405, "method");
+        assertJson(api.send(TransportRequest.get("/health/liveness").with(name, wish)), 200, as);
+        assertJson(api.send(TransportRequest.get("/swagger/openapi.json").with(name, wish)), 200, as);
+        assertThat(api.send(TransportRequest.get("/prometheus").with(name, wish)).status())
             .as(as)
             .isEqualTo(200);
       }
     }
   }
 
-  private static void assertJson(Answer answer, int status, String as) {
+  private static void assertJson(TransportReply answer, int status, String as) {
     assertThat(answer.status()).as(as + " " + answer.body()).isEqualTo(status);
     assertThat(answer.header("content-type")).as(as).isEqualTo("application/json");
   }
@@ -311,7 +311,7 @@ abstract class ApiContract {
             ";",
             "; charset=utf8; q=1;")) {
       for (String type : bodies.keySet()) {
-        Answer answer = postAs(type + parameters, bodies.get(type));
+        TransportReply answer = postAs(type + parameters, bodies.get(type));
         assertThat(answer.status()).as(type + parameters + answer.body()).isEqualTo(202);
       }
     }
@@ -347,7 +347,7 @@ abstract class ApiContract {
       for (int i = 0; i < 3; i++) {
         answers.add(
             api.send(
-                    Request.post("/events/batch", body)
+                    TransportRequest.post("/events/batch", body)
                         .with("Content-Type", type)
                         .with("Idempotency-Key", "\"" + type + "\""))
                 .body());
@@ -358,8 +358,8 @@ abstract class ApiContract {
     }
     assertThat(Rig.records(kafka)).filteredOn(r -> r.key().equals("batch-key")).hasSize(4);
     for (String path : List.of("/events", "/events/batch")) {
-      Request twice =
-          Request.json(path, path.equals("/events") ? item : bodies.get("application/json"));
+      TransportRequest twice =
+          TransportRequest.json(path, path.equals("/events") ? item : bodies.get("application/json"));
       assertProblem(
           api.send(twice.with("Idempotency-Key", "\"a\"").with("Idempotency-Key", "\"b\"")),
           400,
@@ -375,7 +375,7 @@ abstract class ApiContract {
     assertProblem(postAs("text/plain", "{}"), 415, "application/json");
     assertProblem(postAs(";", "{}"), 415, "application/json");
     assertProblem(
-        api.send(Request.post("/events", new byte[] {'{', '}'})), 415, "application/json");
+        api.send(TransportRequest.post("/events", new byte[] {'{', '}'})), 415, "application/json");
     assertProblem(postAs("application/json; charset=utf-16", "{}"), 415, "UTF-8");
     assertProblem(postAs("application/x-www-form-urlencoded", "a=b"), 415, "json");
     assertProblem(postAs("multipart/form-data; boundary=b", "--b--"), 415, "json");
@@ -406,17 +406,17 @@ abstract class ApiContract {
       settings.put("micronaut.server.context-path", base);
       settings.put("http.api-keys", SHA_256_OF_KEY);
       try (Transport based = start(settings)) {
-        assertThat(based.send(Request.json(base + "/events", EVENT)).status()).isEqualTo(401);
-        Request event = Request.json(base + "/events", EVENT).with("X-API-Key", "key");
+        assertThat(based.send(TransportRequest.json(base + "/events", EVENT)).status()).isEqualTo(401);
+        TransportRequest event = TransportRequest.json(base + "/events", EVENT).with("X-API-Key", "key");
         await().atMost(Rig.PATIENCE).until(() -> based.send(event).status() == 202);
-        assertThat(based.send(Request.get(base + "/health/liveness")).status()).isEqualTo(200);
-        assertThat(based.send(Request.json("/events", EVENT).with("X-API-Key", "key")).status())
+        assertThat(based.send(TransportRequest.get(base + "/health/liveness")).status()).isEqualTo(200);
+        assertThat(based.send(TransportRequest.json("/events", EVENT).with("X-API-Key", "key")).status())
             .isEqualTo(404);
       }
     }
   }
 
-  private static void assertProblem(Answer answer, int status, String says) {
+  private static void assertProblem(TransportReply answer, int status, String says) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.body()).contains("\"status\":" + status).contains(says);
@@ -425,14 +425,14 @@ abstract class ApiContract {
   @Test
   void kafka_away_is_a_503() throws Exception {
     LocalKafka other = LocalKafka.start(dir.resolve("other"), 0, Map.of());
-    Request event = Request.json("/events", EVENT);
+    TransportRequest event = TransportRequest.json("/events", EVENT);
     try (Transport second = start(settings(other))) {
       await().atMost(Rig.PATIENCE).until(() -> second.send(event).status() == 202);
       other.kill();
-      Answer answer = second.send(event);
+      TransportReply answer = second.send(event);
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.header("retry-after")).isNotEmpty();
-      Answer batch = second.send(Request.json("/events/batch", "{\"events\":[" + EVENT + "]}"));
+      TransportReply batch = second.send(TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}"));
       assertThat(batch.status()).isEqualTo(503);
       assertThat(batch.body()).contains("\"status\":\"unavailable\"").contains("eventId");
       other.restart();
@@ -444,9 +444,9 @@ abstract class ApiContract {
 
   @Test
   void many_values_of_a_header_and_of_a_parameter_come_through_both_ways() throws Exception {
-    Answer told =
+    TransportReply told =
         api.send(
-            Request.get("/test/echo/a%20%C3%A4?q=1%202&q=%26")
+            TransportRequest.get("/test/echo/a%20%C3%A4?q=1%202&q=%26")
                 .with("X-Many", "a")
                 .with("X-Many", "b")
                 .with("Cookie", "one=1; two=2"));
@@ -456,7 +456,7 @@ abstract class ApiContract {
         .contains("\"q\":[\"1 2\",\"&\"]")
         .contains("\"many\":\"a,b\"")
         .contains("\"cookie\":\"one=1; two=2\"");
-    Answer answer = api.send(Request.get("/test/headers"));
+    TransportReply answer = api.send(TransportRequest.get("/test/headers"));
     assertThat(answer.header("x-many")).isEqualTo("a, b");
     assertThat(answer.headers().get("set-cookie"))
         .containsExactlyInAnyOrder("one=1; Path=/", "two=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT");
@@ -464,7 +464,7 @@ abstract class ApiContract {
 
   @Test
   void bytes_that_are_no_text_come_back_as_they_are() throws Exception {
-    Answer answer = api.send(Request.get("/test/binary"));
+    TransportReply answer = api.send(TransportRequest.get("/test/binary"));
     assertThat(answer.header("content-type")).isEqualTo("application/octet-stream");
     assertThat(answer.bytes()).hasSize(256);
     for (int i = 0; i < 256; i++) {
@@ -474,9 +474,9 @@ abstract class ApiContract {
 
   @Test
   void an_error_of_the_server_is_a_500_that_tells_nothing() throws Exception {
-    Answer answer = api.send(Request.get("/test/fails"));
+    TransportReply answer = api.send(TransportRequest.get("/test/fails"));
     assertProblem(answer, 500, "the server failed to answer");
     assertThat(answer.body()).doesNotContain("no word");
-    assertThat(api.send(Request.get("/health/liveness")).status()).isEqualTo(200);
+    assertThat(api.send(TransportRequest.get("/health/liveness")).status()).isEqualTo(200);
   }
 }

@@ -41,7 +41,7 @@ class IngestArchTest {
   static final ArchRule only_publish_and_pressure_know_kafka =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..publish..", "..pressure..", "io.eventpipeline.ingest")
+          .resideOutsideOfPackages("..publish..", "..backpressure..", "io.eventpipeline.ingest")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");

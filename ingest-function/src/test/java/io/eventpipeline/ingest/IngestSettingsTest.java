@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventpipeline.ingest.http.HttpSettings;
 import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
-import io.eventpipeline.ingest.pressure.PressureSettings;
+import io.eventpipeline.ingest.backpressure.BackpressureSettings;
 import io.eventpipeline.ingest.redis.CallSettings;
 import io.eventpipeline.runtime.config.SettingsCheck;
 import java.util.List;
@@ -22,7 +22,7 @@ class IngestSettingsTest {
           "idempotency", IdempotencySettings.class,
           "limit", LimitSettings.class,
           "limit.timeout", CallSettings.class,
-          "ingest", PressureSettings.class);
+          "ingest", BackpressureSettings.class);
 
   static List<Class<?>> records() {
     return SettingsCheck.in("io.eventpipeline.ingest");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.transport.NettyTransport;
-import io.eventpipeline.ingest.transport.Request;
+import io.eventpipeline.ingest.transport.TransportRequest;
 import io.eventpipeline.ingest.transport.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,9 +26,9 @@ class NettyIT extends ApiContract {
     settings.put("micronaut.otel.enabled", "true");
     settings.put("otel.traces.exporter", "none");
     try (Transport tracing = start(settings)) {
-      Request several = spanned("several").with("traceparent", later).with("traceparent", other);
+      TransportRequest several = spanned("several").with("traceparent", later).with("traceparent", other);
       await().until(() -> tracing.send(several).status() == 202);
-      Request joined = spanned("joined").with("traceparent", later + "," + other);
+      TransportRequest joined = spanned("joined").with("traceparent", later + "," + other);
       assertThat(tracing.send(joined).status()).isEqualTo(202);
       assertThat(tracing.send(spanned("single").with("traceparent", later)).status())
           .isEqualTo(202);
@@ -38,8 +38,8 @@ class NettyIT extends ApiContract {
     assertThat(traceOf("single")).contains("2af7651916cd43dd8448eb211c80319c");
   }
 
-  private static Request spanned(String id) {
-    return Request.json(
+  private static TransportRequest spanned(String id) {
+    return TransportRequest.json(
         "/events", "{\"eventId\":\"" + id + "\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}");
   }
 

@@ -2,10 +2,10 @@ package io.eventpipeline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.ingest.transport.Answer;
+import io.eventpipeline.ingest.transport.TransportReply;
 import io.eventpipeline.ingest.transport.Gateway;
 import io.eventpipeline.ingest.transport.LambdaTransport;
-import io.eventpipeline.ingest.transport.Request;
+import io.eventpipeline.ingest.transport.TransportRequest;
 import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.GatewayEvent;
@@ -39,21 +39,21 @@ abstract class LambdaContract extends ApiContract {
   @Test
   void a_body_in_base64_is_the_same_event() throws Exception {
     String event = "{\"eventId\":\"b64\",\"userId\":\"ünï 😀\",\"type\":\"t\",\"payload\":{}}";
-    Answer answer = lambda().send(Request.json("/events", event), true);
+    TransportReply answer = lambda().send(TransportRequest.json("/events", event), true);
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(Rig.records(kafka)).extracting(record -> record.key()).contains("ünï 😀");
   }
 
   @Test
   void the_callers_address_is_the_last_one_in_x_forwarded_for() throws Exception {
-    Answer plain = api.send(Request.get("/test/echo/x"));
+    TransportReply plain = api.send(TransportRequest.get("/test/echo/x"));
     assertThat(plain.body()).contains("\"forwarded\":\"" + LambdaTransport.SOURCE_IP + "\"");
-    Answer said = api.send(Request.get("/test/echo/x").with("X-Forwarded-For", "1.1.1.1"));
+    TransportReply said = api.send(TransportRequest.get("/test/echo/x").with("X-Forwarded-For", "1.1.1.1"));
     assertThat(said.body())
         .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
-    Answer appended =
+    TransportReply appended =
         api.send(
-            Request.get("/test/echo/x")
+            TransportRequest.get("/test/echo/x")
                 .with("X-Forwarded-For", "1.1.1.1, " + LambdaTransport.SOURCE_IP));
     assertThat(appended.body())
         .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
@@ -70,9 +70,9 @@ abstract class LambdaContract extends ApiContract {
           "caller",
           user -> {
             String event = EVENT.replace("\"u\"", "\"" + user + "\"");
-            Request two =
-                Request.json("/events/batch", "{\"events\":[" + event + "," + event + "]}");
-            Answer answer = guarded.send(two.with("X-Forwarded-For", "198.51.100.1"));
+            TransportRequest two =
+                TransportRequest.json("/events/batch", "{\"events\":[" + event + "," + event + "]}");
+            TransportReply answer = guarded.send(two.with("X-Forwarded-For", "198.51.100.1"));
             assertThat(answer.body()).contains("\"rate_limited\"");
             assertThat(store.keys("rate-ip:*"))
                 .containsExactly("rate-ip:" + LambdaTransport.SOURCE_IP);
@@ -91,7 +91,7 @@ abstract class LambdaContract extends ApiContract {
     try (Transport behind = start(settings)) {
       assertThat(
               behind
-                  .send(Request.json("/events", EVENT).with("X-Forwarded-For", "192.0.2.77"))
+                  .send(TransportRequest.json("/events", EVENT).with("X-Forwarded-For", "192.0.2.77"))
                   .status())
           .isEqualTo(202);
     }
@@ -112,24 +112,24 @@ abstract class LambdaContract extends ApiContract {
                 kafka.bootstrapServers(),
                 "redis.uri",
                 "redis://127.0.0.1:" + FreePort.find()))) {
-      assertThat(lonely.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+      assertThat(lonely.send(TransportRequest.json("/events", EVENT)).status()).isEqualTo(202);
     }
   }
 
   @Test
   void the_gateway_says_itself_when_an_answer_was_made_and_how_long_it_is() throws Exception {
-    for (Answer answer :
-        List.of(api.send(Request.json("/events", EVENT)), api.send(Request.json("/no", "{}")))) {
+    for (TransportReply answer :
+        List.of(api.send(TransportRequest.json("/events", EVENT)), api.send(TransportRequest.json("/no", "{}")))) {
       assertThat(answer.headers()).doesNotContainKeys("date", "content-length");
     }
   }
 
   @Test
   void bytes_that_are_no_utf_8_are_refused_and_the_next_call_is_not() throws Exception {
-    Request event = Request.post("/events", new byte[] {'{', '"', (byte) 0xff, '"', '}'});
-    Answer answer = lambda().send(event.with("Content-Type", "application/json"), true);
+    TransportRequest event = TransportRequest.post("/events", new byte[] {'{', '"', (byte) 0xff, '"', '}'});
+    TransportReply answer = lambda().send(event.with("Content-Type", "application/json"), true);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+    assertThat(api.send(TransportRequest.json("/events", EVENT)).status()).isEqualTo(202);
   }
 
   @Test
@@ -137,7 +137,7 @@ abstract class LambdaContract extends ApiContract {
     for (String path :
         List.of(
             "//", "//events", "/%", "/events%zz", "/[", "/a b", "/{x}", "/ä", "/a:b", "/e|^`")) {
-      Answer answer = lambda().send(GatewayEvent.http(path, "{}"), GatewayEvent.rest(path, "{}"));
+      TransportReply answer = lambda().send(GatewayEvent.http(path, "{}"), GatewayEvent.rest(path, "{}"));
       assertThat(answer.status()).as(path).isEqualTo(404);
     }
   }
@@ -169,7 +169,7 @@ abstract class LambdaContract extends ApiContract {
                       .contains("IllegalArgumentException"));
     }
     assertThat(lambda().call("\"text\"")).isInstanceOf(Outcome.Failed.class);
-    assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+    assertThat(api.send(TransportRequest.json("/events", EVENT)).status()).isEqualTo(202);
   }
 
   @Test
@@ -177,13 +177,13 @@ abstract class LambdaContract extends ApiContract {
     RedisClient client = RedisClient.create(redis.uri());
     try {
       RedisCommands<String, String> store = client.connect().sync();
-      api.send(Request.json("/events", EVENT));
+      api.send(TransportRequest.json("/events", EVENT));
       List<String> before = connections(store);
       lambda().function().signal("STOP");
       TimeUnit.SECONDS.sleep(7); // longer than any timeout of a client
       lambda().function().signal("CONT");
       for (int i = 0; i < 10; i++) {
-        assertThat(api.send(Request.json("/events", EVENT)).status()).isEqualTo(202);
+        assertThat(api.send(TransportRequest.json("/events", EVENT)).status()).isEqualTo(202);
       }
       assertThat(connections(store)).isEqualTo(before).isNotEmpty();
     } finally {
@@ -209,7 +209,7 @@ abstract class LambdaContract extends ApiContract {
                 "127.0.0.1:" + FreePort.find(),
                 "redis.uri",
                 redis.uri()))) {
-      assertThat(lonely.send(Request.json("/events", EVENT)).status()).isEqualTo(503);
+      assertThat(lonely.send(TransportRequest.json("/events", EVENT)).status()).isEqualTo(503);
     }
   }
 

@@ -5,12 +5,12 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
-import io.eventpipeline.ingest.idempotency.Attempt;
+import io.eventpipeline.ingest.idempotency.KeyClaim;
 import io.eventpipeline.ingest.idempotency.Idempotency;
-import io.eventpipeline.ingest.idempotency.Standing;
-import io.eventpipeline.ingest.limit.Demand;
-import io.eventpipeline.ingest.limit.Grant;
-import io.eventpipeline.ingest.limit.Grants;
+import io.eventpipeline.ingest.idempotency.KeyStatus;
+import io.eventpipeline.ingest.limit.PermitRequest;
+import io.eventpipeline.ingest.limit.Permit;
+import io.eventpipeline.ingest.limit.Permits;
 import io.eventpipeline.ingest.limit.Limiter;
 import io.eventpipeline.ingest.publish.Published;
 import io.eventpipeline.ingest.publish.Publisher;
@@ -30,9 +30,9 @@ public final class Acceptor {
   private final Idempotency idempotency;
   private final Limiter limiter;
   private final Publisher publisher;
-  private final Tally tally;
+  private final RequestOutcomes tally;
 
-  Acceptor(Idempotency idempotency, Limiter limiter, Publisher publisher, Tally tally) {
+  Acceptor(Idempotency idempotency, Limiter limiter, Publisher publisher, RequestOutcomes tally) {
     this.idempotency = idempotency;
     this.limiter = limiter;
     this.publisher = publisher;
@@ -40,29 +40,29 @@ public final class Acceptor {
   }
 
   /** Takes one event. */
-  public CompletionStage<Reply<Outcome>> accept(Parsed<EventDraft> parsed, Sender sender) {
+  public CompletionStage<RequestResult<ItemOutcome>> accept(Parsed<EventDraft> parsed, Sender sender) {
     return judge(parsed, sender).thenApply(tally::one);
   }
 
-  private CompletionStage<Reply<Outcome>> judge(Parsed<EventDraft> parsed, Sender sender) {
+  private CompletionStage<RequestResult<ItemOutcome>> judge(Parsed<EventDraft> parsed, Sender sender) {
     return switch (parsed) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
-          done(new Outcome.Invalid(errors, id));
+          done(new ItemOutcome.Invalid(errors, id));
       case Parsed.Valid<EventDraft>(EventDraft draft) -> accept(draft, sender);
     };
   }
 
-  private CompletionStage<Reply<Outcome>> accept(EventDraft draft, Sender sender) {
+  private CompletionStage<RequestResult<ItemOutcome>> accept(EventDraft draft, Sender sender) {
     String ofRequest = sender.idempotencyKey();
     String key = draft.idempotencyKey();
     if (ofRequest != null && key != null && !ofRequest.equals(key)) {
-      return done(new Outcome.Invalid(OTHER_KEY, draft.eventId()));
+      return done(new ItemOutcome.Invalid(OTHER_KEY, draft.eventId()));
     }
     key = key == null ? ofRequest : key;
     if (key == null) {
       return limited(draft, sender, grant -> publish(draft, newId(draft), grant, sender));
     }
-    Attempt attempt = idempotency.attempt(draft, key);
+    KeyClaim attempt = idempotency.attempt(draft, key);
     return idempotency
         .reserve(attempt)
         .thenCompose(standing -> once(draft, attempt, standing, sender));
@@ -72,7 +72,7 @@ public final class Acceptor {
    * Takes many events, each for itself; one outcome for each, in their order. A key of the sender
    * makes the whole request repeatable.
    */
-  public CompletionStage<Parsed<Reply<List<Outcome>>>> acceptAll(
+  public CompletionStage<Parsed<RequestResult<List<ItemOutcome>>>> acceptAll(
       Parsed<List<Parsed<EventDraft>>> parsed, Sender sender) {
     return switch (parsed) {
       case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) -> {
@@ -80,7 +80,7 @@ public final class Acceptor {
         yield CompletableFuture.completedFuture(new Parsed.Invalid<>(errors, id));
       }
       case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> items) -> {
-        Batch batch = new Batch(ItemKeys.given(items, sender), idempotency::attempt);
+        Batch batch = new Batch(RequestKey.given(items, sender), idempotency::attempt);
         yield idempotency
             .reserve(batch.attempts())
             .thenCompose(standings -> publish(batch.standing(standings), sender))
@@ -90,68 +90,68 @@ public final class Acceptor {
     };
   }
 
-  private CompletionStage<Reply<List<Outcome>>> publish(Batch batch, Sender sender) {
+  private CompletionStage<RequestResult<List<ItemOutcome>>> publish(Batch batch, Sender sender) {
     return limiter
-        .take(new Demand(batch.demand(), sender.address()))
+        .take(new PermitRequest(batch.demand(), sender.address()))
         .thenCompose(
             grants ->
                 batch
                     .outcomes(item -> publish(item, grants, sender))
-                    .thenApply(outcomes -> new Reply<>(outcomes, grants.quotas())));
+                    .thenApply(outcomes -> new RequestResult<>(outcomes, grants.quotas())));
   }
 
-  private CompletionStage<Outcome> publish(Item item, Grants grants, Sender sender) {
+  private CompletionStage<ItemOutcome> publish(Item item, Permits grants, Sender sender) {
     return switch (item) {
-      case Item.Bad(Outcome outcome) -> CompletableFuture.completedFuture(outcome);
+      case Item.Bad(ItemOutcome outcome) -> CompletableFuture.completedFuture(outcome);
       case Item.Plain(EventDraft draft) ->
           publish(draft, newId(draft), grants.next(draft.userId()), sender);
       case Item.Keyed keyed -> publish(keyed, grants, sender);
     };
   }
 
-  private CompletionStage<Outcome> publish(Item.Keyed item, Grants grants, Sender sender) {
+  private CompletionStage<ItemOutcome> publish(Item.Keyed item, Permits grants, Sender sender) {
     EventDraft draft = item.draft();
-    Attempt attempt = item.attempt();
+    KeyClaim attempt = item.attempt();
     return switch (item.standing()) {
       case FIRST -> publishOnce(draft, attempt, grants.next(draft.userId()), sender);
       case UNDER_WAY ->
           idempotency
               .await(attempt)
               .thenCompose(standing -> once(draft, attempt, standing, sender))
-              .thenApply(Reply::result);
+              .thenApply(RequestResult::result);
       case REPEAT, CONFLICT ->
-          once(draft, attempt, item.standing(), sender).thenApply(Reply::result);
+          once(draft, attempt, item.standing(), sender).thenApply(RequestResult::result);
     };
   }
 
-  private CompletionStage<Reply<Outcome>> once(
-      EventDraft draft, Attempt attempt, Standing standing, Sender sender) {
+  private CompletionStage<RequestResult<ItemOutcome>> once(
+      EventDraft draft, KeyClaim attempt, KeyStatus standing, Sender sender) {
     return switch (standing) {
       case FIRST -> limited(draft, sender, grant -> publishOnce(draft, attempt, grant, sender));
-      case REPEAT -> done(new Outcome.Duplicate(attempt.eventIdOf(draft)));
-      case CONFLICT -> done(new Outcome.Conflict(draft.eventId()));
-      case UNDER_WAY -> done(new Outcome.Unavailable(attempt.eventIdOf(draft)));
+      case REPEAT -> done(new ItemOutcome.Duplicate(attempt.eventIdOf(draft)));
+      case CONFLICT -> done(new ItemOutcome.Conflict(draft.eventId()));
+      case UNDER_WAY -> done(new ItemOutcome.Unavailable(attempt.eventIdOf(draft)));
     };
   }
 
-  private CompletionStage<Reply<Outcome>> limited(
-      EventDraft draft, Sender sender, Function<Grant, CompletionStage<Outcome>> publish) {
+  private CompletionStage<RequestResult<ItemOutcome>> limited(
+      EventDraft draft, Sender sender, Function<Permit, CompletionStage<ItemOutcome>> publish) {
     return limiter
-        .take(Demand.one(draft.userId(), sender.address()))
+        .take(PermitRequest.one(draft.userId(), sender.address()))
         .thenCompose(
             grants ->
                 publish
                     .apply(grants.next(draft.userId()))
-                    .thenApply(outcome -> new Reply<>(outcome, grants.quotas())));
+                    .thenApply(outcome -> new RequestResult<>(outcome, grants.quotas())));
   }
 
   /** Publishes, and then lets the requests with the same key know what became of it. */
-  private CompletionStage<Outcome> publishOnce(
-      EventDraft draft, Attempt attempt, Grant grant, Sender sender) {
+  private CompletionStage<ItemOutcome> publishOnce(
+      EventDraft draft, KeyClaim attempt, Permit grant, Sender sender) {
     return publish(draft, attempt.eventIdOf(draft), grant, sender)
         .thenCompose(
             outcome -> {
-              if (outcome instanceof Outcome.Accepted) {
+              if (outcome instanceof ItemOutcome.Accepted) {
                 idempotency.keep(attempt);
                 return CompletableFuture.completedFuture(outcome);
               }
@@ -159,21 +159,21 @@ public final class Acceptor {
             });
   }
 
-  private CompletionStage<Outcome> publish(
-      EventDraft draft, String id, Grant grant, Sender sender) {
+  private CompletionStage<ItemOutcome> publish(
+      EventDraft draft, String id, Permit grant, Sender sender) {
     if (!grant.granted()) {
       return CompletableFuture.completedFuture(
-          new Outcome.RateLimited(id, grant.retryAfter(), grant.policy()));
+          new ItemOutcome.RateLimited(id, grant.retryAfter(), grant.policy()));
     }
     return publisher
         .publish(id, draft, sender.trace())
         .thenApply(
             published ->
                 switch (published) {
-                  case Published.Acknowledged() -> new Outcome.Accepted(id);
+                  case Published.Acknowledged() -> new ItemOutcome.Accepted(id);
                   case Published.TooLarge(int bytes, int max) ->
-                      new Outcome.TooLarge(bytes, max, id);
-                  case Published.Unacknowledged() -> new Outcome.Unavailable(id);
+                      new ItemOutcome.TooLarge(bytes, max, id);
+                  case Published.Unacknowledged() -> new ItemOutcome.Unavailable(id);
                 });
   }
 
@@ -182,7 +182,7 @@ public final class Acceptor {
     return given != null ? given : ids.generate().toString();
   }
 
-  private static CompletionStage<Reply<Outcome>> done(Outcome outcome) {
-    return CompletableFuture.completedFuture(Reply.of(outcome));
+  private static CompletionStage<RequestResult<ItemOutcome>> done(ItemOutcome outcome) {
+    return CompletableFuture.completedFuture(RequestResult.of(outcome));
   }
 }

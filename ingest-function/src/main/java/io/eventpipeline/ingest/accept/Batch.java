@@ -3,8 +3,8 @@ package io.eventpipeline.ingest.accept;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
-import io.eventpipeline.ingest.idempotency.Attempt;
-import io.eventpipeline.ingest.idempotency.Standing;
+import io.eventpipeline.ingest.idempotency.KeyClaim;
+import io.eventpipeline.ingest.idempotency.KeyStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class Batch {
   /**
    * @param attempts makes the attempt of an event and its idempotency key
    */
-  Batch(List<Parsed<EventDraft>> parsed, BiFunction<EventDraft, String, Attempt> attempts) {
+  Batch(List<Parsed<EventDraft>> parsed, BiFunction<EventDraft, String, KeyClaim> attempts) {
     items = new ArrayList<>(parsed.size());
     for (Parsed<EventDraft> one : parsed) {
       Item item = item(one, attempts);
@@ -40,22 +40,22 @@ final class Batch {
   }
 
   private static Item item(
-      Parsed<EventDraft> parsed, BiFunction<EventDraft, String, Attempt> attempts) {
+      Parsed<EventDraft> parsed, BiFunction<EventDraft, String, KeyClaim> attempts) {
     return switch (parsed) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
-          new Item.Bad(new Outcome.Invalid(errors, id));
+          new Item.Bad(new ItemOutcome.Invalid(errors, id));
       case Parsed.Valid<EventDraft>(EventDraft draft) -> {
         String key = draft.idempotencyKey();
         yield key == null
             ? new Item.Plain(draft)
-            : new Item.Keyed(draft, attempts.apply(draft, key), Standing.FIRST);
+            : new Item.Keyed(draft, attempts.apply(draft, key), KeyStatus.FIRST);
       }
     };
   }
 
   /** The attempts of the first item with each key, in their order. */
-  List<Attempt> attempts() {
-    List<Attempt> attempts = new ArrayList<>(firstWithKey.size());
+  List<KeyClaim> attempts() {
+    List<KeyClaim> attempts = new ArrayList<>(firstWithKey.size());
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i) instanceof Item.Keyed keyed && leader(i) == i) {
         attempts.add(keyed.attempt());
@@ -67,7 +67,7 @@ final class Batch {
   /**
    * @param standings of {@link #attempts}, in their order
    */
-  Batch standing(List<Standing> standings) {
+  Batch standing(List<KeyStatus> standings) {
     int next = 0;
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i) instanceof Item.Keyed keyed && leader(i) == i) {
@@ -89,8 +89,8 @@ final class Batch {
   }
 
   /** Publishes in order. Done when every item has its outcome. */
-  CompletionStage<List<Outcome>> outcomes(Function<Item, CompletionStage<Outcome>> publish) {
-    List<CompletionStage<Outcome>> started = new ArrayList<>(items.size());
+  CompletionStage<List<ItemOutcome>> outcomes(Function<Item, CompletionStage<ItemOutcome>> publish) {
+    List<CompletionStage<ItemOutcome>> started = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
       int leader = leader(i);
       started.add(
@@ -108,20 +108,20 @@ final class Batch {
         : i;
   }
 
-  private static Function<Outcome, Outcome> following(Item item, Item leader) {
+  private static Function<ItemOutcome, ItemOutcome> following(Item item, Item leader) {
     if (item instanceof Item.Keyed mine
         && leader instanceof Item.Keyed first
         && !mine.attempt().fingerprint().equals(first.attempt().fingerprint())) {
-      return outcome -> new Outcome.Conflict(mine.draft().eventId());
+      return outcome -> new ItemOutcome.Conflict(mine.draft().eventId());
     }
     return outcome ->
-        outcome instanceof Outcome.Accepted(String id) ? new Outcome.Duplicate(id) : outcome;
+        outcome instanceof ItemOutcome.Accepted(String id) ? new ItemOutcome.Duplicate(id) : outcome;
   }
 
-  private static CompletionStage<List<Outcome>> all(List<CompletionStage<Outcome>> started) {
-    Outcome[] outcomes = new Outcome[started.size()];
+  private static CompletionStage<List<ItemOutcome>> all(List<CompletionStage<ItemOutcome>> started) {
+    ItemOutcome[] outcomes = new ItemOutcome[started.size()];
     AtomicInteger open = new AtomicInteger(started.size());
-    CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
+    CompletableFuture<List<ItemOutcome>> done = new CompletableFuture<>();
     for (int i = 0; i < outcomes.length; i++) {
       int index = i;
       started

@@ -1,6 +1,6 @@
 package io.eventpipeline.ingest.http;
 
-import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.ApplicationEventListener;
@@ -30,11 +30,11 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
 
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Meters<Metric> meters;
+  private final Meters<IngestMetric> meters;
   private final boolean mayHaveThread;
   private volatile boolean hasThread;
 
-  AccessLines(Meters<Metric> meters, Environment environment) {
+  AccessLines(Meters<IngestMetric> meters, Environment environment) {
     this.meters = meters;
     mayHaveThread = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
@@ -47,7 +47,7 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
     if (!hasThread) {
       LOG.info(line);
     } else if (!waiting.offer(line)) {
-      meters.count(Metric.ACCESS_DROPPED);
+      meters.count(IngestMetric.ACCESS_DROPPED);
     }
   }
 

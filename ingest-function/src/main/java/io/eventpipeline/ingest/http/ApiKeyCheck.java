@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * of other schemes and unknown keys beside it do not matter.
  */
 @Singleton
-final class ApiKeyCheck implements Check {
+final class ApiKeyCheck implements RequestCheck {
   static final String HEADER = "X-API-Key";
   private static final String SCHEME = "Bearer";
 

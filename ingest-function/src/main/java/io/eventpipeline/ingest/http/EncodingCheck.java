@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes no compressed bodies: some bytes of one can be as many as the server has memory. */
 @Singleton
-final class EncodingCheck implements Check {
+final class EncodingCheck implements RequestCheck {
   private static final String IDENTITY = "identity";
 
   @Override

@@ -4,8 +4,8 @@ import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.accept.Acceptor;
-import io.eventpipeline.ingest.accept.Outcome;
-import io.eventpipeline.ingest.accept.Reply;
+import io.eventpipeline.ingest.accept.ItemOutcome;
+import io.eventpipeline.ingest.accept.RequestResult;
 import io.eventpipeline.ingest.accept.Sender;
 import io.eventpipeline.ingest.http.api.EventsApi;
 import io.micronaut.http.HttpHeaders;
@@ -74,20 +74,20 @@ final class EventsController implements EventsApi {
     };
   }
 
-  private HttpResponse<?> answer(Reply<Outcome> reply) {
-    MutableHttpResponse<?> response = EventAnswer.of(reply.result(), KAFKA_RETRY);
+  private HttpResponse<?> answer(RequestResult<ItemOutcome> reply) {
+    MutableHttpResponse<?> response = EventResponse.of(reply.result(), KAFKA_RETRY);
     return withLimits(response, reply);
   }
 
-  private HttpResponse<?> answer(Parsed<Reply<List<Outcome>>> parsed) {
+  private HttpResponse<?> answer(Parsed<RequestResult<List<ItemOutcome>>> parsed) {
     return switch (parsed) {
-      case Parsed.Invalid<Reply<List<Outcome>>> bad -> invalid(bad);
-      case Parsed.Valid<Reply<List<Outcome>>>(Reply<List<Outcome>> reply) ->
-          withLimits(BatchAnswer.of(reply.result(), KAFKA_RETRY), reply);
+      case Parsed.Invalid<RequestResult<List<ItemOutcome>>> bad -> invalid(bad);
+      case Parsed.Valid<RequestResult<List<ItemOutcome>>>(RequestResult<List<ItemOutcome>> reply) ->
+          withLimits(BatchResponse.of(reply.result(), KAFKA_RETRY), reply);
     };
   }
 
-  private HttpResponse<?> withLimits(MutableHttpResponse<?> response, Reply<?> reply) {
+  private HttpResponse<?> withLimits(MutableHttpResponse<?> response, RequestResult<?> reply) {
     response.setAttribute(
         AccessLog.EVENTS, reply.result() instanceof List<?> items ? items.size() : 1);
     int status = response.code();

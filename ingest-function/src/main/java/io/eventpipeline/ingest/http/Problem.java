@@ -54,7 +54,7 @@ record Problem(HttpStatus status, ProblemBody body) {
         status,
         new ProblemBody(
             TYPES + "quota-exceeded",
-            "Quota exceeded",
+            "Remaining exceeded",
             status.getCode(),
             detail,
             null,

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.ingest.limit.LimitSettings;
-import io.eventpipeline.ingest.limit.Quota;
+import io.eventpipeline.ingest.limit.Remaining;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
@@ -27,11 +27,11 @@ final class RateLimitHeaders {
   /**
    * @param quotas empty if no limit was asked
    */
-  MutableHttpResponse<?> on(MutableHttpResponse<?> response, List<Quota> quotas) {
+  MutableHttpResponse<?> on(MutableHttpResponse<?> response, List<Remaining> quotas) {
     response.header(POLICY, policies);
     if (!quotas.isEmpty()) {
       StringBuilder standing = new StringBuilder(48);
-      for (Quota quota : quotas) {
+      for (Remaining quota : quotas) {
         standing.append(standing.isEmpty() ? "\"" : ", \"").append(quota.policy());
         standing.append("\";r=").append(quota.left());
         standing.append(";t=").append(seconds(quota.opens()));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Takes no bodies that say they are too long. A server refuses them itself; a function does not.
  */
 @Singleton
-final class SizeCheck implements Check {
+final class SizeCheck implements RequestCheck {
   private final long maxBytes;
 
   SizeCheck(HttpServerConfiguration server) {

@@ -4,8 +4,8 @@ import io.eventpipeline.contract.Event;
 import io.eventpipeline.ingest.http.api.StatusApi;
 import io.eventpipeline.ingest.http.api.StatusBody;
 import io.eventpipeline.ingest.status.FinalState;
-import io.eventpipeline.ingest.status.FinalStates;
-import io.eventpipeline.ingest.status.Found;
+import io.eventpipeline.ingest.status.StatusReader;
+import io.eventpipeline.ingest.status.StatusLookup;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class StatusController implements StatusApi {
   private static final Duration REDIS_RETRY = Duration.ofSeconds(2);
 
-  private final FinalStates states;
+  private final StatusReader states;
 
-  StatusController(FinalStates states) {
+  StatusController(StatusReader states) {
     this.states = states;
   }
 
@@ -38,13 +38,13 @@ final class StatusController implements StatusApi {
         .thenApply(found -> answer(eventId, found).header(HttpHeaders.CACHE_CONTROL, "no-store"));
   }
 
-  private static MutableHttpResponse<?> answer(String eventId, Found found) {
+  private static MutableHttpResponse<?> answer(String eventId, StatusLookup found) {
     return switch (found) {
-      case Found.Final(FinalState state) ->
+      case StatusLookup.Final(FinalState state) ->
           HttpResponse.ok(body(eventId, state)).contentType(MediaType.APPLICATION_JSON_TYPE);
-      case Found.Nothing() ->
+      case StatusLookup.Nothing() ->
           Problem.of(HttpStatus.NOT_FOUND, "no event with this id is final").response();
-      case Found.Away() ->
+      case StatusLookup.Away() ->
           RateLimitHeaders.retryAfter(
               Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Redis does not answer").response(),
               REDIS_RETRY);

@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.idempotency;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.observe.IngestMetric;
+import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisKeys;
@@ -39,12 +39,12 @@ public final class Idempotency {
   private static final long LONGEST_PAUSE_MS = 200;
 
   private final IdempotencySettings settings;
-  private final RedisLink redis;
-  private final Meters<Metric> meters;
+  private final FailFastRedis redis;
+  private final Meters<IngestMetric> meters;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong attempts = new AtomicLong();
 
-  public Idempotency(IdempotencySettings settings, RedisLink redis, Meters<Metric> meters) {
+  public Idempotency(IdempotencySettings settings, FailFastRedis redis, Meters<IngestMetric> meters) {
     this.settings = settings;
     this.redis = redis;
     this.meters = meters;
@@ -53,16 +53,16 @@ public final class Idempotency {
   /**
    * @param key the idempotency key of {@code draft}
    */
-  public Attempt attempt(EventDraft draft, String key) {
-    return Attempt.of(draft, key, process + Long.toString(attempts.incrementAndGet(), 36));
+  public KeyClaim attempt(EventDraft draft, String key) {
+    return KeyClaim.of(draft, key, process + Long.toString(attempts.incrementAndGet(), 36));
   }
 
   /** How each of the attempts stands now, in their order. Their keys differ from each other. */
-  public CompletionStage<List<Standing>> reserve(List<Attempt> all) {
-    CompletionStage<List<Standing>> standings =
+  public CompletionStage<List<KeyStatus>> reserve(List<KeyClaim> all) {
+    CompletionStage<List<KeyStatus>> standings =
         CompletableFuture.completedFuture(new ArrayList<>(all.size()));
     for (int from = 0; from < all.size(); from += MAX_KEYS) {
-      CompletionStage<List<Standing>> part =
+      CompletionStage<List<KeyStatus>> part =
           reservePart(all.subList(from, Math.min(all.size(), from + MAX_KEYS)));
       standings =
           standings.thenCombine(
@@ -78,28 +78,28 @@ public final class Idempotency {
   /**
    * How the attempt stands once no other one with its key is under way.
    *
-   * @return {@link Standing#UNDER_WAY} only if that took too long
+   * @return {@link KeyStatus#UNDER_WAY} only if that took too long
    */
-  public CompletionStage<Standing> reserve(Attempt attempt) {
+  public CompletionStage<KeyStatus> reserve(KeyClaim attempt) {
     return reservePart(List.of(attempt))
         .thenCompose(
             standings ->
-                standings.getFirst() == Standing.UNDER_WAY
+                standings.getFirst() == KeyStatus.UNDER_WAY
                     ? await(attempt)
                     : CompletableFuture.completedFuture(standings.getFirst()));
   }
 
   /** The same, of an attempt that was found to be under way elsewhere. */
-  public CompletionStage<Standing> await(Attempt attempt) {
+  public CompletionStage<KeyStatus> await(KeyClaim attempt) {
     return await(attempt, FIRST_PAUSE_MS, System.nanoTime() + PATIENCE.toNanos());
   }
 
-  private CompletionStage<Standing> await(Attempt attempt, long pauseMs, long until) {
+  private CompletionStage<KeyStatus> await(KeyClaim attempt, long pauseMs, long until) {
     return CompletableFuture.supplyAsync(() -> List.of(attempt), after(pauseMs))
         .thenCompose(this::reservePart)
         .thenCompose(
             standings ->
-                standings.getFirst() == Standing.UNDER_WAY && System.nanoTime() < until
+                standings.getFirst() == KeyStatus.UNDER_WAY && System.nanoTime() < until
                     ? await(attempt, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), until)
                     : CompletableFuture.completedFuture(standings.getFirst()));
   }
@@ -108,7 +108,7 @@ public final class Idempotency {
     return CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS);
   }
 
-  private CompletionStage<List<Standing>> reservePart(List<Attempt> part) {
+  private CompletionStage<List<KeyStatus>> reservePart(List<KeyClaim> part) {
     String[] keys = new String[part.size()];
     String[] args = new String[1 + 2 * part.size()];
     args[0] = Long.toString(IdempotencySettings.LEASE.toMillis());
@@ -119,11 +119,11 @@ public final class Idempotency {
     }
     return redis
         .run(RESERVE, keys, args)
-        .thenApply(codes -> codes.stream().map(Standing::of).toList())
+        .thenApply(codes -> codes.stream().map(KeyStatus::of).toList())
         .exceptionally(
             redisIsAway -> {
-              meters.count(Metric.KEYS_OPEN, (long) part.size());
-              return Collections.nCopies(part.size(), Standing.FIRST);
+              meters.count(IngestMetric.KEYS_OPEN, (long) part.size());
+              return Collections.nCopies(part.size(), KeyStatus.FIRST);
             });
   }
 
@@ -131,14 +131,14 @@ public final class Idempotency {
    * The attempt's event was acknowledged. Nobody need wait for it: commands of this process stay in
    * their order, and a key that could not be kept is given up after a while.
    */
-  public void keep(Attempt attempt) {
+  public void keep(KeyClaim attempt) {
     var unused =
         redis.set(
             RedisKeys.idem(attempt.keyId()), "d" + attempt.fingerprint(), settings.retention());
   }
 
   /** The attempt came to nothing, and the next one is the first; done when others can see it. */
-  public CompletionStage<Void> release(Attempt attempt) {
+  public CompletionStage<Void> release(KeyClaim attempt) {
     return redis
         .run(
             RELEASE,

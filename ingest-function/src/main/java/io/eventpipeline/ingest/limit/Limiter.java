@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.limit;
 
-import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.observe.IngestMetric;
+import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Context;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +18,9 @@ public final class Limiter {
   private final RedisWindow redis;
   private final LocalWindow users;
   private final LocalWindow addresses;
-  private final Meters<Metric> meters;
+  private final Meters<IngestMetric> meters;
 
-  public Limiter(LimitSettings settings, RedisLink redis, Meters<Metric> meters) {
+  public Limiter(LimitSettings settings, FailFastRedis redis, Meters<IngestMetric> meters) {
     this.settings = settings;
     this.redis = new RedisWindow(settings, redis);
     this.users = new LocalWindow(settings.eventsPerSecond());
@@ -29,7 +29,7 @@ public final class Limiter {
   }
 
   /** Takes as many of the places as are free. */
-  public CompletionStage<Grants> take(Demand demand) {
+  public CompletionStage<Permits> take(PermitRequest demand) {
     if (demand.places().isEmpty()) {
       return CompletableFuture.completedFuture(grants(new Shares(0)));
     }
@@ -39,12 +39,12 @@ public final class Limiter {
         .thenApply(this::grants);
   }
 
-  private Grants grants(Shares shares) {
-    return new Grants(shares, settings);
+  private Permits grants(Shares shares) {
+    return new Permits(shares, settings);
   }
 
-  private Shares countLocally(Demand demand) {
-    meters.count(Metric.LIMIT_LOCAL);
+  private Shares countLocally(PermitRequest demand) {
+    meters.count(IngestMetric.LIMIT_LOCAL);
     long now = System.nanoTime();
     Shares shares = new Shares(demand.places().size());
     demand
@@ -56,18 +56,18 @@ public final class Limiter {
     return shares;
   }
 
-  private Share countLocally(String user, int want, Demand demand, long now) {
+  private WindowPermits countLocally(String user, int want, PermitRequest demand, long now) {
     if (!settings.limitsAddresses()) {
       return users.take(user, want, now);
     }
-    Share address = addresses.take(demand.address(), want, now);
-    Share share = users.take(user, address.granted(), now);
+    WindowPermits address = addresses.take(demand.address(), want, now);
+    WindowPermits share = users.take(user, address.granted(), now);
     addresses.giveBack(demand.address(), address.granted() - share.granted());
     if (share.granted() == want) {
       return share;
     }
     boolean byAddress = share.granted() == address.granted();
-    return new Share(
+    return new WindowPermits(
         share.granted(), Math.max(share.waitMs(), address.waitMs()), share.left(), byAddress);
   }
 }

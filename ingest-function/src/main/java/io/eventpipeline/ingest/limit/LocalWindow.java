@@ -26,7 +26,7 @@ final class LocalWindow {
   }
 
   /** Takes up to {@code want} places at the moment {@code now}, in nanoseconds. */
-  Share take(String who, int want, long now) {
+  WindowPermits take(String who, int want, long now) {
     lock.lock();
     try {
       ArrayDeque<Long> window = window(who, now);
@@ -36,10 +36,10 @@ final class LocalWindow {
       }
       int left = limit - window.size();
       if (granted == want) {
-        return new Share(granted, 0, left, false);
+        return new WindowPermits(granted, 0, left, false);
       }
       long opens = window.getFirst() + WINDOW_NANOS - now;
-      return new Share(granted, TimeUnit.NANOSECONDS.toMillis(opens) + 1, left, false);
+      return new WindowPermits(granted, TimeUnit.NANOSECONDS.toMillis(opens) + 1, left, false);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,6 @@
 package io.eventpipeline.ingest.limit;
 
-import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import java.util.ArrayList;
@@ -20,21 +20,21 @@ final class RedisWindow {
   private static final LuaScript SCRIPT = LuaScript.beside(RedisWindow.class, "limit");
 
   private final LimitSettings settings;
-  private final RedisLink redis;
+  private final FailFastRedis redis;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong calls = new AtomicLong();
-  private final Gathering<Ask> gathering = new Gathering<>(System.nanoTime());
+  private final LimitBatcher<Ask> gathering = new LimitBatcher<>(System.nanoTime());
 
-  RedisWindow(LimitSettings settings, RedisLink redis) {
+  RedisWindow(LimitSettings settings, FailFastRedis redis) {
     this.settings = settings;
     this.redis = redis;
   }
 
   /** What one request asks of one script. */
-  private record Ask(List<String> users, Demand demand, CompletableFuture<Shares> answer) {}
+  private record Ask(List<String> users, PermitRequest demand, CompletableFuture<Shares> answer) {}
 
   /** Takes places; fails if Redis is away. */
-  CompletionStage<Shares> take(Demand demand) {
+  CompletionStage<Shares> take(PermitRequest demand) {
     List<String> users = List.copyOf(demand.places().keySet());
     List<Ask> asks = new ArrayList<>(1);
     for (int from = 0; from < users.size(); from += MAX_USERS) {
@@ -53,12 +53,12 @@ final class RedisWindow {
     return all;
   }
 
-  private void go(Gathering.Next<Ask> next) {
+  private void go(LimitBatcher.Next<Ask> next) {
     switch (next) {
-      case Gathering.Leaves<Ask>(List<Ask> asks) -> send(asks);
-      case Gathering.Rests<Ask>(long nanos) ->
+      case LimitBatcher.Leaves<Ask>(List<Ask> asks) -> send(asks);
+      case LimitBatcher.Rests<Ask>(long nanos) ->
           redis.later(() -> go(gathering.rested(System.nanoTime())), nanos);
-      case Gathering.Nothing<Ask> nothing -> {}
+      case LimitBatcher.Nothing<Ask> nothing -> {}
     }
   }
 
@@ -144,7 +144,7 @@ final class RedisWindow {
     for (String user : ask.users()) {
       shares.put(
           user,
-          new Share(
+          new WindowPermits(
               reply.get(at).intValue(),
               reply.get(at + 1),
               reply.get(at + 2).intValue(),

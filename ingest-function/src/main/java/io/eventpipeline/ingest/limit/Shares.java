@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Shares {
   private static final int NOT_LIMITED = Integer.MAX_VALUE;
 
-  private final Map<String, Share> shares;
+  private final Map<String, WindowPermits> shares;
   private int leftToUser = NOT_LIMITED;
   private int leftToAddress = NOT_LIMITED;
 
@@ -16,7 +16,7 @@ final class Shares {
     shares = new HashMap<>(users * 2);
   }
 
-  void put(String user, Share share) {
+  void put(String user, WindowPermits share) {
     shares.put(user, share);
     leftToUser = Math.min(leftToUser, share.left());
   }
@@ -32,7 +32,7 @@ final class Shares {
   }
 
   /** Null if the user asked for nothing. */
-  @Nullable Share of(String user) {
+  @Nullable WindowPermits of(String user) {
     return shares.get(user);
   }
 

@@ -15,10 +15,10 @@ final class IngestSummary implements Summary {
   private final Since refused;
   private final Recent publish;
 
-  IngestSummary(Meters<Metric> meters) {
-    this.accepted = meters.since(Metric.ACCEPTED);
-    this.refused = meters.since(Metric.REFUSED);
-    this.publish = meters.recent(Metric.PUBLISH);
+  IngestSummary(Meters<IngestMetric> meters) {
+    this.accepted = meters.since(IngestMetric.ACCEPTED);
+    this.refused = meters.since(IngestMetric.REFUSED);
+    this.publish = meters.recent(IngestMetric.PUBLISH);
   }
 
   @Override

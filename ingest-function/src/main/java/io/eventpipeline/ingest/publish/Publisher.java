@@ -3,7 +3,7 @@ package io.eventpipeline.ingest.publish;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventWriter;
 import io.eventpipeline.contract.TraceParent;
-import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
@@ -31,10 +31,10 @@ public final class Publisher {
   private final TopicProducer topic;
   private final TopicSettings settings;
   private final Clock clock = Clock.systemUTC();
-  private final Meters<Metric> meters;
+  private final Meters<IngestMetric> meters;
   private final AtomicLong bytesUnderWay = new AtomicLong();
 
-  public Publisher(TopicProducer topic, TopicSettings settings, Meters<Metric> meters) {
+  public Publisher(TopicProducer topic, TopicSettings settings, Meters<IngestMetric> meters) {
     this.topic = topic;
     this.settings = settings;
     this.meters = meters;
@@ -74,7 +74,7 @@ public final class Publisher {
       producer.send(
           record,
           (metadata, error) -> {
-            meters.took(Metric.PUBLISH, System.nanoTime() - from);
+            meters.took(IngestMetric.PUBLISH, System.nanoTime() - from);
             bytesUnderWay.addAndGet(-size);
             if (error != null) {
               LOG.debug("event {} was not acknowledged: {}", id, error.toString());

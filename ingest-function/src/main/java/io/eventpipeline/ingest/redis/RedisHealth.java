@@ -15,9 +15,9 @@ import org.reactivestreams.Publisher;
 @Singleton
 @Readiness
 final class RedisHealth implements HealthIndicator {
-  private final RedisLink link;
+  private final FailFastRedis link;
 
-  RedisHealth(RedisLink link) {
+  RedisHealth(FailFastRedis link) {
     this.link = link;
   }
 

@@ -37,7 +37,7 @@ class LocalWindowTest {
   void a_place_is_open_after_the_wait_it_named() {
     LocalWindow window = new LocalWindow(1);
     assertThat(window.take("ann", 1, 0).granted()).isEqualTo(1);
-    Share refused = window.take("ann", 1, 400 * MS);
+    WindowPermits refused = window.take("ann", 1, 400 * MS);
     assertThat(refused.granted()).isZero();
     assertThat(window.take("ann", 1, (400 + refused.waitMs()) * MS).granted()).isEqualTo(1);
   }

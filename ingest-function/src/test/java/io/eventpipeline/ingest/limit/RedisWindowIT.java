@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.OneWindow;
 import io.eventpipeline.ingest.Rig;
-import io.eventpipeline.ingest.observe.Metric;
-import io.eventpipeline.ingest.redis.Links;
-import io.eventpipeline.ingest.redis.RedisLink;
+import io.eventpipeline.ingest.observe.IngestMetric;
+import io.eventpipeline.ingest.redis.StandaloneRedis;
+import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.observe.Meters;
 import io.lettuce.core.Range;
@@ -35,19 +35,19 @@ class RedisWindowIT {
   RedisClient client;
   RedisCommands<String, String> store;
   LimitSettings settings;
-  RedisLink link;
+  FailFastRedis link;
 
   /** How long {@link #hasty} waits for Redis. */
   private static final Duration HASTY = Duration.ofSeconds(3);
 
-  RedisLink hasty;
-  List<Links> links;
+  FailFastRedis hasty;
+  List<StandaloneRedis> links;
 
   @BeforeEach
   void start() {
     redis = LocalRedis.start(dir, 0);
     settings = new LimitSettings(100, 0);
-    links = List.of(Links.to(redis.uri(), Rig.PATIENCE), Links.to(redis.uri(), HASTY));
+    links = List.of(StandaloneRedis.to(redis.uri(), Rig.PATIENCE), StandaloneRedis.to(redis.uri(), HASTY));
     link = links.getFirst().link();
     hasty = links.getLast().link();
     window = new RedisWindow(settings, link);
@@ -57,23 +57,23 @@ class RedisWindowIT {
         .until(
             () ->
                 !window
-                    .take(Demand.one("first", "::1"))
+                    .take(PermitRequest.one("first", "::1"))
                     .toCompletableFuture()
                     .isCompletedExceptionally());
   }
 
   @AfterEach
   void stop() {
-    links.forEach(Links::close);
+    links.forEach(StandaloneRedis::close);
     client.shutdown();
     redis.close();
   }
 
-  private Share take(String user, int want) throws Exception {
-    return take(window, new Demand(Map.of(user, want), "::1")).of(user);
+  private WindowPermits take(String user, int want) throws Exception {
+    return take(window, new PermitRequest(Map.of(user, want), "::1")).of(user);
   }
 
-  private static Shares take(RedisWindow window, Demand demand) throws Exception {
+  private static Shares take(RedisWindow window, PermitRequest demand) throws Exception {
     return answer(window.take(demand).toCompletableFuture());
   }
 
@@ -86,8 +86,8 @@ class RedisWindowIT {
     OneWindow.run(
         "ann",
         user -> {
-          assertThat(take(user, 60)).isEqualTo(new Share(60, 0, 40, false));
-          Share second = take(user, 60);
+          assertThat(take(user, 60)).isEqualTo(new WindowPermits(60, 0, 40, false));
+          WindowPermits second = take(user, 60);
           assertThat(second.granted()).isEqualTo(40);
           assertThat(second.waitMs()).isBetween(1L, 1001L);
           assertThat(take(user, 1).granted()).isZero();
@@ -116,7 +116,7 @@ class RedisWindowIT {
     for (int i = 0; i < 1000; i++) {
       demand.put("user " + i + " ünï{code}", i % 150 + 1);
     }
-    Shares shares = take(window, new Demand(demand, "::1"));
+    Shares shares = take(window, new PermitRequest(demand, "::1"));
     demand.forEach(
         (user, want) ->
             assertThat(shares.of(user).granted()).as(user).isEqualTo(Math.min(want, 100)));
@@ -125,7 +125,7 @@ class RedisWindowIT {
   @Test
   void a_redis_that_is_away_or_hangs_is_replaced_by_a_window_of_our_own() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Limiter limiter = new Limiter(settings, hasty, new Meters<>(meters, Metric.class));
+    Limiter limiter = new Limiter(settings, hasty, new Meters<>(meters, IngestMetric.class));
     redis.kill();
     take(limiter, "first");
     OneWindow.run(
@@ -134,7 +134,7 @@ class RedisWindowIT {
           double before = meters.counter("ingest.limit.local").count();
           int granted = 0;
           for (int i = 0; i < 150; i++) {
-            var taken = limiter.take(Demand.one(user, "::1")).toCompletableFuture();
+            var taken = limiter.take(PermitRequest.one(user, "::1")).toCompletableFuture();
             assertThat(taken).as("nobody waits").isDone();
             granted += taken.join().next(user).granted() ? 1 : 0;
           }
@@ -154,7 +154,7 @@ class RedisWindowIT {
   private static void take(Limiter limiter, String user) throws Exception {
     var unused =
         limiter
-            .take(Demand.one(user, "::1"))
+            .take(PermitRequest.one(user, "::1"))
             .toCompletableFuture()
             .get(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -171,7 +171,7 @@ class RedisWindowIT {
     demand.put("ann", 4);
     demand.put("bob", 3);
     demand.put("cid", 1);
-    Shares shares = take(both, new Demand(demand, "10.0.0.7"));
+    Shares shares = take(both, new PermitRequest(demand, "10.0.0.7"));
     assertThat(shares.of("ann").granted()).isEqualTo(3);
     assertThat(shares.of("ann").byAddress()).isFalse();
     assertThat(shares.of("bob").granted()).isEqualTo(2);
@@ -183,7 +183,7 @@ class RedisWindowIT {
     assertThat(store.zcard("rate:bob")).isEqualTo(2);
     assertThat(store.exists("rate:cid")).isZero();
     assertThat(store.pttl("rate-ip:10.0.0.7")).isBetween(1L, 1000L);
-    assertThat(take(both, Demand.one("cid", "10.0.0.8")).of("cid").granted()).isEqualTo(1);
+    assertThat(take(both, PermitRequest.one("cid", "10.0.0.8")).of("cid").granted()).isEqualTo(1);
   }
 
   @Test
@@ -196,8 +196,8 @@ class RedisWindowIT {
     Map<String, List<Future<Shares>>> asked = new LinkedHashMap<>();
     for (int i = 0; i < 3000; i++) {
       String user = "u" + i % 7;
-      Demand demand =
-          i % 10 == 0 ? new Demand(Map.of(user, 3, "only" + i, 2), "::1") : Demand.one(user, "::1");
+      PermitRequest demand =
+          i % 10 == 0 ? new PermitRequest(Map.of(user, 3, "only" + i, 2), "::1") : PermitRequest.one(user, "::1");
       asked
           .computeIfAbsent(user, u -> new ArrayList<>())
           .add(window.take(demand).toCompletableFuture());
@@ -208,7 +208,7 @@ class RedisWindowIT {
     for (Map.Entry<String, List<Future<Shares>>> of : asked.entrySet()) {
       int left = 100;
       for (Future<Shares> answer : of.getValue()) {
-        Share share = answer(answer).of(of.getKey());
+        WindowPermits share = answer(answer).of(of.getKey());
         assertThat(share.left()).as(of.getKey()).isEqualTo(left - share.granted());
         left = share.left();
       }
@@ -227,7 +227,7 @@ class RedisWindowIT {
     RedisWindow both = new RedisWindow(new LimitSettings(100, 5), link);
     List<Future<Shares>> asked = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      asked.add(both.take(Demand.one("u" + i, "10.0.0." + i / 2 % 4)).toCompletableFuture());
+      asked.add(both.take(PermitRequest.one("u" + i, "10.0.0." + i / 2 % 4)).toCompletableFuture());
     }
     int[] granted = new int[4];
     for (int i = 0; i < 40; i++) {
@@ -242,7 +242,7 @@ class RedisWindowIT {
     long begun = System.nanoTime();
     List<Future<Shares>> asked = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
+      asked.add(window.take(PermitRequest.one("u" + i, "::1")).toCompletableFuture());
     }
     assertCallsKeepTheirDistance(asked, before, begun);
   }
@@ -253,7 +253,7 @@ class RedisWindowIT {
     long begun = System.nanoTime();
     List<Future<Shares>> asked = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      asked.add(window.take(Demand.one("u" + i, "::1")).toCompletableFuture());
+      asked.add(window.take(PermitRequest.one("u" + i, "::1")).toCompletableFuture());
       LockSupport.parkNanos(500_000);
     }
     assertCallsKeepTheirDistance(asked, before, begun);
@@ -274,12 +274,12 @@ class RedisWindowIT {
     await()
         .atMost(Rig.PATIENCE)
         .ignoreExceptions()
-        .until(() -> take(window, Demand.one("ann", "::1")).of("ann").granted() == 1);
+        .until(() -> take(window, PermitRequest.one("ann", "::1")).of("ann").granted() == 1);
     redis.signal("STOP");
     try {
       long begun = System.nanoTime();
-      var first = window.take(Demand.one("ann", "::1")).toCompletableFuture();
-      var behind = window.take(Demand.one("bob", "::1")).toCompletableFuture();
+      var first = window.take(PermitRequest.one("ann", "::1")).toCompletableFuture();
+      var behind = window.take(PermitRequest.one("bob", "::1")).toCompletableFuture();
       await().atMost(Rig.PATIENCE).until(first::isDone);
       long firstTook = System.nanoTime() - begun;
       await().atMost(Rig.PATIENCE).until(behind::isDone);
@@ -288,10 +288,10 @@ class RedisWindowIT {
       assertThat(behindTook).as("it does not try in its turn").isLessThan(firstTook / 2);
       Thread.sleep(1100); // one call a second tries
       begun = System.nanoTime();
-      var tries = window.take(Demand.one("ann", "::1")).toCompletableFuture();
+      var tries = window.take(PermitRequest.one("ann", "::1")).toCompletableFuture();
       int waiting = 0;
       for (int i = 0; i < 100; i++) {
-        var other = window.take(Demand.one("bob", "::1")).toCompletableFuture();
+        var other = window.take(PermitRequest.one("bob", "::1")).toCompletableFuture();
         waiting += other.isCompletedExceptionally() ? 0 : 1;
       }
       boolean done = tries.isDone();
@@ -304,8 +304,8 @@ class RedisWindowIT {
     await()
         .atMost(Rig.PATIENCE)
         .ignoreExceptions()
-        .until(() -> take(window, Demand.one("cid", "::1")).of("cid").granted() == 1);
-    assertThat(take(window, Demand.one("cid", "::1")).of("cid").granted()).isEqualTo(1);
+        .until(() -> take(window, PermitRequest.one("cid", "::1")).of("cid").granted() == 1);
+    assertThat(take(window, PermitRequest.one("cid", "::1")).of("cid").granted()).isEqualTo(1);
   }
 
   private long calls() {

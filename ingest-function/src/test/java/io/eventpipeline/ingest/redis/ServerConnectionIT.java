@@ -41,8 +41,8 @@ class ServerConnectionIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private LocalRedis redis;
   private TcpProxy wire;
-  private final List<Links> links = new ArrayList<>();
-  private RedisLink link;
+  private final List<StandaloneRedis> links = new ArrayList<>();
+  private FailFastRedis link;
 
   @BeforeEach
   void start() {
@@ -57,13 +57,13 @@ class ServerConnectionIT {
   @AfterEach
   void stop() {
     logger.detachAppender(log);
-    links.forEach(Links::close);
+    links.forEach(StandaloneRedis::close);
     wire.close();
     redis.close();
   }
 
-  private RedisLink link() {
-    Links made = Links.to("redis://127.0.0.1:" + wire.port(), Duration.ofSeconds(1));
+  private FailFastRedis link() {
+    StandaloneRedis made = StandaloneRedis.to("redis://127.0.0.1:" + wire.port(), Duration.ofSeconds(1));
     links.add(made);
     return made.link();
   }

@@ -23,7 +23,7 @@ public final class NettyTransport implements Transport {
   }
 
   @Override
-  public Answer send(Request request) throws Exception {
+  public TransportReply send(TransportRequest request) throws Exception {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.getPort() + request.target()))
@@ -32,7 +32,7 @@ public final class NettyTransport implements Transport {
     request.headers().forEach((name, values) -> values.forEach(v -> builder.header(name, v)));
     HttpResponse<byte[]> response =
         HTTP.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
-    return new Answer(response.statusCode(), response.headers().map(), response.body());
+    return new TransportReply(response.statusCode(), response.headers().map(), response.body());
   }
 
   @Override

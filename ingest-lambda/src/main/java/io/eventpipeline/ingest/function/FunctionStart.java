@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.function;
 
 import io.eventpipeline.ingest.accept.Acceptor;
-import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.backpressure.Backpressure;
 import io.eventpipeline.ingest.publish.TopicProducer;
 import io.eventpipeline.runtime.start.StartFailure;
 import io.micronaut.context.ApplicationContext;
@@ -35,7 +35,7 @@ final class FunctionStart {
               .start();
       // First, because it asks Kafka for the topic while the others are made.
       context.getBean(TopicProducer.class);
-      context.getBean(Pressure.class);
+      context.getBean(Backpressure.class);
       // What the first call and the framework's function ask for, where a failure is still ours.
       context.getBean(Acceptor.class);
       context.getBean(RouteExecutor.class);

@@ -3,7 +3,7 @@ package io.eventpipeline.ingest.function;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.backpressure.Backpressure;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
   private final GatewayPath paths;
-  private final Pressure pressure;
+  private final Backpressure pressure;
 
   /**
    * Starts the API.
@@ -24,7 +24,7 @@ public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
   public HttpApiFunction() {
     super(FunctionStart.context());
     paths = new GatewayPath(getApplicationContext());
-    pressure = getApplicationContext().getBean(Pressure.class);
+    pressure = getApplicationContext().getBean(Backpressure.class);
     FunctionStart.awaitTopic(getApplicationContext());
   }
 

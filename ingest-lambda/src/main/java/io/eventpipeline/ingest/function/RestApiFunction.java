@@ -3,7 +3,7 @@ package io.eventpipeline.ingest.function;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import io.eventpipeline.ingest.pressure.Pressure;
+import io.eventpipeline.ingest.backpressure.Backpressure;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
   private final GatewayPath paths;
-  private final Pressure pressure;
+  private final Backpressure pressure;
 
   /**
    * Starts the API.
@@ -23,7 +23,7 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
   public RestApiFunction() {
     super(FunctionStart.context());
     paths = new GatewayPath(getApplicationContext());
-    pressure = getApplicationContext().getBean(Pressure.class);
+    pressure = getApplicationContext().getBean(Backpressure.class);
     FunctionStart.awaitTopic(getApplicationContext());
   }
 

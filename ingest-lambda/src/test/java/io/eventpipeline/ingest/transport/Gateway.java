@@ -25,7 +25,7 @@ public enum Gateway {
     }
 
     @Override
-    void describe(ObjectNode event, Request request, URI target, String sourceIp) {
+    void describe(ObjectNode event, TransportRequest request, URI target, String sourceIp) {
       event.put("resource", "/{proxy+}");
       event.put("path", target.getPath());
       event.put("httpMethod", request.method());
@@ -81,7 +81,7 @@ public enum Gateway {
     }
 
     @Override
-    void describe(ObjectNode event, Request request, URI target, String sourceIp) {
+    void describe(ObjectNode event, TransportRequest request, URI target, String sourceIp) {
       event.put("version", "2.0").put("routeKey", "$default");
       event.put("rawPath", target.getRawPath());
       event.put("rawQueryString", target.getRawQuery() == null ? "" : target.getRawQuery());
@@ -134,11 +134,11 @@ public enum Gateway {
   /** The function that such an API calls. */
   abstract String handler();
 
-  abstract void describe(ObjectNode event, Request request, URI target, String sourceIp);
+  abstract void describe(ObjectNode event, TransportRequest request, URI target, String sourceIp);
 
   abstract Map<String, List<String>> headers(JsonNode answer);
 
-  String event(Request request, String sourceIp, boolean base64) throws Exception {
+  String event(TransportRequest request, String sourceIp, boolean base64) throws Exception {
     ObjectNode event = JSON.createObjectNode();
     describe(event, request, URI.create(request.target()), sourceIp);
     if (request.body().length == 0) {
@@ -154,10 +154,10 @@ public enum Gateway {
     return JSON.writeValueAsString(event);
   }
 
-  Answer answer(String json) throws Exception {
+  TransportReply answer(String json) throws Exception {
     JsonNode answer = JSON.readTree(json);
     String body = answer.path("body").asText("");
-    return new Answer(
+    return new TransportReply(
         answer.path("statusCode").intValue(),
         headers(answer),
         answer.path("isBase64Encoded").asBoolean()

@@ -40,18 +40,18 @@ public final class LambdaTransport implements Transport {
   }
 
   @Override
-  public Answer send(Request request) throws Exception {
+  public TransportReply send(TransportRequest request) throws Exception {
     return send(request, false);
   }
 
   /**
    * @param base64 as the gateway hands on bodies that it does not take for text
    */
-  public Answer send(Request request, boolean base64) throws Exception {
+  public TransportReply send(TransportRequest request, boolean base64) throws Exception {
     return answer(gateway.event(request, SOURCE_IP, base64));
   }
 
-  private Answer answer(String event) throws Exception {
+  private TransportReply answer(String event) throws Exception {
     return switch (call(event)) {
       case LocalLambda.Outcome.Returned(String json) -> gateway.answer(json);
       case LocalLambda.Outcome.Failed(String json) -> throw new AssertionError(json);
@@ -59,7 +59,7 @@ public final class LambdaTransport implements Transport {
   }
 
   /** Calls it with that of both events which such a gateway makes. */
-  public Answer send(String http, String rest) throws Exception {
+  public TransportReply send(String http, String rest) throws Exception {
     return answer(gateway == Gateway.HTTP ? http : rest);
   }
 

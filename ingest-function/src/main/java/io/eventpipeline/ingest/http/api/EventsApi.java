@@ -115,9 +115,9 @@ public interface EventsApi {
       responseCode = "400",
       description = "It breaks the rules",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @Unauthorized
-  @TooLarge
-  @UnsupportedMediaType
+  @UnauthorizedResponse
+  @TooLargeResponse
+  @UnsupportedMediaTypeResponse
   @ApiResponse(
       responseCode = "422",
       description = "Something else was sent with this idempotency key",
@@ -199,9 +199,9 @@ public interface EventsApi {
       responseCode = "400",
       description = "It is no batch",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
-  @Unauthorized
-  @TooLarge
-  @UnsupportedMediaType
+  @UnauthorizedResponse
+  @TooLargeResponse
+  @UnsupportedMediaTypeResponse
   @ApiResponse(
       responseCode = "503",
       description =

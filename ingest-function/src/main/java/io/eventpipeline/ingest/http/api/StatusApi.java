@@ -32,7 +32,7 @@ public interface StatusApi {
                           {"eventId": "7f2c", "status": "processed", "processedAt": 1763700000123,
                            "attempts": 1, "userId": "ann", "type": "order.created", "seq": 2}\
                           """)))
-  @Unauthorized
+  @UnauthorizedResponse
   @ApiResponse(
       responseCode = "404",
       description = "It is not final: not yet, not any more, or it was never sent",

@@ -1,6 +1,6 @@
 package io.eventpipeline.ingest.http.netty;
 
-import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import java.util.Comparator;
 import java.util.Set;
@@ -18,12 +18,12 @@ final class Connections {
   final ConnectionSettings settings;
   private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytes = new AtomicLong();
-  private final Meters<Metric> meters;
+  private final Meters<IngestMetric> meters;
 
-  Connections(ConnectionSettings settings, Meters<Metric> meters) {
+  Connections(ConnectionSettings settings, Meters<IngestMetric> meters) {
     this.settings = settings;
     this.meters = meters;
-    meters.gauge(Metric.CONNECTIONS, open, Set::size);
+    meters.gauge(IngestMetric.CONNECTIONS, open, Set::size);
   }
 
   void opened(ConnectionGuard connection) {
@@ -60,14 +60,14 @@ final class Connections {
   }
 
   void closedLate() {
-    meters.count(Metric.CONNECTIONS_CLOSED, "late", 1);
+    meters.count(IngestMetric.CONNECTIONS_CLOSED, "late", 1);
   }
 
   /** One at a time, so that no two close the same connection for one place each. */
   private synchronized void makeRoom(
       ConnectionGuard asks, BooleanSupplier isNeeded, Predicate<ConnectionGuard> mayGo) {
     if (isNeeded.getAsBoolean()) {
-      meters.count(Metric.CONNECTIONS_CLOSED, "crowded-out", 1);
+      meters.count(IngestMetric.CONNECTIONS_CLOSED, "crowded-out", 1);
       long now = System.nanoTime();
       open.stream()
           .filter(mayGo)

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http.netty;
 
 import io.eventpipeline.ingest.http.HttpSettings;
-import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -19,7 +19,7 @@ import jakarta.inject.Singleton;
 final class GuardedServer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final Connections connections;
 
-  GuardedServer(HttpSettings settings, HttpServerConfiguration server, Meters<Metric> meters) {
+  GuardedServer(HttpSettings settings, HttpServerConfiguration server, Meters<IngestMetric> meters) {
     // Bodies are read into direct memory, of which there is as much as heap.
     long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     connections =

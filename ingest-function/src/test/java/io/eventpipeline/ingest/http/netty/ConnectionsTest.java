@@ -3,7 +3,7 @@ package io.eventpipeline.ingest.http.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.eventpipeline.ingest.observe.Metric;
+import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
@@ -25,7 +25,7 @@ class ConnectionsTest {
   private final Connections connections =
       new Connections(
           new ConnectionSettings(3, REQUEST, IDLE, 1000),
-          new Meters<>(new SimpleMeterRegistry(), Metric.class));
+          new Meters<>(new SimpleMeterRegistry(), IngestMetric.class));
 
   @Test
   void one_too_many_takes_the_place_of_the_one_that_waits_longest_but_of_none_that_is_served() {

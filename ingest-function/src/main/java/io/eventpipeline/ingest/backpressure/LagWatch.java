@@ -1,0 +1,42 @@
+package io.eventpipeline.ingest.backpressure;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Measures the pressure each second, from the moment a server takes requests. */
+@Singleton
+@Requires(notEnv = Environment.FUNCTION)
+final class LagWatch implements ApplicationEventListener<ServerStartupEvent> {
+  private final Backpressure pressure;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  LagWatch(Backpressure pressure) {
+    this.pressure = pressure;
+  }
+
+  @Override
+  public void onApplicationEvent(ServerStartupEvent serverIsUp) {
+    Thread.ofVirtual().name("pressure").start(this::watch);
+  }
+
+  private void watch() {
+    try {
+      do {
+        pressure.measure();
+      } while (!closed.await(1, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    closed.countDown();
+  }
+}

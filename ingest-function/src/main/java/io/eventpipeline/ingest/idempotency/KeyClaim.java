@@ -1,0 +1,65 @@
+package io.eventpipeline.ingest.idempotency;
+
+import io.eventpipeline.contract.EventDraft;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * One request to do something once.
+ *
+ * @param keyId made from the user and its key: the same for all requests that must have one effect
+ * @param fingerprint of what is sent: event id, type and the bytes of the payload
+ * @param token of this request alone
+ */
+public record KeyClaim(String keyId, String fingerprint, String token) {
+  private static final int FINGERPRINT_BYTES = 16;
+
+  /**
+   * @param key the idempotency key of {@code draft}
+   */
+  static KeyClaim of(EventDraft draft, String key, String token) {
+    MessageDigest sha256 = sha256();
+    add(sha256, draft.userId());
+    ByteBuffer id = ByteBuffer.wrap(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+    add(sha256, Objects.requireNonNullElse(draft.eventId(), ""));
+    add(sha256, draft.type());
+    draft.payload().addTo(sha256);
+    ByteBuffer print = ByteBuffer.wrap(sha256.digest(), 0, FINGERPRINT_BYTES);
+    byte[] bytes = new byte[FINGERPRINT_BYTES];
+    print.get(bytes);
+    return new KeyClaim(
+        uuid(id.getLong(), id.getLong()),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+        token);
+  }
+
+  /** The id its event has: the sender's own, or else a UUID of version 8 made from the key. */
+  public String eventIdOf(EventDraft draft) {
+    String given = draft.eventId();
+    return given != null ? given : keyId;
+  }
+
+  private static String uuid(long high, long low) {
+    return new UUID((high & ~0xF000L) | 0x8000L, (low & ~(3L << 62)) | (1L << 63)).toString();
+  }
+
+  /** The length goes first, so that two texts cannot be cut at another place. */
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

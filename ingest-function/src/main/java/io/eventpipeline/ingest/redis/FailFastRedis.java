@@ -1,0 +1,223 @@
+package io.eventpipeline.ingest.redis;
+
+import io.eventpipeline.runtime.observe.OnceAMinute;
+import io.eventpipeline.runtime.redis.LuaScript;
+import io.eventpipeline.runtime.redis.RedisSettings;
+import io.eventpipeline.runtime.redis.RedisTrouble;
+import io.eventpipeline.runtime.redis.ServerRefusal;
+import io.eventpipeline.runtime.redis.ServerRefusal.Remedy;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.protocol.CommandType;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import io.netty.channel.EventLoop;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection to Redis. Commands of concurrent requests leave together: the connection's
+ * thread flushes what has gathered when its turn comes. No call waits; while Redis is away or slow,
+ * calls fail at once. Threads: any.
+ */
+@Singleton
+public final class FailFastRedis implements ApplicationEventListener<StartupEvent>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FailFastRedis.class);
+
+  /** So long is told what went wrong last, although no call has failed since. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+  private final RedisEventLoop loop;
+  private final ServerConnection server;
+  private final RedisTrouble trouble;
+  private final OnceAMinute complaints = new OnceAMinute();
+  private final long timeoutMs;
+  private final Breaker breaker = new Breaker();
+  private final AtomicBoolean gathered = new AtomicBoolean();
+
+  FailFastRedis(RedisSettings settings, CallSettings calls, RedisClient client, RedisEventLoop loop) {
+    timeoutMs = calls.timeout().toMillis();
+    this.loop = loop;
+    trouble =
+        new RedisTrouble(
+            LOG,
+            settings.address(),
+            "Events are taken without it: each process limits by itself, and idempotency keys are"
+                + " not looked up. It is tried again, at least once a second");
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .socketOptions(SocketOptions.builder().keepAlive(true).build())
+            .build());
+    server = new ServerConnection(client, settings.timeout(), trouble, breaker::answered);
+  }
+
+  /** Begins to connect. */
+  @Override
+  public void onApplicationEvent(StartupEvent event) {
+    server.start();
+  }
+
+  /** Whether the last call was answered in time, as far as is known. */
+  public boolean isWell() {
+    return server.current() != null && breaker.isWell();
+  }
+
+  /** Why Redis does not do its work; empty if it does, as far as is known. */
+  String trouble() {
+    String why = trouble.now();
+    return why != null ? why : server.current() == null ? "not connected yet" : "";
+  }
+
+  /** True if {@code redis.uri} names a server with which no process of ours can ever work. */
+  boolean isMisled() {
+    return server.unfit() != null;
+  }
+
+  /** Runs a script; fails if Redis is away or does not answer in time. */
+  public CompletionStage<List<Long>> run(LuaScript script, String[] keys, String[] args) {
+    return ask(redis -> script.run((how, text) -> send(redis, how, text, keys, args)));
+  }
+
+  private CompletionStage<List<Long>> send(
+      RedisAsyncCommands<String, String> redis,
+      CommandType how,
+      String script,
+      String[] keys,
+      String[] args) {
+    CompletionStage<List<Long>> answer =
+        how == CommandType.EVALSHA
+            ? redis.evalsha(script, ScriptOutputType.MULTI, keys, args)
+            : redis.eval(script, ScriptOutputType.MULTI, keys, args);
+    if (how == CommandType.EVAL) { // after the flush of the call that it repeats
+      flushSoon();
+    }
+    return answer;
+  }
+
+  /** Sets a string that lives for {@code life}; fails as {@link #run} does. */
+  public CompletionStage<String> set(String key, String value, Duration life) {
+    return ask(redis -> redis.set(key, value, SetArgs.Builder.px(life)));
+  }
+
+  /** The fields of a hash, none if it is not there; fails as {@link #run} does. */
+  public CompletionStage<Map<String, String>> hash(String key) {
+    return ask(redis -> redis.hgetall(key));
+  }
+
+  /**
+   * Runs a task on the connection's thread when so many nanoseconds have passed; at once where
+   * there is no such thread, or no longer.
+   */
+  public void later(Runnable task, long nanos) {
+    EventLoop its = loop.current();
+    try {
+      if (its != null) {
+        var unused = its.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return;
+      }
+    } catch (RejectedExecutionException | IllegalStateException closing) {
+      LOG.debug("closing: nothing is done later", closing);
+    }
+    task.run();
+  }
+
+  private <T> CompletionStage<T> ask(
+      Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+    StatefulRedisConnection<String, String> current = server.current();
+    EventLoop its = loop.current();
+    if (current == null || its == null || !breaker.mayAsk(System.nanoTime())) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
+    }
+    try {
+      CompletableFuture<T> answer = command.apply(current.async()).toCompletableFuture();
+      flushSoon();
+      // On the connection's thread, which is at work anyway: a timer's own would have to be woken.
+      Future<?> timeout =
+          its.schedule(
+              () -> answer.completeExceptionally(new TimeoutException()),
+              timeoutMs,
+              TimeUnit.MILLISECONDS);
+      return answer.whenComplete(
+          (value, error) -> {
+            timeout.cancel(false);
+            note(current, error);
+          });
+    } catch (RedisException | RejectedExecutionException | IllegalStateException rejected) {
+      note(current, rejected);
+      return CompletableFuture.failedFuture(rejected);
+    }
+  }
+
+  private void note(StatefulRedisConnection<String, String> asked, @Nullable Throwable error) {
+    if (error == null) {
+      breaker.answered();
+    } else if (ServerRefusal.isAnswer(error) && ServerRefusal.of(error) == null) {
+      breaker.answered();
+      complain(error);
+    } else {
+      breaker.failed(System.nanoTime());
+      conclude(asked, error);
+    }
+  }
+
+  /** Such as a key of another type, which is no reason to do without Redis for other users. */
+  private void complain(Throwable error) {
+    String why = ServerRefusal.explain(error);
+    if (complaints.mayTell(why, System.nanoTime())) {
+      LOG.warn("Redis refuses a call because of its keys, which goes on without Redis: {}", why);
+    }
+  }
+
+  private void conclude(StatefulRedisConnection<String, String> asked, Throwable error) {
+    ServerRefusal refusal = ServerRefusal.of(error);
+    String why = asked.isOpen() ? ServerRefusal.explain(error) : ServerConnection.BROKE;
+    if (refusal != null && refusal.remedy() == Remedy.RECONNECT) {
+      server.replace(asked, why);
+    } else if (asked == server.current()) { // or it was given up, and it was told why
+      trouble.passes(why, REMEMBERED);
+    }
+  }
+
+  private void flushSoon() {
+    EventLoop current = loop.current();
+    if (current != null && gathered.compareAndSet(false, true)) {
+      current.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    gathered.set(false);
+    StatefulRedisConnection<String, String> current = server.current();
+    if (current != null) {
+      current.flushCommands();
+    }
+  }
+
+  @Override
+  @PreDestroy
+  public void close() {
+    trouble.silence();
+    server.close();
+  }
+}

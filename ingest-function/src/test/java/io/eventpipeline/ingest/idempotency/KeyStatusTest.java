@@ -1,0 +1,34 @@
+package io.eventpipeline.ingest.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.ingest.Rig;
+import io.eventpipeline.runtime.redis.LuaScript;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class KeyStatusTest {
+  @Test
+  void the_codes_are_those_that_the_script_documents() {
+    List<Long> documented =
+        Pattern.compile("^-- +(-?\\d) = ", Pattern.MULTILINE)
+            .matcher(LuaScript.beside(Idempotency.class, "reserve").source())
+            .results()
+            .map(m -> Long.valueOf(m.group(1)))
+            .toList();
+    assertThat(documented)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(KeyStatus.values()).map(s -> s.code).toList());
+    assertThat(documented).allSatisfy(code -> assertThat(KeyStatus.of(code).code).isEqualTo(code));
+  }
+
+  @Test
+  void an_id_is_made_from_the_user_and_the_key_and_not_from_where_one_ends() {
+    assertThat(KeyClaim.of(Rig.draft(Rig.event("ab")), "c", "t").keyId())
+        .isEqualTo(KeyClaim.of(Rig.draft(Rig.event("ab", "{\"x\":1}")), "c", "u").keyId())
+        .isNotEqualTo(KeyClaim.of(Rig.draft(Rig.event("a")), "bc", "t").keyId())
+        .matches("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  }
+}

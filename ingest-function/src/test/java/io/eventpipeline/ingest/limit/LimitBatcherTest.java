@@ -1,0 +1,113 @@
+package io.eventpipeline.ingest.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.ingest.limit.LimitBatcher.Leaves;
+import io.eventpipeline.ingest.limit.LimitBatcher.Next;
+import io.eventpipeline.ingest.limit.LimitBatcher.Nothing;
+import io.eventpipeline.ingest.limit.LimitBatcher.Rests;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LimitBatcherTest {
+  private static final long MS = 1_000_000;
+  private static final long START = Long.MAX_VALUE - 3 * MS; // the clock may overflow
+
+  private final LimitBatcher<Integer> gathering = new LimitBatcher<>(START);
+
+  private Next<Integer> ask(int question, long at) {
+    return gathering.add(List.of(question), START + at);
+  }
+
+  @Test
+  void a_lone_question_leaves_at_once() {
+    assertThat(ask(1, 0)).isEqualTo(new Leaves<>(List.of(1)));
+    assertThat(gathering.answered(START + MS)).isEqualTo(new Nothing<>());
+    assertThat(ask(2, 2 * MS)).isEqualTo(new Leaves<>(List.of(2)));
+    assertThat(gathering.answered(START + 9 * MS)).isEqualTo(new Nothing<>());
+    assertThat(ask(3, 9 * MS)).isEqualTo(new Leaves<>(List.of(3)));
+  }
+
+  @Test
+  void what_comes_while_an_answer_is_awaited_leaves_together_2_ms_after_the_call() {
+    ask(1, 0);
+    assertThat(ask(2, MS)).isEqualTo(new Nothing<>());
+    assertThat(gathering.answered(START + MS)).isEqualTo(new Rests<>(MS));
+    assertThat(ask(3, MS + 1)).isEqualTo(new Nothing<>());
+    assertThat(gathering.rested(START + 2 * MS)).isEqualTo(new Leaves<>(List.of(2, 3)));
+    assertThat(ask(4, 5 * MS)).isEqualTo(new Nothing<>());
+    assertThat(gathering.answered(START + 5 * MS)).isEqualTo(new Leaves<>(List.of(4)));
+  }
+
+  @Test
+  void a_question_soon_after_an_answer_keeps_the_distance_too() {
+    ask(1, 0);
+    gathering.answered(START + MS / 2);
+    assertThat(ask(2, MS)).isEqualTo(new Rests<>(MS));
+    assertThat(gathering.rested(START + 2 * MS)).isEqualTo(new Leaves<>(List.of(2)));
+  }
+
+  @Test
+  void many_questions_need_no_distance() {
+    ask(0, 0);
+    gathering.answered(START + 1);
+    assertThat(ask(1, 1)).isEqualTo(new Rests<>(2 * MS - 1));
+    assertThat(gathering.add(Collections.nCopies(22, 7), START + 1)).isEqualTo(new Nothing<>());
+    assertThat(ask(2, 1)).isInstanceOf(Leaves.class);
+    assertThat(gathering.rested(START + 2 * MS)).isEqualTo(new Nothing<>());
+  }
+
+  @Test
+  void many_questions_leave_as_soon_as_the_answer_is_here() {
+    ask(0, 0);
+    assertThat(gathering.add(Collections.nCopies(24, 7), START)).isEqualTo(new Nothing<>());
+    assertThat(gathering.answered(START)).isEqualTo(new Leaves<>(Collections.nCopies(24, 7)));
+  }
+
+  @Property
+  void each_question_leaves_once_in_its_turn_and_none_is_forgotten(
+      @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 4_000_000) Integer> gaps,
+      @ForAll @IntRange(max = 5_000_000) int answerTakes) {
+    LimitBatcher<Integer> some = new LimitBatcher<>(0);
+    List<Integer> left = new ArrayList<>();
+    long now = 0;
+    long lastLeft = -MS * 2;
+    long answerAt = Long.MAX_VALUE;
+    long restEnds = Long.MAX_VALUE;
+    int asked = 0;
+    while (left.size() < gaps.size()) {
+      long askAt = asked < gaps.size() ? now + gaps.get(asked) : Long.MAX_VALUE;
+      now = Math.min(askAt, Math.min(answerAt, restEnds));
+      assertThat(now).as("something is going to happen").isLessThan(Long.MAX_VALUE);
+      boolean rested = now == restEnds;
+      Next<Integer> next;
+      if (rested) {
+        restEnds = Long.MAX_VALUE;
+        next = some.rested(now);
+      } else if (now == answerAt) {
+        answerAt = Long.MAX_VALUE;
+        next = some.answered(now);
+      } else {
+        next = some.add(List.of(asked++), now);
+      }
+      if (next instanceof Leaves<Integer>(List<Integer> all)) {
+        assertThat(answerAt).as("no other call is under way").isEqualTo(Long.MAX_VALUE);
+        assertThat(rested || all.size() >= 24 || now - lastLeft >= 2 * MS).isTrue();
+        left.addAll(all);
+        lastLeft = now;
+        answerAt = now + answerTakes;
+      } else if (next instanceof Rests<Integer>(long nanos)) {
+        assertThat(restEnds).as("one rest at a time").isEqualTo(Long.MAX_VALUE);
+        assertThat(nanos).isBetween(1L, 2 * MS);
+        restEnds = now + nanos;
+      }
+    }
+    assertThat(left).isSorted().doesNotHaveDuplicates();
+  }
+}

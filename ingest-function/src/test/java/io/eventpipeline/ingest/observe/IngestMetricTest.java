@@ -1,0 +1,23 @@
+package io.eventpipeline.ingest.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IngestMetricTest {
+  /** On failure: copy the expected rows into the README. */
+  @Test
+  void the_table_in_the_readme_is_made_of_the_list() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("..", "README.md")).stream()
+            .filter(line -> line.startsWith("| `ingest_"))
+            .toList();
+    assertThat(rows)
+        .isEqualTo(Arrays.stream(IngestMetric.values()).map(metric -> metric.meter().row()).toList());
+  }
+}

@@ -1,0 +1,41 @@
+package io.eventpipeline.ingest.redis;
+
+import io.eventpipeline.runtime.config.Secret;
+import io.eventpipeline.runtime.redis.RedisSettings;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A link without a context around it. */
+public record StandaloneRedis(FailFastRedis link, RedisClient client) implements AutoCloseable {
+  /**
+   * @param timeout how long it waits for Redis
+   */
+  public static StandaloneRedis to(String uri, Duration timeout) {
+    RedisEventLoop loop = new RedisEventLoop();
+    ClientResources.Builder resources =
+        ClientResources.builder().commandLatencyRecorder(CommandLatencyRecorder.disabled());
+    loop.customize(resources);
+    RedisURI address = RedisURI.create(uri);
+    address.setClientName("event-ingest");
+    RedisClient client = RedisClient.create(resources.build(), address);
+    FailFastRedis link =
+        new FailFastRedis(
+            new RedisSettings(new Secret(uri), Duration.ofSeconds(2)),
+            new CallSettings(timeout),
+            client,
+            loop);
+    link.onApplicationEvent(null);
+    return new StandaloneRedis(link, client);
+  }
+
+  @Override
+  public void close() {
+    link.close();
+    client.shutdown();
+    client.getResources().shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
