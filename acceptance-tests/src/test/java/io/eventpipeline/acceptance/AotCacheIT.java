@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AotCacheIT {
-  private static final Path CONSUMER = jar("acceptance.consumer");
-  private static final Path INGEST = jar("acceptance.ingest");
+  private static final Path CONSUMER = jar("testbed.consumer");
+  private static final Path INGEST = jar("testbed.ingest");
 
   private @TempDir Path dir;
 
@@ -29,8 +29,8 @@ class AotCacheIT {
       try (ServiceProcess ingest = service(INGEST, kafka, redis).start();
           ServiceProcess consumer =
               service(CONSUMER, kafka, redis)
-                  .classPath(jar("acceptance.handler"))
-                  .jvm("-Dacceptance.runs=" + dir.resolve("runs.tsv"))
+                  .classPath(jar("testbed.handler"))
+                  .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv"))
                   .start()) {
         ingest.awaitReady(Duration.ofMinutes(3));
         consumer.awaitReady(Duration.ofMinutes(3));

@@ -2,10 +2,10 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.Names;
-import io.eventpipeline.acceptance.rig.Pipeline;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.Names;
+import io.eventpipeline.testbed.rig.Pipeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.EventsTopic;
-import io.eventpipeline.acceptance.rig.Names;
-import io.eventpipeline.acceptance.rig.Pipeline;
-import io.eventpipeline.acceptance.rig.Waiting;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.Names;
+import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

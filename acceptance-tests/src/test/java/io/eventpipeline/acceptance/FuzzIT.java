@@ -3,11 +3,11 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventpipeline.acceptance.rig.Answer;
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.Json;
-import io.eventpipeline.acceptance.rig.Names;
-import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Answer;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.Json;
+import io.eventpipeline.testbed.rig.Names;
+import io.eventpipeline.testbed.rig.Pipeline;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,14 +2,14 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.acceptance.rig.Answer;
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.EventsTopic;
-import io.eventpipeline.acceptance.rig.Names;
-import io.eventpipeline.acceptance.rig.OwnTime;
-import io.eventpipeline.acceptance.rig.Pipeline;
-import io.eventpipeline.acceptance.rig.RunLog;
-import io.eventpipeline.acceptance.rig.Waiting;
+import io.eventpipeline.testbed.rig.Answer;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.Names;
+import io.eventpipeline.testbed.rig.OwnTime;
+import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.RunLog;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

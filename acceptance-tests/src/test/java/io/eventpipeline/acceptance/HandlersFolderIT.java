@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the consumer says of the jars in {@code handlers/}. It needs no servers to say so. */
 class HandlersFolderIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String HANDLER = "io.eventpipeline.acceptance.handler.RecordingHandler";
+  private static final String HANDLER = "io.eventpipeline.testbed.handler.RecordingHandler";
   private static final int JAVA_99 = 99 + 44;
 
   private @TempDir Path dir;
@@ -65,7 +65,7 @@ class HandlersFolderIT {
   private Path jar(String name, BiFunction<String, byte[], byte @Nullable []> change)
       throws IOException {
     Path copy = Files.createDirectories(dir.resolve("handlers")).resolve(name);
-    try (JarFile all = new JarFile(System.getProperty("acceptance.handler"));
+    try (JarFile all = new JarFile(System.getProperty("testbed.handler"));
         JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy))) {
       for (JarEntry entry : (Iterable<JarEntry>) all.stream()::iterator) {
         byte[] bytes = change.apply(entry.getName(), all.getInputStream(entry).readAllBytes());
@@ -79,11 +79,11 @@ class HandlersFolderIT {
   }
 
   private ServiceProcess start(Path jar) {
-    return ServiceProcess.of("the consumer", Path.of(System.getProperty("acceptance.consumer")))
+    return ServiceProcess.of("the consumer", Path.of(System.getProperty("testbed.consumer")))
         .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
         .env("REDIS_URI", "redis://127.0.0.1:1")
         .jvm("-XX:TieredStopAtLevel=1")
-        .jvm("-Dacceptance.runs=" + dir.resolve("runs.tsv"))
+        .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv"))
         .classPath(jar)
         .logTo(dir.resolve("consumer.log"))
         .start();

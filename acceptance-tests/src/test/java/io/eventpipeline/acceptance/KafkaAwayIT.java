@@ -2,11 +2,11 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.EventsTopic;
-import io.eventpipeline.acceptance.rig.Pipeline;
-import io.eventpipeline.acceptance.rig.Waiting;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

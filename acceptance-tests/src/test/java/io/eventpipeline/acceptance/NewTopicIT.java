@@ -2,11 +2,11 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.EventsTopic;
-import io.eventpipeline.acceptance.rig.Names;
-import io.eventpipeline.acceptance.rig.Pipeline;
-import io.eventpipeline.acceptance.rig.Waiting;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.Names;
+import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventpipeline.acceptance.rig.Json;
+import io.eventpipeline.testbed.rig.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.Json;
-import io.eventpipeline.acceptance.rig.Pipeline;
-import io.eventpipeline.acceptance.rig.Waiting;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.Json;
+import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -144,7 +144,7 @@ class SecretsIT {
 
   private static ServiceProcess start(String name, String why, Map<String, String> settings) {
     ServiceProcess.Builder builder =
-        ServiceProcess.of("the " + name, Path.of(System.getProperty("acceptance." + name)))
+        ServiceProcess.of("the " + name, Path.of(System.getProperty("testbed." + name)))
             .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
             .env("REDIS_URI", "redis://127.0.0.1:1")
             .jvm("-XX:TieredStopAtLevel=1")

@@ -3,15 +3,15 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.Json;
-import io.eventpipeline.acceptance.rig.Store;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.GatewayEvent;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalLambda;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.Json;
+import io.eventpipeline.testbed.rig.Store;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -154,7 +154,7 @@ class TlsIT {
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
-        System.getProperty("acceptance.lambda"),
+        System.getProperty("testbed.lambda"),
         LocalLambda.RUNTIME_CLIENT,
         LocalLambda.HTTP_API);
   }
@@ -208,7 +208,7 @@ class TlsIT {
 
   private static ServiceProcess service(
       String name, Path dir, LocalKafka kafka, int redisPort, Path keys) {
-    return ServiceProcess.of(name, Path.of(System.getProperty("acceptance." + name)))
+    return ServiceProcess.of(name, Path.of(System.getProperty("testbed." + name)))
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
         .env("KAFKA_SECURITY_PROTOCOL", "SSL")
         .env("KAFKA_SSL_TRUSTSTORE_LOCATION", keys.toString())

@@ -3,9 +3,9 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.eventpipeline.acceptance.rig.Draft;
-import io.eventpipeline.acceptance.rig.Pipeline;
-import io.eventpipeline.acceptance.rig.Waiting;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

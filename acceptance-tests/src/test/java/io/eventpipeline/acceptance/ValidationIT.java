@@ -2,8 +2,8 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.acceptance.rig.Answer;
-import io.eventpipeline.acceptance.rig.Pipeline;
+import io.eventpipeline.testbed.rig.Answer;
+import io.eventpipeline.testbed.rig.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

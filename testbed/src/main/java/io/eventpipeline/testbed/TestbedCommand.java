@@ -1,0 +1,29 @@
+package io.eventpipeline.testbed;
+
+import io.eventpipeline.local.command.Reason;
+import io.eventpipeline.local.command.WrongArguments;
+import io.eventpipeline.testbed.bench.Bench;
+import io.eventpipeline.testbed.chaos.Chaos;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of the pipeline script that put a pipeline to the test. */
+@Command(
+    name = "pipeline",
+    subcommands = {Bench.class, Chaos.class})
+public final class TestbedCommand {
+  private TestbedCommand() {}
+
+  /** Runs one command; ends with its status, 1 with the reason on stderr if it failed. */
+  public static void main(String[] args) {
+    System.setProperty("logback.configurationFile", "pipeline-logback.xml");
+    CommandLine line = new CommandLine(new TestbedCommand());
+    line.setExecutionExceptionHandler(
+        (error, command, parsed) -> {
+          System.err.println("pipeline: " + Reason.of(error));
+          return 1;
+        });
+    line.setParameterExceptionHandler(new WrongArguments());
+    System.exit(line.execute(args));
+  }
+}

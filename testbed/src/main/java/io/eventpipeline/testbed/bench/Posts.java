@@ -1,0 +1,141 @@
+package io.eventpipeline.testbed.bench;
+
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Single events over 64 connections: as fast as it goes, then at constant rates. The counts are
+ * such that Redis does not have to double its table of keys in the runs that stand for a usual day:
+ * while it moves a million keys, which it does with every access to the table, each access takes
+ * longer for a second or two. The last run shows what that costs.
+ */
+final class Posts {
+  private static final int CONNECTIONS = 64;
+  private static final int USERS = 20_000;
+
+  /** Before that, much of the machine goes into compiling what the services run. */
+  private static final int WARM_UP = 270_000;
+
+  private final Servers servers;
+  private final int port;
+  private final Map<String, Process> processes;
+  private int runs;
+
+  private Posts(Servers servers, int port, Map<String, Process> processes) {
+    this.servers = servers;
+    this.port = port;
+    this.processes = processes;
+  }
+
+  static List<Result> run(Path dir, Servers.Given given, String name, Consumer<String> progress)
+      throws Exception {
+    try (Servers servers = new Servers(dir, given, 8);
+        ServiceProcess ingest = servers.startIngest();
+        ServiceProcess consumer = servers.startConsumer()) {
+      consumer.awaitReady(Duration.ofSeconds(60));
+      Map<String, Process> processes = new HashMap<>(servers.processes());
+      processes.put("consumer", consumer.process());
+      processes.put("ingest", ingest.process());
+      Posts posts = new Posts(servers, ingest.port(), processes);
+      List<Result> results = new ArrayList<>();
+      Consumer<Result> report =
+          result -> {
+            results.add(result);
+            progress.accept(result.line().strip());
+          };
+      posts.measure(name, "warm-up", WARM_UP, 0);
+      progress.accept("warm");
+      report.accept(posts.measure(name, "POST /events, closed loop", 100_000, 0));
+      report.accept(posts.measure(name, "POST /events, 2,000/s", 20_000, 2000));
+      report.accept(posts.measure(name, "POST /events, 8,000/s", 80_000, 8000));
+      report.accept(posts.untilFinal(name));
+      report.accept(posts.measure(name, "POST /events, 8,000/s once more", 80_000, 8000));
+      return results;
+    }
+  }
+
+  /**
+   * @param rate requests a second, each timed from when it was due; 0 for as fast as it goes
+   */
+  private Result measure(String name, String what, int count, int rate) throws IOException {
+    Events events = new Events(name + "p" + ++runs, count, USERS, false, 60);
+    long before = keys();
+    Sent sent = send(events, rate);
+    boolean doubled = Long.highestOneBit(keys()) > Long.highestOneBit(before);
+    String detail =
+        String.format(
+            Locale.ROOT,
+            "%,d requests, %s%s",
+            count,
+            latencies(sent.micros()),
+            doubled ? ", Redis doubled its table" : "");
+    return new Result(what, count / sent.seconds(), null, detail, sent.usage());
+  }
+
+  /** Redis doubles its table when there are as many as a power of two. */
+  private long keys() {
+    try (RawRedis redis = new RawRedis(servers.redis())) {
+      return Long.parseLong(redis.ask("DBSIZE").strip());
+    }
+  }
+
+  /** From the 202 of each event to its {@code processedAt}. */
+  private Result untilFinal(String name) throws IOException, InterruptedException {
+    Events events = new Events(name + "f", 10_000, USERS, false, 60);
+    Sent sent = send(events, 1000);
+    Topic.awaitDone(servers, Duration.ofMinutes(2));
+    long[] micros = new long[events.count()];
+    try (RawRedis redis = new RawRedis(servers.redis())) {
+      for (int i = 0; i < events.count(); i++) {
+        String at = redis.ask("HGET", "event:" + events.id(i), "processedAt").strip();
+        if (at.isEmpty()) {
+          throw new IllegalStateException("event " + events.id(i) + " is not final");
+        }
+        micros[i] = Math.max(0, Long.parseLong(at) - sent.answeredAt()[i]) * 1000;
+      }
+    }
+    String detail = "from 202 to final, " + latencies(micros);
+    return new Result(
+        "1,000/s until final", events.count() / sent.seconds(), null, detail, sent.usage());
+  }
+
+  private record Sent(long[] micros, long[] answeredAt, double seconds, Usage usage) {}
+
+  private Sent send(Events events, int rate) throws IOException {
+    List<byte[]> requests = new ArrayList<>(events.count());
+    for (int i = 0; i < events.count(); i++) {
+      requests.add(HttpWire.post("/events", events.body(i)));
+    }
+    System.gc(); // or the requests are moved to and fro while answers are timed
+    try (Fleet fleet = new Fleet(port, CONNECTIONS)) {
+      Usage before = Usage.of(processes);
+      Fleet.Answers answers = fleet.send(requests, rate);
+      Usage usage = Usage.of(processes).since(before);
+      return new Sent(answers.micros(), answers.at(), answers.seconds(), usage);
+    }
+  }
+
+  private static String latencies(long[] micros) {
+    long[] sorted = micros.clone();
+    Arrays.sort(sorted);
+    return String.format(
+        Locale.ROOT,
+        "p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms",
+        at(sorted, 0.5),
+        at(sorted, 0.99),
+        at(sorted, 0.999));
+  }
+
+  private static double at(long[] sorted, double share) {
+    return sorted[(int) Math.min(sorted.length - 1, sorted.length * share)] / 1000.0;
+  }
+}

@@ -1,0 +1,143 @@
+package io.eventpipeline.testbed.bench;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A client of Redis that does nothing but write commands and read past the answers: what is left is
+ * Redis' own time. One thread.
+ */
+final class RawRedis implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  RawRedis(String uri) {
+    URI where = URI.create(uri);
+    try {
+      socket = new Socket(InetAddress.getByName(where.getHost()), where.getPort());
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+      out = socket.getOutputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Redis does not answer", e); // without the URI: GivenRedis
+    }
+  }
+
+  /** A command as it travels. */
+  static void encode(ByteArrayOutputStream to, List<String> command) {
+    to.writeBytes(bytes("*" + command.size() + "\r\n"));
+    for (String part : command) {
+      byte[] text = bytes(part);
+      to.writeBytes(bytes("$" + text.length + "\r\n"));
+      to.writeBytes(text);
+      to.writeBytes(bytes("\r\n"));
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Runs one command; gives its answer as text, the parts of an array on lines of their own. */
+  String ask(String... command) {
+    ByteArrayOutputStream one = new ByteArrayOutputStream();
+    encode(one, List.of(command));
+    send(one.toByteArray());
+    return answer();
+  }
+
+  /** Reads the next answer, as {@link #ask} gives it. */
+  String answer() {
+    StringBuilder answer = new StringBuilder();
+    read(answer);
+    return answer.toString();
+  }
+
+  /** Writes what {@link #encode} made. */
+  void send(byte[] commands) {
+    try {
+      out.write(commands);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads so many answers. */
+  void skip(int answers) {
+    for (int i = 0; i < answers; i++) {
+      read(null);
+    }
+  }
+
+  private void read(@org.jspecify.annotations.Nullable StringBuilder into) {
+    String line = line();
+    switch (line.charAt(0)) {
+      case '$' -> {
+        int length = Integer.parseInt(line.substring(1));
+        if (length >= 0) {
+          byte[] value = exactly(length + 2);
+          append(into, new String(value, 0, length, StandardCharsets.UTF_8));
+        }
+      }
+      case '*' -> {
+        int parts = Integer.parseInt(line.substring(1));
+        for (int i = 0; i < parts; i++) {
+          read(into);
+        }
+      }
+      case '-' -> throw new IllegalStateException("Redis said " + line);
+      default -> append(into, line.substring(1));
+    }
+  }
+
+  private static void append(@org.jspecify.annotations.Nullable StringBuilder into, String text) {
+    if (into != null) {
+      into.append(text).append('\n');
+    }
+  }
+
+  private String line() {
+    try {
+      StringBuilder line = new StringBuilder();
+      for (int c = in.read(); c != '\r'; c = in.read()) {
+        if (c < 0) {
+          throw new IOException("Redis closed the connection");
+        }
+        line.append((char) c);
+      }
+      if (in.read() != '\n') {
+        throw new IOException("no line feed");
+      }
+      return line.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] exactly(int length) {
+    try {
+      return in.readNBytes(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.eventpipeline.testbed.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What processes have used so far.
+ *
+ * @param cpu seconds of processor time, by name
+ * @param peak most memory held at once, in MB (RSS), by name; 0 where the system does not tell
+ */
+record Usage(Map<String, Double> cpu, Map<String, Long> peak) {
+  /** Of these processes, and of this one, which is the client. */
+  static Usage of(Map<String, Process> processes) {
+    Map<String, ProcessHandle> all = new TreeMap<>(Map.of("client", ProcessHandle.current()));
+    processes.forEach((name, process) -> all.put(name, process.toHandle()));
+    Map<String, Double> cpu = new TreeMap<>();
+    Map<String, Long> peak = new TreeMap<>();
+    all.forEach(
+        (name, process) -> {
+          cpu.put(
+              name,
+              process.info().totalCpuDuration().map(time -> time.toMillis() / 1000.0).orElse(0.0));
+          peak.put(name, peak(process.pid()));
+        });
+    return new Usage(cpu, peak);
+  }
+
+  private static long peak(long pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        }
+      }
+      return 0;
+    } catch (IOException noSuchFile) {
+      return 0;
+    }
+  }
+
+  /** What was used since {@code before}; peaks are those of now. */
+  Usage since(Usage before) {
+    Map<String, Double> used = new TreeMap<>();
+    cpu.forEach((name, now) -> used.put(name, now - before.cpu.getOrDefault(name, 0.0)));
+    return new Usage(used, peak);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    cpu.forEach(
+        (name, seconds) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "%s%s %.1f s, %d MB",
+                    text.isEmpty() ? "" : "; ",
+                    name,
+                    seconds,
+                    peak.getOrDefault(name, 0L))));
+    return text.toString();
+  }
+}

@@ -1,0 +1,125 @@
+package io.eventpipeline.testbed.chaos;
+
+import io.eventpipeline.testbed.rig.Answer;
+import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.Names;
+import io.eventpipeline.testbed.rig.Pipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The clocks of the services and of Redis jump an hour forward and back, through libfaketime where
+ * it is installed. The broker's does not: its timestamps are what gaps are measured by.
+ */
+final class ClockFault {
+  private static final int LIMIT = 100;
+
+  private ClockFault() {}
+
+  static Fault fault() {
+    Path clock = Path.of(System.getProperty("testbed.directory"), "clock-" + UUID.randomUUID());
+    return new Fault(
+        "clock",
+        "clocks jump an hour forward and back",
+        Fault.Target.ALONE,
+        pipeline -> setUp(pipeline, clock),
+        load -> {},
+        (round, random) -> jump(round, clock));
+  }
+
+  /** Where the library is, if it is. */
+  static Optional<Path> library() {
+    try (Stream<Path> all = Files.walk(Path.of("/usr/lib"), 3)) {
+      return all.filter(path -> path.endsWith("libfaketimeMT.so.1")).findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void setUp(Pipeline.Builder pipeline, Path clock) {
+    set(clock, "+0");
+    Path library =
+        library()
+            .orElseThrow(
+                () -> new IllegalStateException("the clock fault needs libfaketime installed"));
+    for (String[] pair :
+        new String[][] {
+          {"LD_PRELOAD", library.toString()},
+          {"FAKETIME_TIMESTAMP_FILE", clock.toString()},
+          {"FAKETIME_NO_CACHE", "1"},
+          {"FAKETIME_DONT_FAKE_MONOTONIC", "1"}
+        }) {
+      pipeline.consumer(pair[0], pair[1]).ingest(pair[0], pair[1]).redisEnv(pair[0], pair[1]);
+    }
+  }
+
+  private static void jump(Round round, Path clock) {
+    for (String offset : List.of("+0", "+3600", "+0", "-3600", "+0")) {
+      set(clock, offset);
+      round.say("clock: " + offset + " s");
+      String user = flood(round);
+      round.pause(1500);
+      flood(round, user);
+      round.pause(2500);
+    }
+  }
+
+  /** Gives back the first user whose batch the API took; it may be away for a moment. */
+  private static String flood(Round round) {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      String user = Names.fresh("flood");
+      if (flood(round, user)) {
+        return user;
+      }
+      round.pause(200);
+    }
+    throw new IllegalStateException("the API stays away after a jump of the clock");
+  }
+
+  /**
+   * A user's batch over the limit, after a second without: so many go through, and no more. What
+   * the API did not get acknowledged meanwhile is sent by hand. False if it took none.
+   */
+  private static boolean flood(Round round, String user) {
+    List<Draft> batch = new ArrayList<>();
+    for (int i = 0; i < LIMIT + 50; i++) {
+      batch.add(Draft.of(user));
+    }
+    Answer answer = round.pipeline().api().sendBatch(batch);
+    if (answer.status() == 503) {
+      return false;
+    }
+    List<String> results = answer.results("status");
+    List<Draft> unavailable = new ArrayList<>();
+    int let = 0;
+    for (int i = 0; i < results.size(); i++) {
+      if (!results.get(i).equals("rate_limited")) {
+        let++;
+        round.load().accepted(batch.get(i), Kind.OK);
+      }
+      if (results.get(i).equals("unavailable")) {
+        unavailable.add(batch.get(i));
+      }
+    }
+    round.pipeline().topic().produce(unavailable);
+    if (let != LIMIT) {
+      round.problem("of %d events of a user %d were let in".formatted(batch.size(), let));
+    }
+    return true;
+  }
+
+  private static void set(Path clock, String offset) {
+    try {
+      Files.writeString(clock, offset + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

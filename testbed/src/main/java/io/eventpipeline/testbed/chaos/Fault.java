@@ -1,0 +1,88 @@
+package io.eventpipeline.testbed.chaos;
+
+import io.eventpipeline.testbed.rig.Pipeline;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Something bad that is done to a running pipeline.
+ *
+ * @param name as the command line and the table call it
+ * @param what in a few words
+ * @param target whose fault it is; in a mixed round those of different targets strike at once
+ * @param setUp how its pipeline differs from the usual one; a fault that needs that is not mixed
+ * @param shape what its load has besides the usual one
+ * @param strike does it, and comes back when all is mended again
+ */
+record Fault(
+    String name,
+    String what,
+    Target target,
+    Consumer<Pipeline.Builder> setUp,
+    Consumer<Load> shape,
+    Strike strike) {
+  /** What is hit. */
+  enum Target {
+    CONSUMERS,
+    REDIS,
+    KAFKA,
+    API,
+    /** It cannot share a round. */
+    ALONE
+  }
+
+  /** Does it. */
+  interface Strike {
+    /**
+     * @param random decides what is to be decided
+     */
+    void on(Round round, Random random) throws Exception;
+  }
+
+  static Fault of(String name, Target target, String what, Strike strike) {
+    return new Fault(name, what, target, pipeline -> {}, load -> {}, strike);
+  }
+
+  /** The same, alone, in a pipeline that is set up for it. */
+  Fault with(Consumer<Pipeline.Builder> more) {
+    return new Fault(name, what, Target.ALONE, setUp.andThen(more), shape, strike);
+  }
+
+  /** The same, alone, with events that are made for it. */
+  Fault sending(Consumer<Load> more) {
+    return new Fault(name, what, Target.ALONE, setUp, shape.andThen(more), strike);
+  }
+
+  /** Some of {@code faults}, one after another for each target and all targets at once. */
+  static Fault mixed(List<Fault> faults) {
+    return new Fault(
+        Faults.MIXED,
+        "all that can share a round, at random",
+        Target.ALONE,
+        pipeline -> {},
+        load -> {},
+        (round, random) -> {
+          List<Thread> threads =
+              List.of(Target.CONSUMERS, Target.REDIS, Target.KAFKA, Target.API).stream()
+                  .map(target -> faults.stream().filter(f -> f.target() == target).toList())
+                  .map(own -> strikeInTurn(round, own, new Random(random.nextLong())))
+                  .toList();
+          for (Thread thread : threads) {
+            thread.join();
+          }
+        });
+  }
+
+  private static Thread strikeInTurn(Round round, List<Fault> faults, Random random) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              round.pause(500 + random.nextInt(4000));
+              while (round.isLoadFlowing()) {
+                round.strike(faults.get(random.nextInt(faults.size())), random);
+                round.pause(1000 + random.nextInt(8000));
+              }
+            });
+  }
+}

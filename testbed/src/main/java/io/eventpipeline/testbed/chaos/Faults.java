@@ -1,0 +1,42 @@
+package io.eventpipeline.testbed.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every fault there is, in the order of the table. */
+final class Faults {
+  static final String MIXED = "mixed";
+
+  private Faults() {}
+
+  static List<Fault> all() {
+    List<Fault> all = new ArrayList<>();
+    all.addAll(ConsumerFaults.all());
+    all.addAll(RedisFaults.all());
+    all.addAll(KafkaFaults.all());
+    all.add(ClockFault.fault());
+    return all;
+  }
+
+  /** The one that strikes with all others that can share a round. */
+  static Fault mixed() {
+    return Fault.mixed(all());
+  }
+
+  /**
+   * @throws IllegalArgumentException naming those that there are, if there is none of that name
+   */
+  static Fault named(String name) {
+    if (name.equals(MIXED)) {
+      return mixed();
+    }
+    return all().stream()
+        .filter(fault -> fault.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no fault '%s', there are %s"
+                        .formatted(name, all().stream().map(Fault::name).toList())));
+  }
+}

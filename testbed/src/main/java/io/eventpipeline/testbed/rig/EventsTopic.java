@@ -1,0 +1,233 @@
+package io.eventpipeline.testbed.rig;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** The topic and the consumer group, as a foreign producer and an operator see them. */
+public final class EventsTopic implements AutoCloseable {
+  public static final String NAME = "events";
+  public static final int PARTITIONS = 8;
+  public static final String GROUP = "event-processors";
+
+  private static final long ANSWER_WITHIN_SECONDS = 30;
+
+  private final String bootstrapServers;
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  EventsTopic(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    var settings = new Properties();
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("acks", "all");
+    settings.put("linger.ms", "5");
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** The partition of a user's events. */
+  public static int partitionOf(String user) {
+    return Utils.toPositive(Utils.murmur2(user.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
+  }
+
+  /** New users whose events all go into {@code partition}. */
+  public static List<String> usersIn(int partition, int count) {
+    return Stream.generate(() -> Names.fresh("u"))
+        .filter(user -> partitionOf(user) == partition)
+        .limit(count)
+        .toList();
+  }
+
+  /**
+   * Writes the events as a producer that knows of no headers.
+   *
+   * @return where they stand, in the same order, once the broker has them all
+   */
+  public List<RecordMetadata> produce(List<Draft> events) {
+    long now = System.currentTimeMillis();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (Draft event : events) {
+      byte[] key = event.user().getBytes(StandardCharsets.UTF_8);
+      sent.add(producer.send(new ProducerRecord<>(NAME, key, event.record(now))));
+    }
+    producer.flush();
+    return sent.stream().map(EventsTopic::get).toList();
+  }
+
+  public RecordMetadata produce(Draft event) {
+    return produce(List.of(event)).get(0);
+  }
+
+  /** Writes anything at all, without keys, anywhere; comes back when the broker has it. */
+  public void produceAll(List<byte @Nullable []> values) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      sent.add(producer.send(new ProducerRecord<>(NAME, i % PARTITIONS, null, values.get(i))));
+    }
+    producer.flush();
+    sent.forEach(EventsTopic::get);
+  }
+
+  /** Writes anything at all. */
+  public RecordMetadata produceRaw(int partition, byte @Nullable [] key, byte @Nullable [] value) {
+    Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(NAME, partition, key, value));
+    producer.flush();
+    return get(sent);
+  }
+
+  /** The offset after the last record, by partition. */
+  public Map<Integer, Long> endOffsets() {
+    Map<TopicPartition, OffsetSpec> ends =
+        partitions().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
+    return byPartition(get(admin.listOffsets(ends).all()), info -> info.offset());
+  }
+
+  /** The group's committed offset, by partition; absent where none was committed yet. */
+  public Map<Integer, Long> committed() {
+    var committed = get(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
+    committed.values().removeIf(java.util.Objects::isNull);
+    return byPartition(committed, offset -> offset.offset());
+  }
+
+  /** Waits until the group has gone past everything that is in the topic now. */
+  public void awaitPassed(Duration bound) {
+    Map<Integer, Long> ends = endOffsets();
+    Waiting.untilNoneMissing("the commits to reach " + ends, bound, () -> behind(ends));
+  }
+
+  /** Waits until nothing of the topic is unfinished. */
+  public void awaitNoLag(Duration bound) {
+    Waiting.untilNoneMissing("the lag to return to 0", bound, () -> behind(endOffsets()));
+  }
+
+  private List<String> behind(Map<Integer, Long> ends) {
+    Map<Integer, Long> committed = committed();
+    return ends.entrySet().stream()
+        .filter(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue())
+        .map(end -> end + " has " + committed.get(end.getKey()))
+        .toList();
+  }
+
+  /** Deletes the topic and makes one of the same name, as an operator does. */
+  public void makeAnew() {
+    makeAnew(PARTITIONS);
+  }
+
+  /** As {@link #makeAnew()}, with another number of partitions. */
+  public void makeAnew(int partitions) {
+    get(admin.deleteTopics(List.of(NAME)).all());
+    Map<String, String> config = Map.of("message.timestamp.type", "LogAppendTime");
+    NewTopic topic = new NewTopic(NAME, Optional.of(partitions), Optional.empty()).configs(config);
+    Waiting.until("the topic to be made anew", Duration.ofSeconds(30), () -> isMade(topic));
+  }
+
+  /** The name is free a moment after the topic was deleted. */
+  private boolean isMade(NewTopic topic) throws InterruptedException {
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+      return true;
+    } catch (ExecutionException notYet) {
+      return false;
+    }
+  }
+
+  /** The members of the group that hold partitions. */
+  public List<MemberDescription> workingMembers() {
+    var group = get(admin.describeConsumerGroups(List.of(GROUP)).all()).get(GROUP);
+    if (group == null) {
+      return List.of();
+    }
+    return group.members().stream()
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .toList();
+  }
+
+  /** Has the group forget members that died, as it would by itself after the session timeout. */
+  public void forgetDeadMembers() {
+    get(
+        admin
+            .removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())
+            .all());
+  }
+
+  /** All records from {@code offsets} to the end, partition by partition. */
+  public List<ConsumerRecord<byte[], byte[]>> readFrom(Map<Integer, Long> offsets) {
+    Map<Integer, Long> ends = endOffsets();
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (var reader =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (var end : ends.entrySet()) {
+        var partition = new TopicPartition(NAME, end.getKey());
+        reader.assign(List.of(partition));
+        reader.seek(partition, offsets.getOrDefault(end.getKey(), 0L));
+        Waiting.until(
+            "records of " + partition,
+            Duration.ofSeconds(20),
+            () -> {
+              reader.poll(Duration.ofMillis(200)).forEach(records::add);
+              return reader.position(partition) >= end.getValue();
+            });
+      }
+    }
+    return records;
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(1));
+    admin.close(Duration.ofSeconds(1));
+  }
+
+  private static Stream<TopicPartition> partitions() {
+    return IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(NAME, p));
+  }
+
+  private static <V> Map<Integer, Long> byPartition(
+      Map<TopicPartition, V> values, Function<V, Long> number) {
+    Map<Integer, Long> numbers = new TreeMap<>();
+    values.forEach((partition, value) -> numbers.put(partition.partition(), number.apply(value)));
+    return numbers;
+  }
+
+  private static <V> V get(Future<V> future) {
+    try {
+      return future.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Kafka did not answer", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.eventpipeline.testbed.rig;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Waits that always end, and say what was missing when they end badly. */
+public final class Waiting {
+  /** So long nothing may happen before a wait gives up early. */
+  private static final Duration NO_PROGRESS = Duration.ofMinutes(1);
+
+  private Waiting() {}
+
+  /**
+   * Waits until nothing is missing.
+   *
+   * @throws AssertionError if something still is after {@code bound}, or if nothing more has come
+   *     for a minute; it names some of what is missing
+   */
+  public static void untilNoneMissing(
+      String what, Duration bound, Callable<? extends Collection<?>> missing) {
+    var progress = new Progress(what);
+    try {
+      Awaitility.await(what)
+          .atMost(bound)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(25))
+          .until(() -> progress.nothingIsLeftOf(missing.call()));
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(progress.report("within " + bound), late);
+    }
+  }
+
+  /** Waits until {@code condition} holds, without a measure of how far it is. */
+  public static void until(String what, Duration bound, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(bound)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(condition);
+  }
+
+  /** Lets time pass where that is what the test is about. */
+  public static void letPass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    Awaitility.await("time to pass")
+        .atMost(time.plusMinutes(2))
+        .pollDelay(time)
+        .until(() -> System.nanoTime() >= end);
+  }
+
+  private static final class Progress {
+    private final String what;
+    private Collection<?> left = List.of();
+    private int fewest = Integer.MAX_VALUE;
+    private long fewestSince = System.nanoTime();
+
+    Progress(String what) {
+      this.what = what;
+    }
+
+    boolean nothingIsLeftOf(Collection<?> missing) {
+      left = missing;
+      if (missing.size() < fewest) {
+        fewest = missing.size();
+        fewestSince = System.nanoTime();
+      } else if (System.nanoTime() - fewestSince > NO_PROGRESS.toNanos()) {
+        throw new AssertionError(report("no progress for " + NO_PROGRESS));
+      }
+      return missing.isEmpty();
+    }
+
+    String report(String reason) {
+      return what
+          + ": "
+          + reason
+          + ", missing are still "
+          + left.size()
+          + ": "
+          + left.stream().limit(10).toList();
+    }
+  }
+}
