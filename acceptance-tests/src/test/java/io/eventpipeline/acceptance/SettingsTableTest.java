@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The README's tables of settings say what the services' own defaults say. */
+/** The tables of settings in docs/reference.md match the services' own defaults. */
 class SettingsTableTest {
   private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| `([^`]*)` \\|.*");
 
-  /** What no team changes. */
+  /** Settings that no team changes. */
   private static final List<String> OURS =
       List.of(
           "micronaut.application.name",
@@ -33,12 +33,15 @@ class SettingsTableTest {
           "redis.client-name",
           "redis.connection");
 
-  /** Falls back on an environment variable, then perhaps on a property, then on a value. */
+  /** An environment variable, then perhaps a property, then a default value. */
   private static final Pattern FALLBACK =
       Pattern.compile("\\$\\{[A-Z_]+:(?:([a-z.]+):)?`?([^`}]*)`?}");
 
   @ParameterizedTest
-  @CsvSource({"Consumer (,consumer-service", "Ingest (,ingest-function"})
+  @CsvSource({
+    "## Settings of the consumer,consumer-service",
+    "## Settings of the ingest API,ingest-function"
+  })
   void every_setting_stands_in_the_table_with_its_default(String heading, String module)
       throws IOException {
     Map<String, String> inCode = new TreeMap<>();
@@ -67,7 +70,7 @@ class SettingsTableTest {
   private static Map<String, String> table(String heading) throws IOException {
     Map<String, String> rows = new TreeMap<>();
     boolean inside = false;
-    for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+    for (String line : Files.readAllLines(Path.of("..", "docs", "reference.md"))) {
       Matcher row = ROW.matcher(line);
       if (line.startsWith(heading)) {
         inside = true;
