@@ -25,7 +25,8 @@ public class InvoiceHandler implements EventHandler {
   private final Path folder;
 
   /**
-   * @param folder the setting {@code invoices.folder}, or {@code INVOICES_FOLDER} in the environment
+   * @param folder the setting {@code invoices.folder}, or {@code INVOICES_FOLDER} in the
+   *     environment
    */
   public InvoiceHandler(@Value("${invoices.folder:invoices}") String folder) {
     this.folder = Path.of(folder);
