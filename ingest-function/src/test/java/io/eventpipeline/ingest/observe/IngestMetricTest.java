@@ -18,6 +18,7 @@ class IngestMetricTest {
             .filter(line -> line.startsWith("| `ingest_"))
             .toList();
     assertThat(rows)
-        .isEqualTo(Arrays.stream(IngestMetric.values()).map(metric -> metric.meter().row()).toList());
+        .isEqualTo(
+            Arrays.stream(IngestMetric.values()).map(metric -> metric.meter().row()).toList());
   }
 }
