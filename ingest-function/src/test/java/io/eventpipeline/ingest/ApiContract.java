@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.observe.IngestMetric;
+import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.ingest.transport.TransportReply;
 import io.eventpipeline.ingest.transport.TransportRequest;
-import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
@@ -210,7 +210,8 @@ abstract class ApiContract {
   void a_trace_goes_into_the_record() throws Exception {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     String body = "{\"eventId\":\"traced\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}";
-    assertThat(api.send(TransportRequest.json("/events", body).with("traceparent", parent)).status())
+    assertThat(
+            api.send(TransportRequest.json("/events", body).with("traceparent", parent)).status())
         .isEqualTo(202);
     ConsumerRecord<String, String> record =
         Rig.records(kafka).stream()
@@ -268,16 +269,19 @@ abstract class ApiContract {
         assertJson(api.send(TransportRequest.json("/events", EVENT).with(name, wish)), 202, as);
         assertJson(
             api.send(
-                TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}").with(name, wish)),
+                TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}")
+                    .with(name, wish)),
             202,
             as);
-        assertProblem(api.send(TransportRequest.json("/events", "{").with(name, wish)), 400, "JSON");
+        assertProblem(
+            api.send(TransportRequest.json("/events", "{").with(name, wish)), 400, "JSON");
         assertProblem(
             api.send(TransportRequest.get("/events/never-sent").with(name, wish)), 404, "no event");
         assertProblem(api.send(TransportRequest.get("/nothing").with(name, wish)), 404, "path");
         assertProblem(api.send(TransportRequest.get("/events").with(name, wish)), 405, "method");
         assertJson(api.send(TransportRequest.get("/health/liveness").with(name, wish)), 200, as);
-        assertJson(api.send(TransportRequest.get("/swagger/openapi.json").with(name, wish)), 200, as);
+        assertJson(
+            api.send(TransportRequest.get("/swagger/openapi.json").with(name, wish)), 200, as);
         assertThat(api.send(TransportRequest.get("/prometheus").with(name, wish)).status())
             .as(as)
             .isEqualTo(200);
@@ -359,7 +363,8 @@ abstract class ApiContract {
     assertThat(Rig.records(kafka)).filteredOn(r -> r.key().equals("batch-key")).hasSize(4);
     for (String path : List.of("/events", "/events/batch")) {
       TransportRequest twice =
-          TransportRequest.json(path, path.equals("/events") ? item : bodies.get("application/json"));
+          TransportRequest.json(
+              path, path.equals("/events") ? item : bodies.get("application/json"));
       assertProblem(
           api.send(twice.with("Idempotency-Key", "\"a\"").with("Idempotency-Key", "\"b\"")),
           400,
@@ -406,11 +411,17 @@ abstract class ApiContract {
       settings.put("micronaut.server.context-path", base);
       settings.put("http.api-keys", SHA_256_OF_KEY);
       try (Transport based = start(settings)) {
-        assertThat(based.send(TransportRequest.json(base + "/events", EVENT)).status()).isEqualTo(401);
-        TransportRequest event = TransportRequest.json(base + "/events", EVENT).with("X-API-Key", "key");
+        assertThat(based.send(TransportRequest.json(base + "/events", EVENT)).status())
+            .isEqualTo(401);
+        TransportRequest event =
+            TransportRequest.json(base + "/events", EVENT).with("X-API-Key", "key");
         await().atMost(Rig.PATIENCE).until(() -> based.send(event).status() == 202);
-        assertThat(based.send(TransportRequest.get(base + "/health/liveness")).status()).isEqualTo(200);
-        assertThat(based.send(TransportRequest.json("/events", EVENT).with("X-API-Key", "key")).status())
+        assertThat(based.send(TransportRequest.get(base + "/health/liveness")).status())
+            .isEqualTo(200);
+        assertThat(
+                based
+                    .send(TransportRequest.json("/events", EVENT).with("X-API-Key", "key"))
+                    .status())
             .isEqualTo(404);
       }
     }
@@ -432,7 +443,8 @@ abstract class ApiContract {
       TransportReply answer = second.send(event);
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.header("retry-after")).isNotEmpty();
-      TransportReply batch = second.send(TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}"));
+      TransportReply batch =
+          second.send(TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}"));
       assertThat(batch.status()).isEqualTo(503);
       assertThat(batch.body()).contains("\"status\":\"unavailable\"").contains("eventId");
       other.restart();

@@ -2,10 +2,10 @@ package io.eventpipeline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.ingest.backpressure.BackpressureSettings;
 import io.eventpipeline.ingest.http.HttpSettings;
 import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
-import io.eventpipeline.ingest.backpressure.BackpressureSettings;
 import io.eventpipeline.ingest.redis.CallSettings;
 import io.eventpipeline.runtime.config.SettingsCheck;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.transport.NettyTransport;
-import io.eventpipeline.ingest.transport.TransportRequest;
 import io.eventpipeline.ingest.transport.Transport;
+import io.eventpipeline.ingest.transport.TransportRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,8 @@ class NettyIT extends ApiContract {
     settings.put("micronaut.otel.enabled", "true");
     settings.put("otel.traces.exporter", "none");
     try (Transport tracing = start(settings)) {
-      TransportRequest several = spanned("several").with("traceparent", later).with("traceparent", other);
+      TransportRequest several =
+          spanned("several").with("traceparent", later).with("traceparent", other);
       await().until(() -> tracing.send(several).status() == 202);
       TransportRequest joined = spanned("joined").with("traceparent", later + "," + other);
       assertThat(tracing.send(joined).status()).isEqualTo(202);

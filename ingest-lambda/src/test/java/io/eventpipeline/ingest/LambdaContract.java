@@ -2,11 +2,11 @@ package io.eventpipeline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.ingest.transport.TransportReply;
 import io.eventpipeline.ingest.transport.Gateway;
 import io.eventpipeline.ingest.transport.LambdaTransport;
-import io.eventpipeline.ingest.transport.TransportRequest;
 import io.eventpipeline.ingest.transport.Transport;
+import io.eventpipeline.ingest.transport.TransportReply;
+import io.eventpipeline.ingest.transport.TransportRequest;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.GatewayEvent;
 import io.eventpipeline.local.LocalLambda.Outcome;
@@ -48,7 +48,8 @@ abstract class LambdaContract extends ApiContract {
   void the_callers_address_is_the_last_one_in_x_forwarded_for() throws Exception {
     TransportReply plain = api.send(TransportRequest.get("/test/echo/x"));
     assertThat(plain.body()).contains("\"forwarded\":\"" + LambdaTransport.SOURCE_IP + "\"");
-    TransportReply said = api.send(TransportRequest.get("/test/echo/x").with("X-Forwarded-For", "1.1.1.1"));
+    TransportReply said =
+        api.send(TransportRequest.get("/test/echo/x").with("X-Forwarded-For", "1.1.1.1"));
     assertThat(said.body())
         .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
     TransportReply appended =
@@ -71,7 +72,8 @@ abstract class LambdaContract extends ApiContract {
           user -> {
             String event = EVENT.replace("\"u\"", "\"" + user + "\"");
             TransportRequest two =
-                TransportRequest.json("/events/batch", "{\"events\":[" + event + "," + event + "]}");
+                TransportRequest.json(
+                    "/events/batch", "{\"events\":[" + event + "," + event + "]}");
             TransportReply answer = guarded.send(two.with("X-Forwarded-For", "198.51.100.1"));
             assertThat(answer.body()).contains("\"rate_limited\"");
             assertThat(store.keys("rate-ip:*"))
@@ -91,7 +93,8 @@ abstract class LambdaContract extends ApiContract {
     try (Transport behind = start(settings)) {
       assertThat(
               behind
-                  .send(TransportRequest.json("/events", EVENT).with("X-Forwarded-For", "192.0.2.77"))
+                  .send(
+                      TransportRequest.json("/events", EVENT).with("X-Forwarded-For", "192.0.2.77"))
                   .status())
           .isEqualTo(202);
     }
@@ -119,14 +122,17 @@ abstract class LambdaContract extends ApiContract {
   @Test
   void the_gateway_says_itself_when_an_answer_was_made_and_how_long_it_is() throws Exception {
     for (TransportReply answer :
-        List.of(api.send(TransportRequest.json("/events", EVENT)), api.send(TransportRequest.json("/no", "{}")))) {
+        List.of(
+            api.send(TransportRequest.json("/events", EVENT)),
+            api.send(TransportRequest.json("/no", "{}")))) {
       assertThat(answer.headers()).doesNotContainKeys("date", "content-length");
     }
   }
 
   @Test
   void bytes_that_are_no_utf_8_are_refused_and_the_next_call_is_not() throws Exception {
-    TransportRequest event = TransportRequest.post("/events", new byte[] {'{', '"', (byte) 0xff, '"', '}'});
+    TransportRequest event =
+        TransportRequest.post("/events", new byte[] {'{', '"', (byte) 0xff, '"', '}'});
     TransportReply answer = lambda().send(event.with("Content-Type", "application/json"), true);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(api.send(TransportRequest.json("/events", EVENT)).status()).isEqualTo(202);
@@ -137,7 +143,8 @@ abstract class LambdaContract extends ApiContract {
     for (String path :
         List.of(
             "//", "//events", "/%", "/events%zz", "/[", "/a b", "/{x}", "/ä", "/a:b", "/e|^`")) {
-      TransportReply answer = lambda().send(GatewayEvent.http(path, "{}"), GatewayEvent.rest(path, "{}"));
+      TransportReply answer =
+          lambda().send(GatewayEvent.http(path, "{}"), GatewayEvent.rest(path, "{}"));
       assertThat(answer.status()).as(path).isEqualTo(404);
     }
   }

@@ -1,141 +1,121 @@
 package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.FieldError;
-import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.idempotency.KeyClaim;
 import io.eventpipeline.ingest.idempotency.KeyStatus;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The items of one batch on their way; those over a user's limit are the tail of its valid ones. An
- * item with the key of an earlier one follows that one and asks for nothing itself. One thread.
+ * The events of one request on their way. Those over a user's limit are the last ones of that user.
+ * One thread at a time.
  */
 final class Batch {
   private final List<Item> items;
-  private final Map<String, Integer> firstWithKey = new HashMap<>();
 
-  /**
-   * @param attempts makes the attempt of an event and its idempotency key
-   */
-  Batch(List<Parsed<EventDraft>> parsed, BiFunction<EventDraft, String, KeyClaim> attempts) {
-    items = new ArrayList<>(parsed.size());
-    for (Parsed<EventDraft> one : parsed) {
-      Item item = item(one, attempts);
-      if (item instanceof Item.Keyed keyed) {
-        firstWithKey.putIfAbsent(keyed.attempt().keyId(), items.size());
-      }
-      items.add(item);
+  /** In the order sent. */
+  Batch(List<Item> sent) {
+    items = new ArrayList<>(sent.size());
+    Map<String, Integer> firstWithKey = new HashMap<>();
+    for (Item item : sent) {
+      items.add(item instanceof Item.Keyed keyed ? withoutRepeat(keyed, firstWithKey) : item);
     }
   }
 
-  private static Item item(
-      Parsed<EventDraft> parsed, BiFunction<EventDraft, String, KeyClaim> attempts) {
-    return switch (parsed) {
-      case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
-          new Item.Bad(new ItemOutcome.Invalid(errors, id));
-      case Parsed.Valid<EventDraft>(EventDraft draft) -> {
-        String key = draft.idempotencyKey();
-        yield key == null
-            ? new Item.Plain(draft)
-            : new Item.Keyed(draft, attempts.apply(draft, key), KeyStatus.FIRST);
+  /** Only the first item with a key claims it. */
+  private Item withoutRepeat(Item.Keyed item, Map<String, Integer> firstWithKey) {
+    Integer earlier = firstWithKey.putIfAbsent(item.claim().keyId(), items.size());
+    if (earlier == null) {
+      return item;
+    }
+    return items.get(earlier) instanceof Item.Keyed first
+            && first.claim().fingerprint().equals(item.claim().fingerprint())
+        ? new Item.Repeat(earlier)
+        : new Item.Decided(new ItemOutcome.Conflict(item.draft().eventId()));
+  }
+
+  boolean isOneEvent() {
+    return items.size() == 1;
+  }
+
+  /** The claims on idempotency keys, in the order sent. Their keys differ. */
+  List<KeyClaim> claims() {
+    List<KeyClaim> claims = new ArrayList<>(0);
+    for (Item item : items) {
+      if (item instanceof Item.Keyed keyed) {
+        claims.add(keyed.claim());
       }
+    }
+    return claims;
+  }
+
+  /**
+   * Notes what became of the claims.
+   *
+   * @param statuses of {@link #claims}, in their order
+   */
+  void resolve(List<KeyStatus> statuses) {
+    int next = 0;
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof Item.Keyed keyed) {
+        items.set(i, resolve(keyed, statuses.get(next++)));
+      }
+    }
+  }
+
+  private Item resolve(Item.Keyed item, KeyStatus status) {
+    return switch (status) {
+      case FIRST -> new Item.Ready(item.draft(), item.eventId(), item.claim());
+      case REPEAT -> new Item.Decided(new ItemOutcome.Duplicate(item.eventId()));
+      case CONFLICT -> new Item.Decided(new ItemOutcome.Conflict(item.draft().eventId()));
+      // A single event has waited long enough; one of many waits on its own.
+      case UNDER_WAY ->
+          isOneEvent() ? new Item.Decided(new ItemOutcome.Unavailable(item.eventId())) : item;
     };
   }
 
-  /** The attempts of the first item with each key, in their order. */
-  List<KeyClaim> attempts() {
-    List<KeyClaim> attempts = new ArrayList<>(firstWithKey.size());
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof Item.Keyed keyed && leader(i) == i) {
-        attempts.add(keyed.attempt());
+  /** How many permits each user needs. */
+  Map<String, Integer> wantedPermits() {
+    if (isOneEvent()) {
+      return items.getFirst() instanceof Item.Ready(EventDraft draft, var id, var claim)
+          ? Map.of(draft.userId(), 1)
+          : Map.of();
+    }
+    Map<String, Integer> wanted = new LinkedHashMap<>();
+    for (Item item : items) {
+      if (item instanceof Item.Ready ready) {
+        wanted.merge(ready.draft().userId(), 1, Integer::sum);
       }
     }
-    return attempts;
+    return wanted;
   }
 
   /**
-   * @param standings of {@link #attempts}, in their order
+   * Starts what is left to do for each item, in the order sent.
+   *
+   * @param publish limits and publishes
+   * @param wait for the request that holds the item's key
+   * @return the outcomes, once all are known
    */
-  Batch standing(List<KeyStatus> standings) {
-    int next = 0;
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof Item.Keyed keyed && leader(i) == i) {
-        items.set(i, keyed.standing(standings.get(next++)));
-      }
-    }
-    return this;
-  }
-
-  /** How many places each user asks for. */
-  Map<String, Integer> demand() {
-    Map<String, Integer> demand = new LinkedHashMap<>();
-    for (int i = 0; i < items.size(); i++) {
-      if (leader(i) == i && items.get(i).asksForPlace() instanceof EventDraft draft) {
-        demand.merge(draft.userId(), 1, Integer::sum);
-      }
-    }
-    return demand;
-  }
-
-  /** Publishes in order. Done when every item has its outcome. */
-  CompletionStage<List<ItemOutcome>> outcomes(Function<Item, CompletionStage<ItemOutcome>> publish) {
+  CompletionStage<List<ItemOutcome>> outcomes(
+      Function<Item.Ready, CompletionStage<ItemOutcome>> publish,
+      Function<Item.Keyed, CompletionStage<ItemOutcome>> wait) {
     List<CompletionStage<ItemOutcome>> started = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      int leader = leader(i);
+    for (Item item : items) {
       started.add(
-          leader == i
-              ? publish.apply(items.get(i))
-              : started.get(leader).thenApply(following(items.get(i), items.get(leader))));
+          switch (item) {
+            case Item.Decided(ItemOutcome outcome) -> CompletableFuture.completedFuture(outcome);
+            case Item.Repeat(int earlier) -> started.get(earlier).thenApply(Item.Repeat::outcome);
+            case Item.Ready ready -> publish.apply(ready);
+            case Item.Keyed underWay -> wait.apply(underWay);
+          });
     }
-    return all(started);
-  }
-
-  /** The item whose outcome decides this one's: the first with its key, or itself. */
-  private int leader(int i) {
-    return items.get(i) instanceof Item.Keyed keyed
-        ? firstWithKey.getOrDefault(keyed.attempt().keyId(), i)
-        : i;
-  }
-
-  private static Function<ItemOutcome, ItemOutcome> following(Item item, Item leader) {
-    if (item instanceof Item.Keyed mine
-        && leader instanceof Item.Keyed first
-        && !mine.attempt().fingerprint().equals(first.attempt().fingerprint())) {
-      return outcome -> new ItemOutcome.Conflict(mine.draft().eventId());
-    }
-    return outcome ->
-        outcome instanceof ItemOutcome.Accepted(String id) ? new ItemOutcome.Duplicate(id) : outcome;
-  }
-
-  private static CompletionStage<List<ItemOutcome>> all(List<CompletionStage<ItemOutcome>> started) {
-    ItemOutcome[] outcomes = new ItemOutcome[started.size()];
-    AtomicInteger open = new AtomicInteger(started.size());
-    CompletableFuture<List<ItemOutcome>> done = new CompletableFuture<>();
-    for (int i = 0; i < outcomes.length; i++) {
-      int index = i;
-      started
-          .get(i)
-          .whenComplete(
-              (outcome, error) -> {
-                outcomes[index] = outcome;
-                if (error != null) {
-                  done.completeExceptionally(error);
-                } else if (open.decrementAndGet() == 0) {
-                  done.complete(Arrays.asList(outcomes));
-                }
-              });
-    }
-    return done;
+    return AllOutcomes.of(started);
   }
 }

@@ -2,30 +2,33 @@ package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.ingest.idempotency.KeyClaim;
-import io.eventpipeline.ingest.idempotency.KeyStatus;
 import org.jspecify.annotations.Nullable;
 
-/** One item of a batch, on its way. */
+/** One event of a request, by what is to be done with it next. */
 sealed interface Item {
-  /** The event, if it is published unless it is limited; null if not, or not yet. */
-  default @Nullable EventDraft asksForPlace() {
-    return switch (this) {
-      case Plain plain -> plain.draft();
-      case Keyed keyed -> keyed.standing() == KeyStatus.FIRST ? keyed.draft() : null;
-      case Bad bad -> null;
-    };
-  }
+  /** Nothing: its outcome is known. */
+  record Decided(ItemOutcome outcome) implements Item {}
 
-  /** It goes no further. */
-  record Bad(ItemOutcome outcome) implements Item {}
-
-  /** It names no idempotency key. */
-  record Plain(EventDraft draft) implements Item {}
-
-  /** It names one. */
-  record Keyed(EventDraft draft, KeyClaim attempt, KeyStatus standing) implements Item {
-    Keyed standing(KeyStatus now) {
-      return new Keyed(draft, attempt, now);
+  /** It waits for the outcome of an earlier item with the same key and content. */
+  record Repeat(int earlier) implements Item {
+    static ItemOutcome outcome(ItemOutcome earlier) {
+      return earlier instanceof ItemOutcome.Accepted(String id)
+          ? new ItemOutcome.Duplicate(id)
+          : earlier;
     }
   }
+
+  /** Its idempotency key is to be reserved; or another request holds the key. */
+  record Keyed(EventDraft draft, KeyClaim claim) implements Item {
+    String eventId() {
+      return claim.eventIdOf(draft);
+    }
+  }
+
+  /**
+   * It is to be limited and published.
+   *
+   * @param claim on its idempotency key, which is reserved; null if it has no key
+   */
+  record Ready(EventDraft draft, String eventId, @Nullable KeyClaim claim) implements Item {}
 }

@@ -7,37 +7,37 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one event that a client sent. */
 public sealed interface ItemOutcome {
-  /** Kafka acknowledged it. */
+  /** Kafka acknowledged the event. */
   record Accepted(String eventId) implements ItemOutcome {}
 
-  /** The same was sent before under its idempotency key, and Kafka acknowledged that. */
+  /** Kafka acknowledged the same event earlier, under the same idempotency key. */
   record Duplicate(String eventId) implements ItemOutcome {}
 
   /**
-   * Something else was sent before under its idempotency key.
+   * The idempotency key was used for another event.
    *
    * @param eventId the client's, if it gave one
    */
   record Conflict(@Nullable String eventId) implements ItemOutcome {}
 
   /**
-   * It breaks the rules; nothing of it was used.
+   * The event breaks the rules; nothing of it was used.
    *
    * @param eventId the client's, if it gave a legal one
    */
   record Invalid(List<FieldError> errors, @Nullable String eventId) implements ItemOutcome {}
 
-  /** It follows the rules, and is larger than a record may be. */
+  /** The event follows the rules but is larger than a record may be. */
   record TooLarge(int bytes, int maxBytes, String eventId) implements ItemOutcome {}
 
   /**
-   * Its user, or its address, has sent too many.
+   * The user, or the address, has sent too many events.
    *
-   * @param retryAfter when the next place opens
-   * @param policy the name of the limit
+   * @param retryAfter how long until the next permit
+   * @param policy name of the limit that refused
    */
   record RateLimited(String eventId, Duration retryAfter, String policy) implements ItemOutcome {}
 
-  /** Kafka did not acknowledge it in time. It may be in Kafka: send it again with this id. */
+  /** Kafka did not acknowledge the event in time. It may be in Kafka: resend it with this id. */
   record Unavailable(String eventId) implements ItemOutcome {}
 }

@@ -1,33 +1,56 @@
 package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Gives the items of a batch idempotency keys made from the key of the whole request. */
+/** Turns the idempotency key of a whole request into keys of its events. */
 final class RequestKey {
-  /** In no key that a client can send, so that no key of its own is the same as one made here. */
+  private static final List<FieldError> KEYS_DIFFER =
+      List.of(new FieldError("/idempotencyKey", "must equal the header Idempotency-Key"));
+
+  /** Cannot occur in a client's key, so no client's key equals one that is made here. */
   private static final char SEPARATOR = '\n';
 
   private RequestKey() {}
 
   /**
-   * The same items. Those without a key of their own get one made from the sender's key and their
-   * position in the batch, if the sender named one.
+   * Gives the request's key to its only event. An event with another key of its own is invalid.
+   *
+   * @param key of the request, or null
    */
-  static List<Parsed<EventDraft>> given(List<Parsed<EventDraft>> items, Sender sender) {
-    String ofRequest = sender.idempotencyKey();
-    if (ofRequest == null) {
-      return items;
+  static Parsed<EventDraft> applyToOne(Parsed<EventDraft> event, @Nullable String key) {
+    if (key == null || !(event instanceof Parsed.Valid<EventDraft>(EventDraft draft))) {
+      return event;
     }
-    List<Parsed<EventDraft>> keyed = new ArrayList<>(items.size());
-    for (Parsed<EventDraft> item : items) {
+    String own = draft.idempotencyKey();
+    if (own == null) {
+      return new Parsed.Valid<>(draft.underKey(key));
+    }
+    return own.equals(key) ? event : new Parsed.Invalid<>(KEYS_DIFFER, draft.eventId());
+  }
+
+  /**
+   * Gives each event without a key of its own one made from the request's key and the event's
+   * position in the batch.
+   *
+   * @param key of the request, or null
+   */
+  static List<Parsed<EventDraft>> applyToAll(
+      List<Parsed<EventDraft>> events, @Nullable String key) {
+    if (key == null) {
+      return events;
+    }
+    List<Parsed<EventDraft>> keyed = new ArrayList<>(events.size());
+    for (Parsed<EventDraft> event : events) {
       keyed.add(
-          item instanceof Parsed.Valid<EventDraft>(EventDraft draft)
+          event instanceof Parsed.Valid<EventDraft>(EventDraft draft)
                   && draft.idempotencyKey() == null
-              ? new Parsed.Valid<>(draft.underKey(ofRequest + SEPARATOR + keyed.size()))
-              : item);
+              ? new Parsed.Valid<>(draft.underKey(key + SEPARATOR + keyed.size()))
+              : event);
     }
     return keyed;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what became of events, and tells it line by line if asked. Threads: any. */
+/** Counts outcomes, and logs each at DEBUG. Threads: any. */
 @Singleton
 final class RequestOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(RequestOutcomes.class);
@@ -20,16 +20,10 @@ final class RequestOutcomes {
     this.meters = meters;
   }
 
-  /** Gives back what it counts. */
-  RequestResult<List<ItemOutcome>> all(RequestResult<List<ItemOutcome>> reply) {
-    reply.result().forEach(this::count);
-    return reply;
-  }
-
-  /** Gives back what it counts. */
-  RequestResult<ItemOutcome> one(RequestResult<ItemOutcome> reply) {
-    count(reply.result());
-    return reply;
+  /** Returns what it counts. */
+  RequestResult<List<ItemOutcome>> count(RequestResult<List<ItemOutcome>> result) {
+    result.outcome().forEach(this::count);
+    return result;
   }
 
   private void count(ItemOutcome outcome) {
@@ -37,33 +31,33 @@ final class RequestOutcomes {
     switch (outcome) {
       case ItemOutcome.Accepted(String id) -> {
         meters.count(IngestMetric.ACCEPTED);
-        tell(id, "accepted");
+        log(id, "accepted");
       }
       case ItemOutcome.Duplicate(String id) -> {
         meters.count(IngestMetric.DUPLICATES);
-        tell(id, "duplicate");
+        log(id, "duplicate");
       }
-      case ItemOutcome.Conflict(String id) -> refused("conflict", id);
-      case ItemOutcome.Invalid(var errors, String id) -> refused("invalid", id);
-      case ItemOutcome.TooLarge(int bytes, int most, String id) -> refused("too_large", id);
+      case ItemOutcome.Conflict(String id) -> countRefused("conflict", id);
+      case ItemOutcome.Invalid(var errors, String id) -> countRefused("invalid", id);
+      case ItemOutcome.TooLarge(int bytes, int most, String id) -> countRefused("too_large", id);
       case ItemOutcome.RateLimited(String id, var retryAfter, var policy) ->
-          refused("rate_limited", id);
-      case ItemOutcome.Unavailable(String id) -> refused("unavailable", id);
+          countRefused("rate_limited", id);
+      case ItemOutcome.Unavailable(String id) -> countRefused("unavailable", id);
     }
   }
 
-  /** A batch that cannot be read. */
-  void unreadable() {
+  /** Counts a batch that cannot be read as one event. */
+  void countUnreadable() {
     meters.count(IngestMetric.RECEIVED);
-    refused("invalid", null);
+    countRefused("invalid", null);
   }
 
-  private void refused(String reason, @Nullable String id) {
+  private void countRefused(String reason, @Nullable String id) {
     meters.count(IngestMetric.REFUSED, reason, 1);
-    tell(id, reason);
+    log(id, reason);
   }
 
-  private static void tell(@Nullable String id, String outcome) {
+  private static void log(@Nullable String id, String outcome) {
     if (LOG.isDebugEnabled()) {
       LOG.atDebug()
           .addKeyValue(Field.EVENT_ID, id)

@@ -2,15 +2,16 @@ package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.ingest.limit.Remaining;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The end of one request.
+ * The result of one request.
  *
- * @param result what became of it
- * @param quotas what is left of each limit; empty if none was asked
+ * @param outcome of its event, or of its events in the order sent
+ * @param remaining what each limit has left; empty if no permit was asked for
  */
-public record RequestResult<T>(T result, List<Remaining> quotas) {
-  static <T> RequestResult<T> of(T result) {
-    return new RequestResult<>(result, List.of());
+public record RequestResult<T>(T outcome, List<Remaining> remaining) {
+  <R> RequestResult<R> map(Function<T, R> change) {
+    return new RequestResult<>(change.apply(outcome), remaining);
   }
 }

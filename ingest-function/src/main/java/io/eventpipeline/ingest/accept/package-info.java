@@ -1,6 +1,5 @@
 /**
- * Validates, looks for the same request, limits and publishes, and says of each event what became
- * of it.
+ * Reserves idempotency keys, limits and publishes, and reports the outcome of each event.
  *
  * <p>Before: {@code http}. After: {@code idempotency}, {@code limit}, {@code publish}. Knows no
  * HTTP, no Kafka, no Redis.

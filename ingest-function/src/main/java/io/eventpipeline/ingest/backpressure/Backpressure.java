@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the consumers are too far behind. Where a server runs, {@link LagWatch} measures;
- * where the process sleeps between requests, each request calls {@link #refresh}. Threads: any.
+ * Whether the consumers are too far behind. Where a server runs, {@link LagWatch} measures; where
+ * the process sleeps between requests, each request calls {@link #refresh}. Threads: any.
  */
 @Context
 public final class Backpressure {

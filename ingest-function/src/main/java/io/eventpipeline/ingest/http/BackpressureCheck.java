@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http;
 
-import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.ingest.backpressure.Backpressure;
+import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

@@ -43,7 +43,8 @@ final class BatchResponse {
     return switch (outcome) {
       case ItemOutcome.Accepted(String id) -> new ResultBody(id, EventResponse.ACCEPTED, null);
       case ItemOutcome.Duplicate(String id) -> new ResultBody(id, EventResponse.DUPLICATE, null);
-      case ItemOutcome.Conflict(String id) -> new ResultBody(id, "conflict", EventResponse.CONFLICT);
+      case ItemOutcome.Conflict(String id) ->
+          new ResultBody(id, "conflict", EventResponse.CONFLICT);
       case ItemOutcome.Invalid(List<FieldError> errors, String id) ->
           new ResultBody(
               id,

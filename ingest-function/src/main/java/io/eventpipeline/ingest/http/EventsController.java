@@ -74,26 +74,27 @@ final class EventsController implements EventsApi {
     };
   }
 
-  private HttpResponse<?> answer(RequestResult<ItemOutcome> reply) {
-    MutableHttpResponse<?> response = EventResponse.of(reply.result(), KAFKA_RETRY);
-    return withLimits(response, reply);
+  private HttpResponse<?> answer(RequestResult<ItemOutcome> result) {
+    MutableHttpResponse<?> response = EventResponse.of(result.outcome(), KAFKA_RETRY);
+    return withLimits(response, result);
   }
 
   private HttpResponse<?> answer(Parsed<RequestResult<List<ItemOutcome>>> parsed) {
     return switch (parsed) {
       case Parsed.Invalid<RequestResult<List<ItemOutcome>>> bad -> invalid(bad);
-      case Parsed.Valid<RequestResult<List<ItemOutcome>>>(RequestResult<List<ItemOutcome>> reply) ->
-          withLimits(BatchResponse.of(reply.result(), KAFKA_RETRY), reply);
+      case Parsed.Valid<RequestResult<List<ItemOutcome>>>(
+              RequestResult<List<ItemOutcome>> result) ->
+          withLimits(BatchResponse.of(result.outcome(), KAFKA_RETRY), result);
     };
   }
 
-  private HttpResponse<?> withLimits(MutableHttpResponse<?> response, RequestResult<?> reply) {
+  private HttpResponse<?> withLimits(MutableHttpResponse<?> response, RequestResult<?> result) {
     response.setAttribute(
-        AccessLog.EVENTS, reply.result() instanceof List<?> items ? items.size() : 1);
+        AccessLog.EVENTS, result.outcome() instanceof List<?> items ? items.size() : 1);
     int status = response.code();
     return status == HttpStatus.ACCEPTED.getCode()
             || status == HttpStatus.TOO_MANY_REQUESTS.getCode()
-        ? limits.on(response, reply.quotas())
+        ? limits.on(response, result.remaining())
         : response;
   }
 

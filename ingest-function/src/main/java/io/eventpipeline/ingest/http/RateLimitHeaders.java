@@ -20,23 +20,23 @@ final class RateLimitHeaders {
   RateLimitHeaders(LimitSettings settings) {
     policies =
         settings.policies().stream()
-            .map(p -> "\"" + p.name() + "\";q=" + p.places() + ";w=" + p.window().toSeconds())
+            .map(p -> "\"" + p.name() + "\";q=" + p.permits() + ";w=" + p.window().toSeconds())
             .collect(Collectors.joining(", "));
   }
 
   /**
-   * @param quotas empty if no limit was asked
+   * @param remaining empty if no permit was asked for
    */
-  MutableHttpResponse<?> on(MutableHttpResponse<?> response, List<Remaining> quotas) {
+  MutableHttpResponse<?> on(MutableHttpResponse<?> response, List<Remaining> remaining) {
     response.header(POLICY, policies);
-    if (!quotas.isEmpty()) {
-      StringBuilder standing = new StringBuilder(48);
-      for (Remaining quota : quotas) {
-        standing.append(standing.isEmpty() ? "\"" : ", \"").append(quota.policy());
-        standing.append("\";r=").append(quota.left());
-        standing.append(";t=").append(seconds(quota.opens()));
+    if (!remaining.isEmpty()) {
+      StringBuilder value = new StringBuilder(48);
+      for (Remaining left : remaining) {
+        value.append(value.isEmpty() ? "\"" : ", \"").append(left.policy());
+        value.append("\";r=").append(left.permits());
+        value.append(";t=").append(seconds(left.reset()));
       }
-      response.header(LIMIT, standing.toString());
+      response.header(LIMIT, value.toString());
     }
     return response;
   }

@@ -19,7 +19,8 @@ final class RequestGuard {
   private final ApiKeyCheck keys;
   private final List<RequestCheck> ofPosts;
 
-  RequestGuard(ApiKeyCheck keys, EncodingCheck encoding, SizeCheck size, BackpressureCheck pressure) {
+  RequestGuard(
+      ApiKeyCheck keys, EncodingCheck encoding, SizeCheck size, BackpressureCheck pressure) {
     this.keys = keys;
     this.ofPosts = List.of(encoding, size, pressure);
   }

@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Remembers idempotency keys in Redis. The first request reserves its key, and either keeps it (its
- * event was acknowledged) or releases it; the others wait for that. While Redis is away every
- * request is the first one: the event id that is made from the key still gives one effect. Never
- * blocks, never fails. Threads: any.
+ * Remembers idempotency keys in Redis. The first request reserves its key. It keeps the key once
+ * Kafka has acknowledged its event, or releases it; the others wait for that. While Redis is away
+ * each request counts as the first, and the event id made from the key still gives one effect.
+ * Never blocks, never fails. Threads: any.
  */
 @Context
 public final class Idempotency {
   private static final LuaScript RESERVE = LuaScript.beside(Idempotency.class, "reserve");
   private static final LuaScript RELEASE = LuaScript.beside(Idempotency.class, "release");
 
-  /** Keys in one script, so that none holds Redis up for long. */
+  /** Keys in one script call, so that no call blocks Redis for long. */
   private static final int MAX_KEYS = 256;
 
-  /** How long to wait for another request before its client is told to come again. */
+  /** The longest that one request waits for another. */
   private static final Duration PATIENCE = Duration.ofSeconds(9);
 
   private static final long FIRST_PAUSE_MS = 10;
@@ -42,66 +42,67 @@ public final class Idempotency {
   private final FailFastRedis redis;
   private final Meters<IngestMetric> meters;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
-  private final AtomicLong attempts = new AtomicLong();
+  private final AtomicLong claims = new AtomicLong();
 
-  public Idempotency(IdempotencySettings settings, FailFastRedis redis, Meters<IngestMetric> meters) {
+  public Idempotency(
+      IdempotencySettings settings, FailFastRedis redis, Meters<IngestMetric> meters) {
     this.settings = settings;
     this.redis = redis;
     this.meters = meters;
   }
 
   /**
+   * Makes a claim, without asking Redis yet.
+   *
    * @param key the idempotency key of {@code draft}
    */
-  public KeyClaim attempt(EventDraft draft, String key) {
-    return KeyClaim.of(draft, key, process + Long.toString(attempts.incrementAndGet(), 36));
-  }
-
-  /** How each of the attempts stands now, in their order. Their keys differ from each other. */
-  public CompletionStage<List<KeyStatus>> reserve(List<KeyClaim> all) {
-    CompletionStage<List<KeyStatus>> standings =
-        CompletableFuture.completedFuture(new ArrayList<>(all.size()));
-    for (int from = 0; from < all.size(); from += MAX_KEYS) {
-      CompletionStage<List<KeyStatus>> part =
-          reservePart(all.subList(from, Math.min(all.size(), from + MAX_KEYS)));
-      standings =
-          standings.thenCombine(
-              part,
-              (before, more) -> {
-                before.addAll(more);
-                return before;
-              });
-    }
-    return standings;
+  public KeyClaim claim(EventDraft draft, String key) {
+    return KeyClaim.of(draft, key, process + Long.toString(claims.incrementAndGet(), 36));
   }
 
   /**
-   * How the attempt stands once no other one with its key is under way.
+   * Reserves the keys that are free.
    *
-   * @return {@link KeyStatus#UNDER_WAY} only if that took too long
+   * @param claims on different keys
+   * @return the status of each claim, in their order
    */
-  public CompletionStage<KeyStatus> reserve(KeyClaim attempt) {
-    return reservePart(List.of(attempt))
-        .thenCompose(
-            standings ->
-                standings.getFirst() == KeyStatus.UNDER_WAY
-                    ? await(attempt)
-                    : CompletableFuture.completedFuture(standings.getFirst()));
+  public CompletionStage<List<KeyStatus>> reserve(List<KeyClaim> claims) {
+    CompletionStage<List<KeyStatus>> statuses = CompletableFuture.completedFuture(List.of());
+    for (int from = 0; from < claims.size(); from += MAX_KEYS) {
+      CompletionStage<List<KeyStatus>> part =
+          reservePart(claims.subList(from, Math.min(claims.size(), from + MAX_KEYS)));
+      statuses = from == 0 ? part : statuses.thenCombine(part, Idempotency::concat);
+    }
+    return statuses;
   }
 
-  /** The same, of an attempt that was found to be under way elsewhere. */
-  public CompletionStage<KeyStatus> await(KeyClaim attempt) {
-    return await(attempt, FIRST_PAUSE_MS, System.nanoTime() + PATIENCE.toNanos());
+  private static List<KeyStatus> concat(List<KeyStatus> some, List<KeyStatus> more) {
+    List<KeyStatus> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
-  private CompletionStage<KeyStatus> await(KeyClaim attempt, long pauseMs, long until) {
-    return CompletableFuture.supplyAsync(() -> List.of(attempt), after(pauseMs))
-        .thenCompose(this::reservePart)
+  /**
+   * Reserves the key, and waits while another request holds it.
+   *
+   * @return {@link KeyStatus#UNDER_WAY} only if that took longer than {@link #PATIENCE}
+   */
+  public CompletionStage<KeyStatus> reserveOrWait(KeyClaim claim) {
+    return reserveOrWait(claim, FIRST_PAUSE_MS, System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  private CompletionStage<KeyStatus> reserveOrWait(KeyClaim claim, long pauseMs, long deadline) {
+    return reservePart(List.of(claim))
         .thenCompose(
-            standings ->
-                standings.getFirst() == KeyStatus.UNDER_WAY && System.nanoTime() < until
-                    ? await(attempt, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), until)
-                    : CompletableFuture.completedFuture(standings.getFirst()));
+            statuses -> {
+              KeyStatus status = statuses.getFirst();
+              if (status != KeyStatus.UNDER_WAY || System.nanoTime() >= deadline) {
+                return CompletableFuture.completedFuture(status);
+              }
+              long nextPauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+              return CompletableFuture.supplyAsync(() -> claim, after(pauseMs))
+                  .thenCompose(again -> reserveOrWait(again, nextPauseMs, deadline));
+            });
   }
 
   private static Executor after(long pauseMs) {
@@ -128,22 +129,21 @@ public final class Idempotency {
   }
 
   /**
-   * The attempt's event was acknowledged. Nobody need wait for it: commands of this process stay in
-   * their order, and a key that could not be kept is given up after a while.
+   * Keeps the key: Kafka acknowledged the event. Nobody waits for it, because Redis runs the
+   * commands of this process in order, and a key that could not be kept expires.
    */
-  public void keep(KeyClaim attempt) {
+  public void keep(KeyClaim claim) {
     var unused =
-        redis.set(
-            RedisKeys.idem(attempt.keyId()), "d" + attempt.fingerprint(), settings.retention());
+        redis.set(RedisKeys.idem(claim.keyId()), "d" + claim.fingerprint(), settings.retention());
   }
 
-  /** The attempt came to nothing, and the next one is the first; done when others can see it. */
-  public CompletionStage<Void> release(KeyClaim attempt) {
+  /** Releases the key for the next request; done when others can see that. */
+  public CompletionStage<Void> release(KeyClaim claim) {
     return redis
         .run(
             RELEASE,
-            new String[] {RedisKeys.idem(attempt.keyId())},
-            new String[] {attempt.fingerprint(), attempt.token()})
+            new String[] {RedisKeys.idem(claim.keyId())},
+            new String[] {claim.fingerprint(), claim.token()})
         .handle((released, redisIsAway) -> null);
   }
 }

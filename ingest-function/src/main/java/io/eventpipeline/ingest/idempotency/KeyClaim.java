@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * One request to do something once.
+ * One request's claim on an idempotency key.
  *
- * @param keyId made from the user and its key: the same for all requests that must have one effect
+ * @param keyId made from the user and the key: equal for all requests that must have one effect
  * @param fingerprint of what is sent: event id, type and the bytes of the payload
- * @param token of this request alone
+ * @param token of this claim alone
  */
 public record KeyClaim(String keyId, String fingerprint, String token) {
   private static final int FINGERPRINT_BYTES = 16;
@@ -38,7 +38,7 @@ public record KeyClaim(String keyId, String fingerprint, String token) {
         token);
   }
 
-  /** The id its event has: the sender's own, or else a UUID of version 8 made from the key. */
+  /** The client's event id, or else a UUID of version 8 made from the key. */
   public String eventIdOf(EventDraft draft) {
     String given = draft.eventId();
     return given != null ? given : keyId;
@@ -48,7 +48,7 @@ public record KeyClaim(String keyId, String fingerprint, String token) {
     return new UUID((high & ~0xF000L) | 0x8000L, (low & ~(3L << 62)) | (1L << 63)).toString();
   }
 
-  /** The length goes first, so that two texts cannot be cut at another place. */
+  /** The length goes first, so that the border between two texts counts. */
   private static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());

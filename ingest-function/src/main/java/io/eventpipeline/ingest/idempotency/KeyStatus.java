@@ -2,15 +2,15 @@ package io.eventpipeline.ingest.idempotency;
 
 import java.util.Map;
 
-/** How a request stands to the others with its key. The codes are those of reserve.lua. */
+/** What a claim on an idempotency key found. The codes are those of reserve.lua. */
 public enum KeyStatus {
-  /** It is the first, or the one before it came to nothing. */
+  /** Nobody has used the key, or nobody successfully: this request has reserved it. */
   FIRST(1),
-  /** Another one is under way. */
+  /** Another request with the same content holds the key. */
   UNDER_WAY(0),
-  /** The same was sent before, and acknowledged. */
+  /** The same content was acknowledged under this key. */
   REPEAT(2),
-  /** Something else was sent with this key. */
+  /** The key belongs to another content. */
   CONFLICT(-1);
 
   private static final Map<Long, KeyStatus> BY_CODE =
@@ -23,10 +23,10 @@ public enum KeyStatus {
   }
 
   static KeyStatus of(long code) {
-    KeyStatus standing = BY_CODE.get(code);
-    if (standing == null) {
-      throw new IllegalArgumentException("reserve.lua answered " + code);
+    KeyStatus status = BY_CODE.get(code);
+    if (status == null) {
+      throw new IllegalArgumentException("reserve.lua returned the unknown code " + code);
     }
-    return standing;
+    return status;
   }
 }

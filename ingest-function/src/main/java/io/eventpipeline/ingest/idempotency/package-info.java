@@ -1,5 +1,5 @@
 /**
- * Lets only the first of several requests with the same idempotency key through.
+ * Lets only the first of several requests with the same idempotency key pass.
  *
  * <p>Before: {@code accept}. After: {@code redis}. Knows no HTTP and no Kafka.
  */

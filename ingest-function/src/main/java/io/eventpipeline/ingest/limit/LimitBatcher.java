@@ -5,75 +5,75 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is asked of Redis, to leave in as few calls as may be. While a call is unanswered the next
- * questions gather; and calls keep a distance from each other, because a call costs Redis, us and
- * all that comes after it nearly as much for one question as for many. A lone question leaves at
- * once. Times are of {@link System#nanoTime}. Threads: any.
+ * Decides when requests for permits leave for Redis, in few calls: a call costs nearly as much for
+ * one request as for many. One call is under way at a time, calls keep a distance, and requests
+ * collect meanwhile. A lone request leaves at once. Times are of {@link System#nanoTime}. Threads:
+ * any.
  */
 final class LimitBatcher<T> {
-  /** From one call to the next. A question waits for so long at most, and for an answer. */
+  /** From one call to the next, and the longest that a request waits, apart from Redis' answer. */
   private static final long DISTANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** So many questions need no distance to the call before. */
+  /** This many requests leave without keeping the distance. */
   private static final int MANY = 24;
 
-  private List<T> gathered = new ArrayList<>();
-  private boolean isAwaited;
-  private boolean rests;
-  private long left;
+  private List<T> collected = new ArrayList<>();
+  private boolean isAwaitingAnswer;
+  private boolean isPausing;
+  private long lastSent;
 
   LimitBatcher(long now) {
-    left = now - DISTANCE_NANOS;
+    lastSent = now - DISTANCE_NANOS;
   }
 
-  /** What is to be done now. */
-  sealed interface Next<T> {}
+  /** What the caller has to do now. */
+  sealed interface Step<T> {}
 
-  /** These leave in one call, and {@link #answered} is to be called when its answer is here. */
-  record Leaves<T>(List<T> all) implements Next<T> {}
+  /** Send these in one call, and report the answer to {@link #answered}. */
+  record Send<T>(List<T> batch) implements Step<T> {}
 
-  /** {@link #rested} is to be called after so long. */
-  record Rests<T>(long nanos) implements Next<T> {}
+  /** Wait this long, then call {@link #paused}. */
+  record Pause<T>(long nanos) implements Step<T> {}
 
-  /** All that is to be done is under way. */
-  record Nothing<T>() implements Next<T> {}
+  /** Do nothing: an answer or a pause is still to come. */
+  record Idle<T>() implements Step<T> {}
 
-  synchronized Next<T> add(List<T> some, long now) {
-    gathered.addAll(some);
+  synchronized Step<T> add(List<T> requests, long now) {
+    collected.addAll(requests);
     return next(now);
   }
 
-  synchronized Next<T> answered(long now) {
-    isAwaited = false;
+  synchronized Step<T> answered(long now) {
+    isAwaitingAnswer = false;
     return next(now);
   }
 
-  /** What has gathered leaves, whatever became of the call that it kept a distance from. */
-  synchronized Next<T> rested(long now) {
-    rests = false;
-    return isAwaited || gathered.isEmpty() ? new Nothing<>() : leave(now);
+  /** Sends what has collected, whatever became of the call that it kept a distance from. */
+  synchronized Step<T> paused(long now) {
+    isPausing = false;
+    return isAwaitingAnswer || collected.isEmpty() ? new Idle<>() : send(now);
   }
 
-  private Next<T> next(long now) {
-    if (isAwaited || gathered.isEmpty()) {
-      return new Nothing<>();
+  private Step<T> next(long now) {
+    if (isAwaitingAnswer || collected.isEmpty()) {
+      return new Idle<>();
     }
-    long rest = left + DISTANCE_NANOS - now;
-    if (rest <= 0 || gathered.size() >= MANY) {
-      return leave(now);
+    long pause = lastSent + DISTANCE_NANOS - now;
+    if (pause <= 0 || collected.size() >= MANY) {
+      return send(now);
     }
-    if (rests) {
-      return new Nothing<>();
+    if (isPausing) {
+      return new Idle<>();
     }
-    rests = true;
-    return new Rests<>(rest);
+    isPausing = true;
+    return new Pause<>(pause);
   }
 
-  private Next<T> leave(long now) {
-    Next<T> leaves = new Leaves<>(gathered);
-    gathered = new ArrayList<>();
-    isAwaited = true;
-    left = now;
-    return leaves;
+  private Step<T> send(long now) {
+    Step<T> send = new Send<>(collected);
+    collected = new ArrayList<>();
+    isAwaitingAnswer = true;
+    lastSent = now;
+    return send;
   }
 }

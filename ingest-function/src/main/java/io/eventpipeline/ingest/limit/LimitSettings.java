@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much may be sent.
+ * The rate limits.
  *
  * @param eventsPerSecond of one user within any sliding second
  * @param ipEventsPerSecond from one address within any sliding second; 0 = no such limit
@@ -20,7 +20,7 @@ public record LimitSettings(@Min(1) int eventsPerSecond, @Min(0) int ipEventsPer
     return ipEventsPerSecond > 0;
   }
 
-  /** What clients are told. */
+  /** The limits in force. */
   public List<Policy> policies() {
     List<Policy> policies = new ArrayList<>(2);
     policies.add(new Policy(Policy.USER, eventsPerSecond, WINDOW));

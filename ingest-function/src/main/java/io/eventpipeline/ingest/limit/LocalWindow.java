@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A sliding second for each of the users, or addresses, seen last, in memory. Threads: any. */
+/**
+ * The sliding seconds of the users, or addresses, that this process saw last, in memory. Times are
+ * of {@link System#nanoTime}. Threads: any.
+ */
 final class LocalWindow {
   private static final int MAX_USERS = 50_000;
   private static final long WINDOW_NANOS = LimitSettings.WINDOW.toNanos();
@@ -25,32 +28,33 @@ final class LocalWindow {
     this.limit = limit;
   }
 
-  /** Takes up to {@code want} places at the moment {@code now}, in nanoseconds. */
-  WindowPermits take(String who, int want, long now) {
+  /**
+   * Takes up to {@code want} permits, and no more than {@code most}.
+   *
+   * @param most what another limit allows, from 0
+   */
+  WindowPermits take(String who, int want, int most, long now) {
     lock.lock();
     try {
-      ArrayDeque<Long> window = window(who, now);
-      int granted = Math.min(want, limit - window.size());
+      ArrayDeque<Long> window = slideWindow(who, now);
+      int free = limit - window.size();
+      int granted = Math.min(Math.min(want, free), most);
       for (int i = 0; i < granted; i++) {
         window.addLast(now);
       }
-      int left = limit - window.size();
-      if (granted == want) {
-        return new WindowPermits(granted, 0, left, false);
-      }
-      long opens = window.getFirst() + WINDOW_NANOS - now;
-      return new WindowPermits(granted, TimeUnit.NANOSECONDS.toMillis(opens) + 1, left, false);
+      long waitMs = free < want ? waitMs(window, now) : 0;
+      return new WindowPermits(granted, waitMs, free - granted);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Gives back the places that were taken last. */
-  void giveBack(String who, int places) {
+  /** Gives back the permits that were taken last. */
+  void giveBack(String who, int permits) {
     lock.lock();
     try {
       ArrayDeque<Long> window = taken.getOrDefault(who, new ArrayDeque<>());
-      for (int i = 0; i < places && !window.isEmpty(); i++) {
+      for (int i = 0; i < permits && !window.isEmpty(); i++) {
         window.removeLast();
       }
     } finally {
@@ -58,22 +62,17 @@ final class LocalWindow {
     }
   }
 
-  /** How many places are free. */
-  int left(String who, long now) {
-    lock.lock();
-    try {
-      return limit - window(who, now).size();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What of the last second is taken; the lock is held. */
-  private ArrayDeque<Long> window(String who, long now) {
+  /** Drops what has left the window. The caller holds the lock. */
+  private ArrayDeque<Long> slideWindow(String who, long now) {
     ArrayDeque<Long> window = taken.computeIfAbsent(who, u -> new ArrayDeque<>());
     while (!window.isEmpty() && now - window.peekFirst() > WINDOW_NANOS) {
       window.removeFirst();
     }
     return window;
+  }
+
+  private static long waitMs(ArrayDeque<Long> window, long now) {
+    long first = window.isEmpty() ? now : window.getFirst();
+    return TimeUnit.NANOSECONDS.toMillis(first + WINDOW_NANOS - now) + 1;
   }
 }

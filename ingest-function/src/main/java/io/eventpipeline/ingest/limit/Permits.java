@@ -1,49 +1,63 @@
 package io.eventpipeline.ingest.limit;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The places that the users of one request got, given out one by one. One thread. */
+/** The permits of one request, handed out event by event. One thread at a time. */
 public final class Permits {
-  private final Shares shares;
   private final LimitSettings settings;
+  private final Map<String, WindowPermits> users;
+  private final @Nullable WindowPermits address;
   private final Map<String, Integer> used = new HashMap<>();
-  private Duration opens = LimitSettings.WINDOW;
+  private Duration reset = LimitSettings.WINDOW;
 
-  Permits(Shares shares, LimitSettings settings) {
-    this.shares = shares;
+  /**
+   * @param users what the window of each user granted
+   * @param address what the address's window granted; null if addresses are not limited
+   */
+  Permits(
+      LimitSettings settings, Map<String, WindowPermits> users, @Nullable WindowPermits address) {
     this.settings = settings;
+    this.users = users;
+    this.address = address;
   }
 
-  /** The place of the user's next event: its first ones are granted, the rest are not. */
-  public Permit next(String userId) {
-    WindowPermits share = shares.of(userId);
-    if (share == null) {
-      throw new IllegalArgumentException("no place was asked for user " + userId);
+  /**
+   * Uses up the next permit of a user. Its first events get permits, the rest do not.
+   *
+   * @throws IllegalArgumentException if none was asked for this user
+   */
+  public Permit use(String userId) {
+    WindowPermits user = users.get(userId);
+    if (user == null) {
+      throw new IllegalArgumentException("no permit was asked for user " + userId);
     }
     int before = used.merge(userId, 1, Integer::sum) - 1;
-    if (before < share.granted()) {
-      return Permit.YES;
-    }
-    opens = Duration.ofMillis(share.waitMs());
-    return new Permit(false, opens, share.byAddress() ? Policy.ADDRESS : Policy.USER);
+    return before < user.granted() ? Permit.GRANTED : refuse(user);
   }
 
-  /** What is left of each policy; of many users, to the one with the fewest places. */
-  public List<Remaining> quotas() {
-    List<Remaining> quotas = new ArrayList<>(2);
-    quotas.add(quota(Policy.USER, shares.leftToUser(), settings.eventsPerSecond()));
-    if (settings.limitsAddresses()) {
-      quotas.add(quota(Policy.ADDRESS, shares.leftToAddress(), settings.ipEventsPerSecond()));
-    }
-    return quotas;
+  private Permit refuse(WindowPermits user) {
+    boolean byAddress = address != null && user.left() > 0;
+    long waitMs = byAddress ? Math.max(user.waitMs(), address.waitMs()) : user.waitMs();
+    reset = Duration.ofMillis(waitMs);
+    return new Permit(false, reset, byAddress ? Policy.ADDRESS : Policy.USER);
   }
 
-  /** Of a policy that nobody asked about nothing is used. */
-  private Remaining quota(String policy, int left, int all) {
-    return new Remaining(policy, Math.min(left, all), opens);
+  /** What remains of each limit; empty if no permit was asked for. */
+  public List<Remaining> remaining() {
+    if (users.isEmpty()) {
+      return List.of();
+    }
+    int ofUser = Integer.MAX_VALUE;
+    for (WindowPermits user : users.values()) {
+      ofUser = Math.min(ofUser, user.left());
+    }
+    Remaining user = new Remaining(Policy.USER, ofUser, reset);
+    return address == null
+        ? List.of(user)
+        : List.of(user, new Remaining(Policy.ADDRESS, address.left(), reset));
   }
 }

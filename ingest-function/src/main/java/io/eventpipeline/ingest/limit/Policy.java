@@ -3,12 +3,12 @@ package io.eventpipeline.ingest.limit;
 import java.time.Duration;
 
 /**
- * A limit that clients are told of.
+ * A limit, as clients see it.
  *
- * @param name by which they know it
- * @param places within any window
+ * @param name by which responses refer to it
+ * @param permits within any window
  */
-public record Policy(String name, int places, Duration window) {
+public record Policy(String name, int permits, Duration window) {
   /** Events of one user. */
   public static final String USER = "user";
 

@@ -4,156 +4,199 @@ import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisKeys;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The windows in Redis, by limit.lua, asked in as few calls as may be. Threads: any. */
+/** The windows of users in Redis. Requests share script calls. Threads: any. */
 final class RedisWindow {
-  /** Users in one script, so that none holds Redis up for long. */
+  static final LuaScript SCRIPT = LuaScript.beside(RedisWindow.class, "limit");
+
+  /** Users in one script call, so that no call blocks Redis for long. */
   private static final int MAX_USERS = 128;
 
-  private static final LuaScript SCRIPT = LuaScript.beside(RedisWindow.class, "limit");
+  /** Numbers that the script returns for each window. */
+  private static final int REPLY_SIZE = 3;
 
-  private final LimitSettings settings;
+  private final int limit;
   private final FailFastRedis redis;
-  private final String process = UUID.randomUUID().toString().substring(0, 8);
-  private final AtomicLong calls = new AtomicLong();
-  private final LimitBatcher<Ask> gathering = new LimitBatcher<>(System.nanoTime());
+  private final MemberNames names = new MemberNames();
+  private final LimitBatcher<Ask> batcher = new LimitBatcher<>(System.nanoTime());
 
-  RedisWindow(LimitSettings settings, FailFastRedis redis) {
-    this.settings = settings;
+  RedisWindow(int limit, FailFastRedis redis) {
+    this.limit = limit;
     this.redis = redis;
   }
 
-  /** What one request asks of one script. */
-  private record Ask(List<String> users, PermitRequest demand, CompletableFuture<Shares> answer) {}
+  /** What one request asks of one script call, and its answer by user. */
+  private record Ask(
+      Map<String, Integer> wanted, CompletableFuture<Map<String, WindowPermits>> answer) {
+    Ask(Map<String, Integer> wanted) {
+      this(wanted, new CompletableFuture<>());
+    }
+  }
 
-  /** Takes places; fails if Redis is away. */
-  CompletionStage<Shares> take(PermitRequest demand) {
-    List<String> users = List.copyOf(demand.places().keySet());
-    List<Ask> asks = new ArrayList<>(1);
-    for (int from = 0; from < users.size(); from += MAX_USERS) {
-      List<String> some = users.subList(from, Math.min(users.size(), from + MAX_USERS));
-      asks.add(new Ask(some, demand, new CompletableFuture<>()));
-    }
+  /** Takes permits by user, up to those wanted; fails if Redis is away. */
+  CompletionStage<Map<String, WindowPermits>> take(Map<String, Integer> wanted) {
+    List<Ask> asks = parts(wanted).stream().map(Ask::new).toList();
     if (redis.isWell()) {
-      go(gathering.add(asks, System.nanoTime()));
+      proceed(batcher.add(asks, System.nanoTime()));
     } else {
-      asks.forEach(ask -> send(List.of(ask), () -> {})); // Only the one that tries it waits for it.
+      // Alone: if Redis hangs, only the request that tries it waits for it.
+      asks.forEach(ask -> send(List.of(ask), 0, () -> {}));
     }
-    CompletionStage<Shares> all = asks.getFirst().answer();
+    CompletionStage<Map<String, WindowPermits>> all = asks.getFirst().answer();
     for (Ask ask : asks.subList(1, asks.size())) {
-      all = all.thenCombine(ask.answer(), Shares::and);
+      all = all.thenCombine(ask.answer(), RedisWindow::merge);
     }
     return all;
   }
 
-  private void go(LimitBatcher.Next<Ask> next) {
-    switch (next) {
-      case LimitBatcher.Leaves<Ask>(List<Ask> asks) -> send(asks);
-      case LimitBatcher.Rests<Ask>(long nanos) ->
-          redis.later(() -> go(gathering.rested(System.nanoTime())), nanos);
-      case LimitBatcher.Nothing<Ask> nothing -> {}
+  /**
+   * Takes no more than {@code most} permits for all users together; the first ones are served
+   * first.
+   */
+  CompletionStage<Map<String, WindowPermits>> take(Map<String, Integer> wanted, int most) {
+    if (most >= PermitRequest.total(wanted)) {
+      return take(wanted);
+    }
+    CompletionStage<Map<String, WindowPermits>> all =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (Map<String, Integer> part : parts(wanted)) {
+      all = all.thenCompose(before -> takePart(part, most, before));
+    }
+    return all;
+  }
+
+  private CompletionStage<Map<String, WindowPermits>> takePart(
+      Map<String, Integer> part, int most, Map<String, WindowPermits> before) {
+    int open = most - WindowPermits.totalGranted(before);
+    Ask ask = new Ask(part);
+    send(List.of(ask), Math.max(0, PermitRequest.total(part) - open), () -> {});
+    return ask.answer().thenApply(taken -> merge(before, taken));
+  }
+
+  private static List<Map<String, Integer>> parts(Map<String, Integer> wanted) {
+    if (wanted.size() <= MAX_USERS) {
+      return List.of(wanted);
+    }
+    List<Map<String, Integer>> parts = new ArrayList<>();
+    wanted.forEach(
+        (user, want) -> {
+          if (parts.isEmpty() || parts.getLast().size() == MAX_USERS) {
+            parts.add(new LinkedHashMap<>());
+          }
+          parts.getLast().put(user, want);
+        });
+    return parts;
+  }
+
+  private static Map<String, WindowPermits> merge(
+      Map<String, WindowPermits> some, Map<String, WindowPermits> more) {
+    Map<String, WindowPermits> all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  private void proceed(LimitBatcher.Step<Ask> step) {
+    switch (step) {
+      case LimitBatcher.Send<Ask>(List<Ask> asks) -> send(asks);
+      case LimitBatcher.Pause<Ask>(long nanos) ->
+          redis.later(() -> proceed(batcher.paused(System.nanoTime())), nanos);
+      case LimitBatcher.Idle<Ask>() -> {}
     }
   }
 
   private void send(List<Ask> asks) {
-    List<List<Ask>> scripts = scripts(asks);
-    AtomicInteger unanswered = new AtomicInteger(scripts.size());
-    for (List<Ask> script : scripts) {
+    List<List<Ask>> calls = calls(asks);
+    AtomicInteger unanswered = new AtomicInteger(calls.size());
+    for (List<Ask> call : calls) {
       send(
-          script,
+          call,
+          0,
           () -> {
             if (unanswered.decrementAndGet() == 0) {
-              go(gathering.answered(System.nanoTime()));
+              proceed(batcher.answered(System.nanoTime()));
             }
           });
     }
   }
 
-  /** As few as may be: each has a bound, and knows of one address only if that has a window. */
-  private List<List<Ask>> scripts(List<Ask> asks) {
-    List<List<Ask>> scripts = new ArrayList<>(1);
-    String address = null;
+  /** Distributes the asks over as few calls as possible. */
+  private static List<List<Ask>> calls(List<Ask> asks) {
+    List<List<Ask>> calls = new ArrayList<>(1);
     int users = MAX_USERS;
     for (Ask ask : asks) {
-      users += ask.users().size();
-      if (users > MAX_USERS
-          || (settings.limitsAddresses() && !ask.demand().address().equals(address))) {
-        scripts.add(new ArrayList<>());
-        address = ask.demand().address();
-        users = ask.users().size();
+      users += ask.wanted().size();
+      if (users > MAX_USERS) {
+        calls.add(new ArrayList<>());
+        users = ask.wanted().size();
       }
-      scripts.getLast().add(ask);
+      calls.getLast().add(ask);
     }
-    return scripts;
+    return calls;
   }
 
   /**
-   * @param answered is run as soon as Redis has answered, before those who asked go on
+   * @param withheld how many of the permits, the last ones, must not be granted
+   * @param answered runs as soon as Redis has answered, before those who asked go on
    */
-  private void send(List<Ask> script, Runnable answered) {
+  private void send(List<Ask> call, int withheld, Runnable answered) {
     List<String> keys = new ArrayList<>();
     List<String> args = new ArrayList<>();
-    args.add(Integer.toString(settings.eventsPerSecond()));
+    args.add(Integer.toString(limit));
     args.add(Long.toString(LimitSettings.WINDOW.toMillis()));
-    args.add(process + Long.toString(calls.incrementAndGet(), 36) + "-");
-    args.add(Integer.toString(settings.ipEventsPerSecond()));
-    for (Ask ask : script) {
-      for (String user : ask.users()) {
-        keys.add(RedisKeys.rate(user));
-        args.add(Integer.toString(ask.demand().of(user)));
+    args.add(names.nextPrefix());
+    args.add(Integer.toString(withheld));
+    for (Ask ask : call) {
+      for (Map.Entry<String, Integer> user : ask.wanted().entrySet()) {
+        keys.add(RedisKeys.rate(user.getKey()));
+        args.add(Integer.toString(user.getValue()));
       }
-    }
-    if (settings.limitsAddresses()) {
-      keys.add(RedisKeys.rateIp(script.getFirst().demand().address()));
     }
     redis
         .run(SCRIPT, keys.toArray(String[]::new), args.toArray(String[]::new))
         .whenComplete(
             (reply, error) -> {
               answered.run();
-              handOut(script, reply, error);
+              answer(call, reply, error);
             });
   }
 
-  private static void handOut(
-      List<Ask> script, @Nullable List<Long> reply, @Nullable Throwable error) {
-    int at = 0;
-    for (Ask ask : script) {
+  private static void answer(
+      List<Ask> call, @Nullable List<Long> reply, @Nullable Throwable error) {
+    int next = 0;
+    for (Ask ask : call) {
       if (reply == null) {
         ask.answer().completeExceptionally(error);
       } else {
-        ask.answer().complete(shares(ask, reply, at));
-        at += 4 * ask.users().size();
+        ask.answer().complete(permits(ask, reply, next));
+        next += ask.wanted().size();
       }
     }
   }
 
   /**
-   * @param from where the ask's part of the reply begins
+   * @param first index of the ask's first window in the call
    */
-  private static Shares shares(Ask ask, List<Long> reply, int from) {
-    Shares shares = new Shares(ask.users().size());
-    int at = from;
-    for (String user : ask.users()) {
-      shares.put(
-          user,
-          new WindowPermits(
-              reply.get(at).intValue(),
-              reply.get(at + 1),
-              reply.get(at + 2).intValue(),
-              reply.get(at + 3) == 1));
-      at += 4;
+  private static Map<String, WindowPermits> permits(Ask ask, List<Long> reply, int first) {
+    Map<String, WindowPermits> permits = HashMap.newHashMap(ask.wanted().size());
+    int next = first;
+    for (String user : ask.wanted().keySet()) {
+      permits.put(user, permits(reply, next++));
     }
-    if (reply.size() % 4 == 1) {
-      shares.leaveToAddress(reply.getLast().intValue());
-    }
-    return shares;
+    return permits;
+  }
+
+  /** What window {@code index}, from 0, granted in a call of {@link #SCRIPT}. */
+  static WindowPermits permits(List<Long> reply, int index) {
+    int at = REPLY_SIZE * index;
+    return new WindowPermits(
+        reply.get(at).intValue(), reply.get(at + 1), reply.get(at + 2).intValue());
   }
 }

@@ -3,10 +3,10 @@ package io.eventpipeline.ingest.limit;
 import java.time.Duration;
 
 /**
- * Where one request stands with one policy.
+ * What one request leaves of one limit.
  *
- * @param policy its name
- * @param left places that are still free
- * @param opens when more are free
+ * @param policy name of the limit
+ * @param permits still free; of several users, those of the user with the fewest
+ * @param reset how long until more are free
  */
-public record Remaining(String policy, int left, Duration opens) {}
+public record Remaining(String policy, int permits, Duration reset) {}

@@ -1,11 +1,26 @@
 package io.eventpipeline.ingest.limit;
 
+import java.util.Map;
+
 /**
- * What one user got of what it asked for.
+ * The permits that one window granted.
  *
- * @param granted places, from 0
- * @param waitMs until the next place opens, in milliseconds; 0 if all were granted
- * @param left places of the user after that
- * @param byAddress whether it was the address that had no place for the rest
+ * @param granted permits, from 0
+ * @param waitMs milliseconds until the window has more; 0 if it had enough
+ * @param left permits still free in the window. If some remain although fewer were granted than
+ *     asked for, another limit refused the rest.
  */
-record WindowPermits(int granted, long waitMs, int left, boolean byAddress) {}
+record WindowPermits(int granted, long waitMs, int left) {
+  /** As if {@code unused} of the granted permits had not been taken. */
+  WindowPermits without(int unused) {
+    return new WindowPermits(granted - unused, waitMs, left + unused);
+  }
+
+  static int totalGranted(Map<String, WindowPermits> users) {
+    int total = 0;
+    for (WindowPermits user : users.values()) {
+      total += user.granted();
+    }
+    return total;
+  }
+}

@@ -1,5 +1,5 @@
 /**
- * Holds each user, and each address if wanted, to its events per second.
+ * Limits the events per second of each user, and of each address if configured.
  *
  * <p>Before: {@code accept}. After: {@code redis}. Knows no Kafka.
  */

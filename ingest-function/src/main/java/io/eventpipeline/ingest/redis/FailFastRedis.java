@@ -37,14 +37,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one connection to Redis. Commands of concurrent requests leave together: the connection's
- * thread flushes what has gathered when its turn comes. No call waits; while Redis is away or slow,
- * calls fail at once. Threads: any.
+ * thread flushes them when it gets to it. No call waits; while Redis is away or slow, calls fail at
+ * once. Threads: any.
  */
 @Singleton
 public final class FailFastRedis implements ApplicationEventListener<StartupEvent>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FailFastRedis.class);
 
-  /** So long is told what went wrong last, although no call has failed since. */
+  /** How long health reports the last failure although no call has failed since. */
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
   private final RedisEventLoop loop;
@@ -53,17 +53,18 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
   private final OnceAMinute complaints = new OnceAMinute();
   private final long timeoutMs;
   private final Breaker breaker = new Breaker();
-  private final AtomicBoolean gathered = new AtomicBoolean();
+  private final AtomicBoolean flushPending = new AtomicBoolean();
 
-  FailFastRedis(RedisSettings settings, CallSettings calls, RedisClient client, RedisEventLoop loop) {
+  FailFastRedis(
+      RedisSettings settings, CallSettings calls, RedisClient client, RedisEventLoop loop) {
     timeoutMs = calls.timeout().toMillis();
     this.loop = loop;
     trouble =
         new RedisTrouble(
             LOG,
             settings.address(),
-            "Events are taken without it: each process limits by itself, and idempotency keys are"
-                + " not looked up. It is tried again, at least once a second");
+            "Events are accepted without it: each process limits on its own, and idempotency keys"
+                + " are not checked. Retrying at least once a second");
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -72,24 +73,24 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     server = new ServerConnection(client, settings.timeout(), trouble, breaker::answered);
   }
 
-  /** Begins to connect. */
+  /** Starts to connect. */
   @Override
   public void onApplicationEvent(StartupEvent event) {
     server.start();
   }
 
-  /** Whether the last call was answered in time, as far as is known. */
+  /** Whether Redis answered the last call in time. */
   public boolean isWell() {
     return server.current() != null && breaker.isWell();
   }
 
-  /** Why Redis does not do its work; empty if it does, as far as is known. */
+  /** Why Redis does not work; empty if it does, as far as this process knows. */
   String trouble() {
     String why = trouble.now();
     return why != null ? why : server.current() == null ? "not connected yet" : "";
   }
 
-  /** True if {@code redis.uri} names a server with which no process of ours can ever work. */
+  /** Whether {@code redis.uri} names a server that can never work for this process. */
   boolean isMisled() {
     return server.unfit() != null;
   }
@@ -109,25 +110,29 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
         how == CommandType.EVALSHA
             ? redis.evalsha(script, ScriptOutputType.MULTI, keys, args)
             : redis.eval(script, ScriptOutputType.MULTI, keys, args);
-    if (how == CommandType.EVAL) { // after the flush of the call that it repeats
+    if (how == CommandType.EVAL) { // the flush of the call that it repeats is over
       flushSoon();
     }
     return answer;
   }
 
-  /** Sets a string that lives for {@code life}; fails as {@link #run} does. */
+  /** Sets a string that expires after {@code life}; fails as {@link #run} does. */
   public CompletionStage<String> set(String key, String value, Duration life) {
     return ask(redis -> redis.set(key, value, SetArgs.Builder.px(life)));
   }
 
-  /** The fields of a hash, none if it is not there; fails as {@link #run} does. */
+  /** Removes members of a sorted set; fails as {@link #run} does. */
+  public CompletionStage<Long> removeMembers(String key, String... members) {
+    return ask(redis -> redis.zrem(key, members));
+  }
+
+  /** Reads the fields of a hash, none if it does not exist; fails as {@link #run} does. */
   public CompletionStage<Map<String, String>> hash(String key) {
     return ask(redis -> redis.hgetall(key));
   }
 
   /**
-   * Runs a task on the connection's thread when so many nanoseconds have passed; at once where
-   * there is no such thread, or no longer.
+   * Runs a task on the connection's thread after a delay, or at once if there is no such thread.
    */
   public void later(Runnable task, long nanos) {
     EventLoop its = loop.current();
@@ -137,7 +142,7 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
         return;
       }
     } catch (RejectedExecutionException | IllegalStateException closing) {
-      LOG.debug("closing: nothing is done later", closing);
+      LOG.debug("The connection is closing; running the delayed task now", closing);
     }
     task.run();
   }
@@ -152,7 +157,7 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     try {
       CompletableFuture<T> answer = command.apply(current.async()).toCompletableFuture();
       flushSoon();
-      // On the connection's thread, which is at work anyway: a timer's own would have to be woken.
+      // On the connection's thread, which is awake anyway; a timer's thread would have to wake up.
       Future<?> timeout =
           its.schedule(
               () -> answer.completeExceptionally(new TimeoutException()),
@@ -181,11 +186,11 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     }
   }
 
-  /** Such as a key of another type, which is no reason to do without Redis for other users. */
+  /** A key of another type, for example, is no reason to do without Redis for other users. */
   private void complain(Throwable error) {
     String why = ServerRefusal.explain(error);
     if (complaints.mayTell(why, System.nanoTime())) {
-      LOG.warn("Redis refuses a call because of its keys, which goes on without Redis: {}", why);
+      LOG.warn("Redis refuses a call because of its keys; the request goes on without it: {}", why);
     }
   }
 
@@ -194,20 +199,20 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     String why = asked.isOpen() ? ServerRefusal.explain(error) : ServerConnection.BROKE;
     if (refusal != null && refusal.remedy() == Remedy.RECONNECT) {
       server.replace(asked, why);
-    } else if (asked == server.current()) { // or it was given up, and it was told why
+    } else if (asked == server.current()) { // otherwise its end has been reported
       trouble.passes(why, REMEMBERED);
     }
   }
 
   private void flushSoon() {
     EventLoop current = loop.current();
-    if (current != null && gathered.compareAndSet(false, true)) {
+    if (current != null && flushPending.compareAndSet(false, true)) {
       current.execute(this::flush);
     }
   }
 
   private void flush() {
-    gathered.set(false);
+    flushPending.set(false);
     StatefulRedisConnection<String, String> current = server.current();
     if (current != null) {
       current.flushCommands();

@@ -1,4 +1,4 @@
--- reserve.lua: asks for each of many idempotency keys whether a request is the first to use it, and if so reserves it.
+-- reserve.lua: reserves each of many idempotency keys for a request, if the request is the first to use it.
 -- KEYS[i] a string: 'p', fingerprint, token = reserved by that request; 'd', fingerprint = its event was acknowledged
 -- ARGV[1] how long a reservation holds, milliseconds
 -- ARGV[2i] fingerprint of what request i sends, of the same length for all    ARGV[2i + 1] its token

@@ -2,10 +2,10 @@ package io.eventpipeline.ingest.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.ingest.limit.LimitBatcher.Leaves;
-import io.eventpipeline.ingest.limit.LimitBatcher.Next;
-import io.eventpipeline.ingest.limit.LimitBatcher.Nothing;
-import io.eventpipeline.ingest.limit.LimitBatcher.Rests;
+import io.eventpipeline.ingest.limit.LimitBatcher.Idle;
+import io.eventpipeline.ingest.limit.LimitBatcher.Pause;
+import io.eventpipeline.ingest.limit.LimitBatcher.Send;
+import io.eventpipeline.ingest.limit.LimitBatcher.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,55 +19,55 @@ class LimitBatcherTest {
   private static final long MS = 1_000_000;
   private static final long START = Long.MAX_VALUE - 3 * MS; // the clock may overflow
 
-  private final LimitBatcher<Integer> gathering = new LimitBatcher<>(START);
+  private final LimitBatcher<Integer> batcher = new LimitBatcher<>(START);
 
-  private Next<Integer> ask(int question, long at) {
-    return gathering.add(List.of(question), START + at);
+  private Step<Integer> ask(int question, long at) {
+    return batcher.add(List.of(question), START + at);
   }
 
   @Test
   void a_lone_question_leaves_at_once() {
-    assertThat(ask(1, 0)).isEqualTo(new Leaves<>(List.of(1)));
-    assertThat(gathering.answered(START + MS)).isEqualTo(new Nothing<>());
-    assertThat(ask(2, 2 * MS)).isEqualTo(new Leaves<>(List.of(2)));
-    assertThat(gathering.answered(START + 9 * MS)).isEqualTo(new Nothing<>());
-    assertThat(ask(3, 9 * MS)).isEqualTo(new Leaves<>(List.of(3)));
+    assertThat(ask(1, 0)).isEqualTo(new Send<>(List.of(1)));
+    assertThat(batcher.answered(START + MS)).isEqualTo(new Idle<>());
+    assertThat(ask(2, 2 * MS)).isEqualTo(new Send<>(List.of(2)));
+    assertThat(batcher.answered(START + 9 * MS)).isEqualTo(new Idle<>());
+    assertThat(ask(3, 9 * MS)).isEqualTo(new Send<>(List.of(3)));
   }
 
   @Test
   void what_comes_while_an_answer_is_awaited_leaves_together_2_ms_after_the_call() {
     ask(1, 0);
-    assertThat(ask(2, MS)).isEqualTo(new Nothing<>());
-    assertThat(gathering.answered(START + MS)).isEqualTo(new Rests<>(MS));
-    assertThat(ask(3, MS + 1)).isEqualTo(new Nothing<>());
-    assertThat(gathering.rested(START + 2 * MS)).isEqualTo(new Leaves<>(List.of(2, 3)));
-    assertThat(ask(4, 5 * MS)).isEqualTo(new Nothing<>());
-    assertThat(gathering.answered(START + 5 * MS)).isEqualTo(new Leaves<>(List.of(4)));
+    assertThat(ask(2, MS)).isEqualTo(new Idle<>());
+    assertThat(batcher.answered(START + MS)).isEqualTo(new Pause<>(MS));
+    assertThat(ask(3, MS + 1)).isEqualTo(new Idle<>());
+    assertThat(batcher.paused(START + 2 * MS)).isEqualTo(new Send<>(List.of(2, 3)));
+    assertThat(ask(4, 5 * MS)).isEqualTo(new Idle<>());
+    assertThat(batcher.answered(START + 5 * MS)).isEqualTo(new Send<>(List.of(4)));
   }
 
   @Test
   void a_question_soon_after_an_answer_keeps_the_distance_too() {
     ask(1, 0);
-    gathering.answered(START + MS / 2);
-    assertThat(ask(2, MS)).isEqualTo(new Rests<>(MS));
-    assertThat(gathering.rested(START + 2 * MS)).isEqualTo(new Leaves<>(List.of(2)));
+    batcher.answered(START + MS / 2);
+    assertThat(ask(2, MS)).isEqualTo(new Pause<>(MS));
+    assertThat(batcher.paused(START + 2 * MS)).isEqualTo(new Send<>(List.of(2)));
   }
 
   @Test
   void many_questions_need_no_distance() {
     ask(0, 0);
-    gathering.answered(START + 1);
-    assertThat(ask(1, 1)).isEqualTo(new Rests<>(2 * MS - 1));
-    assertThat(gathering.add(Collections.nCopies(22, 7), START + 1)).isEqualTo(new Nothing<>());
-    assertThat(ask(2, 1)).isInstanceOf(Leaves.class);
-    assertThat(gathering.rested(START + 2 * MS)).isEqualTo(new Nothing<>());
+    batcher.answered(START + 1);
+    assertThat(ask(1, 1)).isEqualTo(new Pause<>(2 * MS - 1));
+    assertThat(batcher.add(Collections.nCopies(22, 7), START + 1)).isEqualTo(new Idle<>());
+    assertThat(ask(2, 1)).isInstanceOf(Send.class);
+    assertThat(batcher.paused(START + 2 * MS)).isEqualTo(new Idle<>());
   }
 
   @Test
   void many_questions_leave_as_soon_as_the_answer_is_here() {
     ask(0, 0);
-    assertThat(gathering.add(Collections.nCopies(24, 7), START)).isEqualTo(new Nothing<>());
-    assertThat(gathering.answered(START)).isEqualTo(new Leaves<>(Collections.nCopies(24, 7)));
+    assertThat(batcher.add(Collections.nCopies(24, 7), START)).isEqualTo(new Idle<>());
+    assertThat(batcher.answered(START)).isEqualTo(new Send<>(Collections.nCopies(24, 7)));
   }
 
   @Property
@@ -86,23 +86,23 @@ class LimitBatcherTest {
       now = Math.min(askAt, Math.min(answerAt, restEnds));
       assertThat(now).as("something is going to happen").isLessThan(Long.MAX_VALUE);
       boolean rested = now == restEnds;
-      Next<Integer> next;
+      Step<Integer> next;
       if (rested) {
         restEnds = Long.MAX_VALUE;
-        next = some.rested(now);
+        next = some.paused(now);
       } else if (now == answerAt) {
         answerAt = Long.MAX_VALUE;
         next = some.answered(now);
       } else {
         next = some.add(List.of(asked++), now);
       }
-      if (next instanceof Leaves<Integer>(List<Integer> all)) {
+      if (next instanceof Send<Integer>(List<Integer> all)) {
         assertThat(answerAt).as("no other call is under way").isEqualTo(Long.MAX_VALUE);
         assertThat(rested || all.size() >= 24 || now - lastLeft >= 2 * MS).isTrue();
         left.addAll(all);
         lastLeft = now;
         answerAt = now + answerTakes;
-      } else if (next instanceof Rests<Integer>(long nanos)) {
+      } else if (next instanceof Pause<Integer>(long nanos)) {
         assertThat(restEnds).as("one rest at a time").isEqualTo(Long.MAX_VALUE);
         assertThat(nanos).isBetween(1L, 2 * MS);
         restEnds = now + nanos;

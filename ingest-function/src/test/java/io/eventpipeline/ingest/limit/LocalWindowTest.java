@@ -22,7 +22,7 @@ class LocalWindowTest {
     long now = 0;
     for (int pause : pauses) {
       now += pause * MS;
-      int granted = window.take("ann", want, now).granted();
+      int granted = window.take("ann", want, want, now).granted();
       for (int i = 0; i < granted; i++) {
         taken.add(now);
       }
@@ -34,18 +34,27 @@ class LocalWindowTest {
   }
 
   @Test
-  void a_place_is_open_after_the_wait_it_named() {
+  void a_permit_is_free_after_the_wait_it_named() {
     LocalWindow window = new LocalWindow(1);
-    assertThat(window.take("ann", 1, 0).granted()).isEqualTo(1);
-    WindowPermits refused = window.take("ann", 1, 400 * MS);
+    assertThat(window.take("ann", 1, 1, 0).granted()).isEqualTo(1);
+    WindowPermits refused = window.take("ann", 1, 1, 400 * MS);
     assertThat(refused.granted()).isZero();
-    assertThat(window.take("ann", 1, (400 + refused.waitMs()) * MS).granted()).isEqualTo(1);
+    assertThat(window.take("ann", 1, 1, (400 + refused.waitMs()) * MS).granted()).isEqualTo(1);
+  }
+
+  @Test
+  void another_limit_may_allow_less_than_the_window_has() {
+    LocalWindow window = new LocalWindow(5);
+    assertThat(window.take("ann", 4, 1, 0)).isEqualTo(new WindowPermits(1, 0, 4));
+    assertThat(window.take("ann", 6, 0, 0)).isEqualTo(new WindowPermits(0, 1001, 4));
+    window.giveBack("ann", 1);
+    assertThat(window.take("ann", 5, 5, 0)).isEqualTo(new WindowPermits(5, 0, 0));
   }
 
   @Test
   void users_do_not_share_a_window() {
     LocalWindow window = new LocalWindow(1);
-    assertThat(window.take("ann", 1, 0).granted()).isEqualTo(1);
-    assertThat(window.take("bob", 1, 0).granted()).isEqualTo(1);
+    assertThat(window.take("ann", 1, 1, 0).granted()).isEqualTo(1);
+    assertThat(window.take("bob", 1, 1, 0).granted()).isEqualTo(1);
   }
 }

@@ -63,7 +63,8 @@ class ServerConnectionIT {
   }
 
   private FailFastRedis link() {
-    StandaloneRedis made = StandaloneRedis.to("redis://127.0.0.1:" + wire.port(), Duration.ofSeconds(1));
+    StandaloneRedis made =
+        StandaloneRedis.to("redis://127.0.0.1:" + wire.port(), Duration.ofSeconds(1));
     links.add(made);
     return made.link();
   }

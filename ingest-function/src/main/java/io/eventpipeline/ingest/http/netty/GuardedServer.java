@@ -19,7 +19,8 @@ import jakarta.inject.Singleton;
 final class GuardedServer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final Connections connections;
 
-  GuardedServer(HttpSettings settings, HttpServerConfiguration server, Meters<IngestMetric> meters) {
+  GuardedServer(
+      HttpSettings settings, HttpServerConfiguration server, Meters<IngestMetric> meters) {
     // Bodies are read into direct memory, of which there is as much as heap.
     long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     connections =
