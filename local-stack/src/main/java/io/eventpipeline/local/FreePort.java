@@ -10,12 +10,16 @@ import java.time.Duration;
 
 /** Ports of loopback. */
 public final class FreePort {
+  /** A node of Redis Cluster also listens 10,000 ports above its own. */
+  private static final int HIGHEST = 55_535;
+
   private FreePort() {}
 
   /** One that nobody listens on now. */
   public static int find() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      int port = socket.getLocalPort();
+      return port <= HIGHEST ? port : find();
     } catch (IOException e) {
       throw new UncheckedIOException("no port is free", e);
     }

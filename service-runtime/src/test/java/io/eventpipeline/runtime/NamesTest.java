@@ -1,28 +1,58 @@
 package io.eventpipeline.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.runtime.kafka.EventTopic;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.KeySpaces;
+import io.eventpipeline.runtime.redis.SingleKeys;
+import java.util.List;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 /** The names that programs outside rely on, written out. */
 class NamesTest {
   @Test
   void keys_in_redis() {
-    assertThat(RedisKeys.event("a")).isEqualTo("event:a");
-    assertThat(RedisKeys.dedup("a")).isEqualTo("dedup:a");
-    assertThat(RedisKeys.inflight("a")).isEqualTo("inflight:a");
-    assertThat(RedisKeys.order("u")).isEqualTo("order:u");
-    assertThat(RedisKeys.seq("u")).isEqualTo("seq:u");
-    assertThat(RedisKeys.dlq("a")).isEqualTo("dlq:a");
-    assertThat(RedisKeys.DLQ_LIST).isEqualTo("dlq:list");
-    assertThat(RedisKeys.rate("u")).isEqualTo("rate:u");
-    assertThat(RedisKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
-    assertThat(RedisKeys.idem("k")).isEqualTo("idem:k");
-    assertThat(RedisKeys.owner("events", 3)).isEqualTo("owner:events:3");
-    assertThat(RedisKeys.topic("events", 3)).isEqualTo("topic:events:3");
+    KeySpace space = new KeySpaces().ofUser("u");
+    assertThat(space.event("a")).isEqualTo("event:a");
+    assertThat(space.dedup("a")).isEqualTo("dedup:a");
+    assertThat(space.inflight("a")).isEqualTo("inflight:a");
+    assertThat(space.order("u")).isEqualTo("order:u");
+    assertThat(space.seq("u")).isEqualTo("seq:u");
+    assertThat(space.dlq("a")).isEqualTo("dlq:a");
+    assertThat(space.dlqList()).isEqualTo("dlq:list");
+    assertThat(space.rate("u")).isEqualTo("rate:u");
+    assertThat(SingleKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
+    assertThat(space.idem("k")).isEqualTo("idem:k");
+    assertThat(space.owner("events", 3)).isEqualTo("owner:events:3");
+    assertThat(space.topic("events", 3)).isEqualTo("topic:events:3");
+  }
+
+  @Test
+  void all_partitions_share_one_space() {
+    KeySpaces spaces = new KeySpaces();
+
+    assertThat(spaces.all()).containsExactly(new KeySpace(""));
+    assertThat(spaces.ofPartition(7)).isEqualTo(spaces.ofUser("ann"));
+  }
+
+  @Test
+  void a_space_of_its_own_tags_its_names_and_follows_the_partition_of_the_user() {
+    KeySpace zero = new KeySpace("{0}");
+    KeySpace one = new KeySpace("{1}");
+    KeySpaces spaces = new KeySpaces(List.of(zero, one));
+
+    assertThat(one.event("a{b}")).isEqualTo("event:{1}a{b}");
+    assertThat(one.dlqList()).isEqualTo("dlq:{1}list");
+    assertThat(one.owner("events", 3)).isEqualTo("owner:{1}events:3");
+    assertThat(spaces.ofPartition(1)).isEqualTo(one);
+    for (String user : List.of("ann", "bob", "änn 😀", "")) {
+      int partition = BuiltInPartitioner.partitionForKey(user.getBytes(UTF_8), 2);
+      assertThat(spaces.ofUser(user)).as(user).isEqualTo(spaces.ofPartition(partition));
+    }
   }
 
   @Test

@@ -2,10 +2,13 @@ package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +19,33 @@ import org.slf4j.LoggerFactory;
 @Context
 final class DeadLetterCount {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCount.class);
-  private static final String[] KEYS = {RedisKeys.DLQ_LIST};
 
   private final LedgerConnection link;
+  private final List<String> lists;
   private volatile double count = Double.NaN;
 
-  DeadLetterCount(LedgerConnection link, Meters<ConsumerMetric> meters) {
+  DeadLetterCount(LedgerConnection link, KeySpaces spaces, Meters<ConsumerMetric> meters) {
     this.link = link;
+    lists = spaces.all().stream().map(KeySpace::dlqList).toList();
     meters.gauge(ConsumerMetric.DEAD_LETTERS, this, one -> one.count);
   }
 
   @Scheduled(fixedDelay = "5s", initialDelay = "1s")
   void ask() {
+    CompletionStage<Double> sum = CompletableFuture.completedFuture(0.0);
+    for (String list : lists) {
+      var length = link.run(Script.COUNT_DEAD, new String[] {list}, new String[0]);
+      sum = sum.thenCombine(length, (before, reply) -> before + read(reply));
+    }
     var ignored =
-        link.run(Script.COUNT_DEAD, KEYS, new String[0])
-            .whenComplete(
-                (reply, error) -> {
-                  if (error == null) {
-                    count = read(reply);
-                  } else {
-                    LOG.debug("the dead letters were not counted: {}", error.toString());
-                  }
-                });
+        sum.whenComplete(
+            (total, error) -> {
+              if (error == null) {
+                count = total;
+              } else {
+                LOG.debug("the dead letters were not counted: {}", error.toString());
+              }
+            });
     link.flush();
   }
 

@@ -5,7 +5,8 @@ import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,11 +27,14 @@ public final class RedisLedger {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
 
   private final LedgerConnection link;
+  private final KeySpaces spaces;
   private final LedgerSettings settings;
   private final OrderSettings order;
 
-  public RedisLedger(LedgerConnection link, LedgerSettings settings, OrderSettings order) {
+  public RedisLedger(
+      LedgerConnection link, KeySpaces spaces, LedgerSettings settings, OrderSettings order) {
     this.link = link;
+    this.spaces = spaces;
     this.settings = settings;
     this.order = order;
     if (settings.isForEver()) {
@@ -46,9 +50,10 @@ public final class RedisLedger {
    */
   public CompletionStage<ScriptResult<Ownership>> take(
       String topic, int partition, String topicId) {
+    KeySpace space = spaces.ofPartition(partition);
     return run(
         Script.TAKE,
-        new String[] {RedisKeys.owner(topic, partition), RedisKeys.topic(topic, partition)},
+        new String[] {space.owner(topic, partition), space.topic(topic, partition)},
         new String[] {topicId},
         reply -> new Ownership(topic, partition, text(reply, 1), text(reply, 2)));
   }
@@ -56,12 +61,13 @@ public final class RedisLedger {
   /**
    * Leases events of each of many lanes, in this order; renews the leases that are ours already.
    *
-   * @param lanes none of them empty; no lane twice
+   * @param lanes none of them empty; no lane twice; all of one key space
    * @param quarantined true if events that were cut off before may run now
    */
   public CompletionStage<ScriptResult<List<Claimed>>> claim(
       Ownership owner, List<List<PendingEvent>> lanes, boolean quarantined) {
     int count = Arguments.count(lanes);
+    KeySpace space = space(owner, lanes.getFirst());
     List<String> seqs = new ArrayList<>(lanes.size());
     List<String> events = new ArrayList<>(count);
     List<String> leases = new ArrayList<>(count);
@@ -69,12 +75,12 @@ public final class RedisLedger {
     List<String> rows = new ArrayList<>(2 * count);
     for (List<PendingEvent> lane : lanes) {
       String user = Arguments.user(lane);
-      seqs.add(RedisKeys.seq(user));
+      seqs.add(space.seq(user));
       users.add(user);
       users.add(Integer.toString(lane.size()));
       for (PendingEvent entry : lane) {
-        events.add(RedisKeys.event(entry.id()));
-        leases.add(RedisKeys.inflight(entry.id()));
+        events.add(space.event(entry.id()));
+        leases.add(space.inflight(entry.id()));
         rows.add(Arguments.seq(entry));
         rows.add(Long.toString(entry.offset()));
       }
@@ -91,7 +97,7 @@ public final class RedisLedger {
             Integer.toString(count));
     return run(
         Script.CLAIM,
-        Arguments.concat(List.of(ownerKey(owner)), seqs, events, leases),
+        Arguments.concat(List.of(ownerKey(space, owner)), seqs, events, leases),
         Arguments.concat(head, users, rows),
         reply -> byLane(reply, lanes, ClaimCode::of, Claimed::new));
   }
@@ -99,12 +105,13 @@ public final class RedisLedger {
   /**
    * Makes the verdicts of events of each of many lanes final, in this order. Each must have one.
    *
-   * @param lanes none of them empty; no lane twice
+   * @param lanes none of them empty; no lane twice; all of one key space
    */
   public CompletionStage<ScriptResult<List<Settled>>> settle(
       Ownership owner, List<List<PendingEvent>> lanes) {
     SettleArguments arguments =
-        new SettleArguments(owner, settings.retention(), order.history(), lanes);
+        new SettleArguments(
+            space(owner, lanes.getFirst()), owner, settings.retention(), order.history(), lanes);
     return run(
         Script.SETTLE,
         arguments.keys(),
@@ -115,23 +122,29 @@ public final class RedisLedger {
   /** Moves a user's order from one place to a later one, if it is there. Gives where it is then. */
   public CompletionStage<ScriptResult<NextSeq>> jump(
       Ownership owner, String user, long from, long to) {
+    KeySpace space = spaces.ofUser(user);
     return run(
         Script.JUMP,
-        new String[] {ownerKey(owner), RedisKeys.seq(user)},
+        new String[] {ownerKey(space, owner), space.seq(user)},
         new String[] {owner.epoch(), Long.toString(from), Long.toString(to)},
         reply -> next(reply, 1));
   }
 
-  /** Lets go of the leases of events that were claimed and will not be settled. */
+  /**
+   * Lets go of the leases of events that were claimed and will not be settled.
+   *
+   * @param entries at least one; all of one key space
+   */
   public CompletionStage<ScriptResult<Boolean>> release(
       Ownership owner, List<PendingEvent> entries) {
     List<String> keys = new ArrayList<>(1 + entries.size());
-    keys.add(ownerKey(owner));
+    KeySpace space = space(owner, entries);
+    keys.add(ownerKey(space, owner));
     List<String> args = new ArrayList<>(2 + entries.size());
     args.add(owner.epoch());
     args.add(owner.home());
     for (PendingEvent entry : entries) {
-      keys.add(RedisKeys.inflight(entry.id()));
+      keys.add(space.inflight(entry.id()));
       args.add(Long.toString(entry.offset()));
     }
     return run(
@@ -182,8 +195,14 @@ public final class RedisLedger {
     return results;
   }
 
-  private static String ownerKey(Ownership owner) {
-    return RedisKeys.owner(owner.topic(), owner.partition());
+  private KeySpace space(Ownership owner, List<PendingEvent> lane) {
+    String user = Arguments.user(lane);
+    return user.isEmpty() ? spaces.ofPartition(owner.partition()) : spaces.ofUser(user);
+  }
+
+  /** Each space that holds a user of the partition also holds the epoch of its owner. */
+  private static String ownerKey(KeySpace space, Ownership owner) {
+    return space.owner(owner.topic(), owner.partition());
   }
 
   private static String text(List<Object> reply, int index) {

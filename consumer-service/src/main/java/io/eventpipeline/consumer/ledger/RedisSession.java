@@ -3,7 +3,7 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.ConnectionEnd;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.WriteTrial;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisSession {
   /** No event has this lease. */
-  static final String NO_KEY = RedisKeys.inflight("");
+  static final String NO_KEY = new KeySpace("").inflight("");
 
   private final StatefulRedisConnection<String, String> connection;
   private final RedisAsyncCommands<String, String> commands;

@@ -3,7 +3,7 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Verdict;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +23,17 @@ final class SettleArguments {
   private final List<String> deadKeys = new ArrayList<>(0);
   private final List<String> args = new ArrayList<>();
   private final List<String> deadArgs = new ArrayList<>(0);
+  private final KeySpace space;
   private final String ownerKey;
 
   SettleArguments(
+      KeySpace space,
       Ownership owner,
       Duration retention,
       @Nullable Integer history,
       List<List<PendingEvent>> lanes) {
-    ownerKey = RedisKeys.owner(owner.topic(), owner.partition());
+    this.space = space;
+    ownerKey = space.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
     args.add(Long.toString(retention.toMillis()));
@@ -41,8 +44,8 @@ final class SettleArguments {
     args.add(Integer.toString(Arguments.count(lanes)));
     for (List<PendingEvent> lane : lanes) {
       String user = Arguments.user(lane);
-      seqs.add(RedisKeys.seq(user));
-      orders.add(RedisKeys.order(user));
+      seqs.add(space.seq(user));
+      orders.add(space.order(user));
       args.add(user);
       args.add(Integer.toString(lane.size()));
     }
@@ -51,7 +54,7 @@ final class SettleArguments {
 
   String[] keys() {
     return Arguments.concat(
-        List.of(ownerKey, RedisKeys.DLQ_LIST), seqs, leases, orders, events, dedups, deadKeys);
+        List.of(ownerKey, space.dlqList()), seqs, leases, orders, events, dedups, deadKeys);
   }
 
   String[] args() {
@@ -63,9 +66,9 @@ final class SettleArguments {
     if (verdict == null) {
       throw new IllegalArgumentException("event " + entry.id() + " has no verdict to settle");
     }
-    events.add(RedisKeys.event(entry.id()));
-    dedups.add(RedisKeys.dedup(entry.id()));
-    leases.add(RedisKeys.inflight(entry.id()));
+    events.add(space.event(entry.id()));
+    dedups.add(space.dedup(entry.id()));
+    leases.add(space.inflight(entry.id()));
     args.add(kind(verdict));
     args.add(entry.id());
     args.add(Long.toString(entry.offset()));
@@ -87,7 +90,7 @@ final class SettleArguments {
   }
 
   private void addDead(PendingEvent entry, Failure failure) {
-    deadKeys.add(RedisKeys.dlq(entry.id()));
+    deadKeys.add(space.dlq(entry.id()));
     deadArgs.add(failure.error());
     deadArgs.add(failure.errorClass());
     deadArgs.add(failure.stackTrace());

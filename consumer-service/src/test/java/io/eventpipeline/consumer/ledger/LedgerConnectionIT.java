@@ -13,6 +13,7 @@ import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.AclSetuserArgs;
@@ -86,6 +87,7 @@ class LedgerConnectionIT {
     ledger =
         new RedisLedger(
             link,
+            new KeySpaces(),
             new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
             Bounds.of(Duration.ofSeconds(5), 1000));
     link.start(

@@ -18,11 +18,14 @@ import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +55,7 @@ class RedisLedgerIT {
   @TempDir static Path dir;
   static LocalRedis redis;
   static RedisClient linked;
+  static KeySpaces spaces;
   static LedgerConnection link;
   static RedisLedger ledger;
   static RedisClient client;
@@ -61,7 +65,12 @@ class RedisLedgerIT {
   @BeforeAll
   static void start() {
     redis = LocalRedis.start(dir, 0);
-    linked = RedisClient.create(redis.uri());
+    start(RedisClient.create(redis.uri()), new KeySpaces(), StringCodec.UTF8);
+  }
+
+  static void start(RedisClient ours, KeySpaces names, RedisCodec<String, String> codec) {
+    linked = ours;
+    spaces = names;
     link =
         new LedgerConnection(
             new RedisSettings(new Secret(redis.uri()), Duration.ofSeconds(1)),
@@ -77,7 +86,7 @@ class RedisLedgerIT {
         });
     ledger = ledger(Duration.ofHours(24), null);
     client = RedisClient.create(redis.uri());
-    store = client.connect().sync();
+    store = client.connect(codec).sync();
     await().until(link::isUp);
   }
 
@@ -92,6 +101,7 @@ class RedisLedgerIT {
   private static RedisLedger ledger(Duration retention, @Nullable Integer history) {
     return new RedisLedger(
         link,
+        spaces,
         new LedgerSettings(retention, Duration.ZERO),
         new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history));
   }

@@ -17,6 +17,7 @@ import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,7 +50,8 @@ class EventLoopIT {
               new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
               settings.handler(),
               null);
-      RedisLedger ledger = new RedisLedger(link, settings.ledger(), settings.order());
+      RedisLedger ledger =
+          new RedisLedger(link, new KeySpaces(), settings.ledger(), settings.order());
       EventLoop loop = new EventLoop(settings, handlers, link, ledger, meters);
       loop.start();
       await().atMost(SOON).until(link::isUp);

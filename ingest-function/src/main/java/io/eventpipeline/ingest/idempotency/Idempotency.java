@@ -4,8 +4,9 @@ import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.LuaScript;
-import io.eventpipeline.runtime.redis.RedisKeys;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,14 +41,19 @@ public final class Idempotency {
 
   private final IdempotencySettings settings;
   private final FailFastRedis redis;
+  private final KeySpaces spaces;
   private final Meters<IngestMetric> meters;
   private final String process = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong claims = new AtomicLong();
 
   public Idempotency(
-      IdempotencySettings settings, FailFastRedis redis, Meters<IngestMetric> meters) {
+      IdempotencySettings settings,
+      FailFastRedis redis,
+      KeySpaces spaces,
+      Meters<IngestMetric> meters) {
     this.settings = settings;
     this.redis = redis;
+    this.spaces = spaces;
     this.meters = meters;
   }
 
@@ -68,12 +74,27 @@ public final class Idempotency {
    */
   public CompletionStage<List<KeyStatus>> reserve(List<KeyClaim> claims) {
     CompletionStage<List<KeyStatus>> statuses = CompletableFuture.completedFuture(List.of());
-    for (int from = 0; from < claims.size(); from += MAX_KEYS) {
-      CompletionStage<List<KeyStatus>> part =
-          reservePart(claims.subList(from, Math.min(claims.size(), from + MAX_KEYS)));
+    for (int from = 0, to; from < claims.size(); from = to) {
+      to = endOfPart(claims, from);
+      CompletionStage<List<KeyStatus>> part = reservePart(claims.subList(from, to));
       statuses = from == 0 ? part : statuses.thenCombine(part, Idempotency::concat);
     }
     return statuses;
+  }
+
+  /** The keys of one script call share a key space. */
+  private int endOfPart(List<KeyClaim> claims, int from) {
+    KeySpace space = spaces.ofUser(claims.get(from).userId());
+    int end = Math.min(claims.size(), from + MAX_KEYS);
+    int to = from + 1;
+    while (to < end && spaces.ofUser(claims.get(to).userId()).equals(space)) {
+      to++;
+    }
+    return to;
+  }
+
+  private String redisKey(KeyClaim claim) {
+    return spaces.ofUser(claim.userId()).idem(claim.keyId());
   }
 
   private static List<KeyStatus> concat(List<KeyStatus> some, List<KeyStatus> more) {
@@ -114,7 +135,7 @@ public final class Idempotency {
     String[] args = new String[1 + 2 * part.size()];
     args[0] = Long.toString(IdempotencySettings.LEASE.toMillis());
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = RedisKeys.idem(part.get(i).keyId());
+      keys[i] = redisKey(part.get(i));
       args[1 + 2 * i] = part.get(i).fingerprint();
       args[2 + 2 * i] = part.get(i).token();
     }
@@ -134,7 +155,7 @@ public final class Idempotency {
    */
   public void keep(KeyClaim claim) {
     var unused =
-        redis.set(RedisKeys.idem(claim.keyId()), "d" + claim.fingerprint(), settings.retention());
+        redis.set(redisKey(claim), "d" + claim.fingerprint(), settings.retention());
   }
 
   /** Releases the key for the next request; done when others can see that. */
@@ -142,7 +163,7 @@ public final class Idempotency {
     return redis
         .run(
             RELEASE,
-            new String[] {RedisKeys.idem(claim.keyId())},
+            new String[] {redisKey(claim)},
             new String[] {claim.fingerprint(), claim.token()})
         .handle((released, redisIsAway) -> null);
   }

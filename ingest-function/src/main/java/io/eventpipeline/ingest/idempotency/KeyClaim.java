@@ -12,11 +12,12 @@ import java.util.UUID;
 /**
  * One request's claim on an idempotency key.
  *
+ * @param userId the user whose key it is
  * @param keyId made from the user and the key: equal for all requests that must have one effect
  * @param fingerprint of what is sent: event id, type and the bytes of the payload
  * @param token of this claim alone
  */
-public record KeyClaim(String keyId, String fingerprint, String token) {
+public record KeyClaim(String userId, String keyId, String fingerprint, String token) {
   private static final int FINGERPRINT_BYTES = 16;
 
   /**
@@ -33,6 +34,7 @@ public record KeyClaim(String keyId, String fingerprint, String token) {
     byte[] bytes = new byte[FINGERPRINT_BYTES];
     print.get(bytes);
     return new KeyClaim(
+        draft.userId(),
         uuid(id.getLong(), id.getLong()),
         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
         token);

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.limit;
 
 import io.eventpipeline.ingest.redis.FailFastRedis;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.SingleKeys;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,7 +36,7 @@ final class AddressWindow {
       Integer.toString(want)
     };
     return redis
-        .run(RedisWindow.SCRIPT, new String[] {RedisKeys.rateIp(address)}, args)
+        .run(RedisWindow.SCRIPT, new String[] {SingleKeys.rateIp(address)}, args)
         .thenApply(reply -> new Taken(address, RedisWindow.permits(reply, 0), prefix));
   }
 
@@ -53,7 +53,7 @@ final class AddressWindow {
     for (int i = 0; i < count; i++) {
       members[i] = member(taken.prefix(), granted - i);
     }
-    var unused = redis.removeMembers(RedisKeys.rateIp(taken.address()), members);
+    var unused = redis.removeMembers(SingleKeys.rateIp(taken.address()), members);
   }
 
   /** The name that limit.lua gives to member {@code n} of the first window, from 1. */

@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.limit;
 import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.micronaut.context.annotation.Context;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +22,9 @@ public final class Limiter {
   private final LocalLimits local;
   private final Meters<IngestMetric> meters;
 
-  public Limiter(LimitSettings settings, FailFastRedis redis, Meters<IngestMetric> meters) {
+  public Limiter(LimitSettings settings, FailFastRedis redis, KeySpaces spaces, Meters<IngestMetric> meters) {
     this.settings = settings;
-    this.users = new RedisWindow(settings.eventsPerSecond(), redis);
+    this.users = new RedisWindow(settings.eventsPerSecond(), redis, spaces);
     this.addresses = new AddressWindow(settings.ipEventsPerSecond(), redis);
     this.local = new LocalLimits(settings);
     this.meters = meters;

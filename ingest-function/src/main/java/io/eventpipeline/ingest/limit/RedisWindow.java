@@ -1,8 +1,9 @@
 package io.eventpipeline.ingest.limit;
 
 import io.eventpipeline.ingest.redis.FailFastRedis;
+import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.LuaScript;
-import io.eventpipeline.runtime.redis.RedisKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +26,14 @@ final class RedisWindow {
 
   private final int limit;
   private final FailFastRedis redis;
+  private final KeySpaces spaces;
   private final MemberNames names = new MemberNames();
   private final LimitBatcher<Ask> batcher = new LimitBatcher<>(System.nanoTime());
 
-  RedisWindow(int limit, FailFastRedis redis) {
+  RedisWindow(int limit, FailFastRedis redis, KeySpaces spaces) {
     this.limit = limit;
     this.redis = redis;
+    this.spaces = spaces;
   }
 
   /** What one request asks of one script call, and its answer by user. */
@@ -81,19 +84,26 @@ final class RedisWindow {
     return ask.answer().thenApply(taken -> merge(before, taken));
   }
 
-  private static List<Map<String, Integer>> parts(Map<String, Integer> wanted) {
-    if (wanted.size() <= MAX_USERS) {
+  /** Each part fits into a script call: it has a bounded size, and one key space. */
+  private List<Map<String, Integer>> parts(Map<String, Integer> wanted) {
+    if (wanted.size() == 1) {
       return List.of(wanted);
     }
     List<Map<String, Integer>> parts = new ArrayList<>();
     wanted.forEach(
         (user, want) -> {
-          if (parts.isEmpty() || parts.getLast().size() == MAX_USERS) {
+          if (parts.isEmpty()
+              || parts.getLast().size() == MAX_USERS
+              || !spaces.ofUser(user).equals(space(parts.getLast()))) {
             parts.add(new LinkedHashMap<>());
           }
           parts.getLast().put(user, want);
         });
     return parts;
+  }
+
+  private KeySpace space(Map<String, Integer> part) {
+    return spaces.ofUser(part.keySet().iterator().next());
   }
 
   private static Map<String, WindowPermits> merge(
@@ -128,12 +138,13 @@ final class RedisWindow {
   }
 
   /** Distributes the asks over as few calls as possible. */
-  private static List<List<Ask>> calls(List<Ask> asks) {
+  private List<List<Ask>> calls(List<Ask> asks) {
     List<List<Ask>> calls = new ArrayList<>(1);
     int users = MAX_USERS;
     for (Ask ask : asks) {
       users += ask.wanted().size();
-      if (users > MAX_USERS) {
+      if (users > MAX_USERS
+          || !space(ask.wanted()).equals(space(calls.getLast().getLast().wanted()))) {
         calls.add(new ArrayList<>());
         users = ask.wanted().size();
       }
@@ -155,7 +166,7 @@ final class RedisWindow {
     args.add(Integer.toString(withheld));
     for (Ask ask : call) {
       for (Map.Entry<String, Integer> user : ask.wanted().entrySet()) {
-        keys.add(RedisKeys.rate(user.getKey()));
+        keys.add(spaces.ofUser(user.getKey()).rate(user.getKey()));
         args.add(Integer.toString(user.getValue()));
       }
     }

@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.redis;
 
 import io.eventpipeline.runtime.redis.ConnectionEnd;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
@@ -34,7 +34,7 @@ final class ServerConnection implements AutoCloseable {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** No user has this window. */
-  private static final String NO_KEY = RedisKeys.rate("");
+  private static final String NO_KEY = new KeySpace("").rate("");
 
   private final RedisClient client;
   private final long examMs;

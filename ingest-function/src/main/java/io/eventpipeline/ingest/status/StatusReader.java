@@ -1,9 +1,11 @@
 package io.eventpipeline.ingest.status;
 
 import io.eventpipeline.ingest.redis.FailFastRedis;
-import io.eventpipeline.runtime.redis.RedisKeys;
+import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,17 +14,22 @@ import java.util.concurrent.CompletionStage;
 @Singleton
 public final class StatusReader {
   private final FailFastRedis redis;
+  private final KeySpaces spaces;
 
-  StatusReader(FailFastRedis redis) {
+  StatusReader(FailFastRedis redis, KeySpaces spaces) {
     this.redis = redis;
+    this.spaces = spaces;
   }
 
   /**
    * @param eventId any text
    */
   public CompletionStage<StatusLookup> of(String eventId) {
-    return redis
-        .hash(RedisKeys.event(eventId))
+    CompletionStage<Map<String, String>> hash = CompletableFuture.completedFuture(Map.of());
+    for (KeySpace space : spaces.all()) {
+      hash = hash.thenCombine(redis.hash(space.event(eventId)), (a, b) -> a.isEmpty() ? b : a);
+    }
+    return hash
         .thenApply(StatusReader::found)
         .exceptionally(redisIsAway -> new StatusLookup.Away());
   }

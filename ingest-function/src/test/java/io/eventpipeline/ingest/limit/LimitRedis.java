@@ -5,14 +5,21 @@ import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.ingest.redis.StandaloneRedis;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.ClusterNode;
+import io.eventpipeline.runtime.redis.KeySpaces;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** A real Redis, and limiters that use it. */
@@ -21,6 +28,7 @@ final class LimitRedis implements AutoCloseable {
   static final Duration HASTY = Duration.ofSeconds(3);
 
   final LocalRedis redis;
+  final KeySpaces spaces;
   final StandaloneRedis patient;
   final StandaloneRedis hasty;
   final RedisCommands<String, String> store;
@@ -28,11 +36,27 @@ final class LimitRedis implements AutoCloseable {
   private final RedisClient client;
 
   LimitRedis(Path dir) {
-    redis = LocalRedis.start(dir, 0);
-    patient = StandaloneRedis.to(redis.uri(), Rig.PATIENCE);
-    hasty = StandaloneRedis.to(redis.uri(), HASTY);
+    this(LocalRedis.start(dir, 0), new KeySpaces(), RedisClient::create, StringCodec.UTF8);
+  }
+
+  private LimitRedis(
+      LocalRedis redis,
+      KeySpaces spaces,
+      BiFunction<ClientResources, RedisURI, RedisClient> clients,
+      RedisCodec<String, String> names) {
+    this.redis = redis;
+    this.spaces = spaces;
+    patient = StandaloneRedis.to(redis.uri(), Rig.PATIENCE, clients);
+    hasty = StandaloneRedis.to(redis.uri(), HASTY, clients);
     client = RedisClient.create(redis.uri());
-    store = client.connect().sync();
+    store = client.connect(names).sync();
+  }
+
+  /** A node of Redis Cluster. */
+  static LimitRedis inCluster(Path dir) {
+    LocalRedis node = LocalRedis.start(dir, 0, "--cluster-enabled", "yes");
+    ClusterNode.own(node.uri());
+    return new LimitRedis(node, ClusterNode.spaces(), ClusterNode::client, ClusterNode.names());
   }
 
   Limiter limiter(LimitSettings settings) {
@@ -40,7 +64,7 @@ final class LimitRedis implements AutoCloseable {
   }
 
   Limiter limiter(LimitSettings settings, StandaloneRedis link) {
-    return new Limiter(settings, link.link(), new Meters<>(meters, IngestMetric.class));
+    return new Limiter(settings, link.link(), spaces, new Meters<>(meters, IngestMetric.class));
   }
 
   static <T> T get(CompletionStage<T> asked) throws Exception {

@@ -11,7 +11,6 @@ import io.eventpipeline.ingest.Rig;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
 import io.eventpipeline.runtime.redis.LuaScript;
-import io.eventpipeline.runtime.redis.RedisKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
@@ -160,7 +159,7 @@ class ServerConnectionIT {
   @Test
   void a_key_of_another_type_is_no_reason_to_do_without_redis() {
     LuaScript script = LuaScript.beside(ServerConnectionIT.class, "increment");
-    String[] key = {RedisKeys.rate("ann")};
+    String[] key = {"rate:ann"};
     tell(redis, commands -> commands.lpush(key[0], "no number"));
     for (int i = 0; i < 10; i++) {
       assertThat(link.run(script, key, new String[0])).failsWithin(SOON);

@@ -8,6 +8,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** A link without a context around it. */
 public record StandaloneRedis(FailFastRedis link, RedisClient client) implements AutoCloseable {
@@ -15,13 +16,19 @@ public record StandaloneRedis(FailFastRedis link, RedisClient client) implements
    * @param timeout how long it waits for Redis
    */
   public static StandaloneRedis to(String uri, Duration timeout) {
+    return to(uri, timeout, RedisClient::create);
+  }
+
+  /** As {@link #to(String, Duration)}, with a client of the test's own. */
+  public static StandaloneRedis to(
+      String uri, Duration timeout, BiFunction<ClientResources, RedisURI, RedisClient> clients) {
     RedisEventLoop loop = new RedisEventLoop();
     ClientResources.Builder resources =
         ClientResources.builder().commandLatencyRecorder(CommandLatencyRecorder.disabled());
     loop.customize(resources);
     RedisURI address = RedisURI.create(uri);
     address.setClientName("event-ingest");
-    RedisClient client = RedisClient.create(resources.build(), address);
+    RedisClient client = clients.apply(resources.build(), address);
     FailFastRedis link =
         new FailFastRedis(
             new RedisSettings(new Secret(uri), Duration.ofSeconds(2)),

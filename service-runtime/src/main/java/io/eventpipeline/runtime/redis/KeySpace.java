@@ -1,0 +1,73 @@
+package io.eventpipeline.runtime.redis;
+
+/**
+ * The key names of one key space. One script call may touch keys of one space only, and no other
+ * place builds a name. A space that has a tag writes it after the prefix: {@code event:{3}a}. Redis
+ * Cluster then keeps the whole space on one node.
+ *
+ * @param tag empty, or a hash tag with its braces
+ */
+public record KeySpace(String tag) {
+  /** List of the ids of dead letters. */
+  public String dlqList() {
+    return name("dlq:", "list");
+  }
+
+  /** Hash: the final state of an event. */
+  public String event(String eventId) {
+    return name("event:", eventId);
+  }
+
+  /** String: exists once the event is final. */
+  public String dedup(String eventId) {
+    return name("dedup:", eventId);
+  }
+
+  /** String: the lease of the worker that handles the event. */
+  public String inflight(String eventId) {
+    return name("inflight:", eventId);
+  }
+
+  /** List: the seqs of the user's processed events, in order. */
+  public String order(String userId) {
+    return name("order:", userId);
+  }
+
+  /** String: the next seq of the user; absent means 1. */
+  public String seq(String userId) {
+    return name("seq:", userId);
+  }
+
+  /** Hash: the dead letter of an event. */
+  public String dlq(String eventId) {
+    return name("dlq:", eventId);
+  }
+
+  /**
+   * String: what one user sent under one idempotency key, and whether Kafka acknowledged it.
+   *
+   * @param keyId made from the user id and the idempotency key
+   */
+  public String idem(String keyId) {
+    return name("idem:", keyId);
+  }
+
+  /** Sorted set: when the user's permits were granted, in unix milliseconds. */
+  public String rate(String userId) {
+    return name("rate:", userId);
+  }
+
+  /** String: the epoch of the partition's owner. */
+  public String owner(String topic, int partition) {
+    return name("owner:", topic + ":" + partition);
+  }
+
+  /** String: Kafka's id of the topic that the partition was first read from. */
+  public String topic(String topic, int partition) {
+    return name("topic:", topic + ":" + partition);
+  }
+
+  private String name(String prefix, String id) {
+    return tag.isEmpty() ? prefix + id : prefix + tag + id;
+  }
+}
