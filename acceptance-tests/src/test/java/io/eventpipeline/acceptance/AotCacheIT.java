@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The caches that {@code ./pipeline train} makes are used. */
 class AotCacheIT {
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static final Path CONSUMER = jar("testbed.consumer");
   private static final Path INGEST = jar("testbed.ingest");
 
@@ -22,20 +26,18 @@ class AotCacheIT {
   @Test
   void broker_and_services_start_from_what_a_training_left() throws Exception {
     train();
-    try (LocalRedis redis = LocalRedis.start(dir.resolve("redis"), 0);
-        LocalKafka kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of())) {
-      assertThat(LocalKafka.cache().isUsable()).isTrue();
-      assertThat(kafka.tail()).doesNotContain("[aot");
-      try (ServiceProcess ingest = service(INGEST, kafka, redis).start();
-          ServiceProcess consumer =
-              service(CONSUMER, kafka, redis)
-                  .classPath(jar("testbed.handler"))
-                  .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv"))
-                  .start()) {
-        ingest.awaitReady(Duration.ofMinutes(3));
-        consumer.awaitReady(Duration.ofMinutes(3));
-      }
-    }
+    LocalRedis redis = STARTED.add(LocalRedis.start(dir.resolve("redis"), 0));
+    LocalKafka kafka = STARTED.add(LocalKafka.start(dir.resolve("kafka"), 0, Map.of()));
+    assertThat(LocalKafka.cache().isUsable()).isTrue();
+    assertThat(kafka.tail()).doesNotContain("[aot");
+    ServiceProcess ingest = STARTED.start(service(INGEST, kafka, redis));
+    ServiceProcess consumer =
+        STARTED.start(
+            service(CONSUMER, kafka, redis)
+                .classPath(jar("testbed.handler"))
+                .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv")));
+    ingest.awaitReady(Duration.ofMinutes(3));
+    consumer.awaitReady(Duration.ofMinutes(3));
   }
 
   private void train() throws Exception {
@@ -55,7 +57,7 @@ class AotCacheIT {
     assertThat(train.waitFor()).isZero();
   }
 
-  /** A JVM that does not start without a cache that is good for it. */
+  /** {@code AOTMode=on} refuses to start without a usable cache. */
   private ServiceProcess.Builder service(Path jar, LocalKafka kafka, LocalRedis redis) {
     assertThat(new AotCache(jar).isUsable()).isTrue();
     return ServiceProcess.of(jar.getFileName().toString(), jar)

@@ -2,8 +2,8 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.testbed.rig.Draft;
 import io.eventpipeline.testbed.rig.Names;
 import io.eventpipeline.testbed.rig.Pipeline;
 import java.io.IOException;
@@ -14,44 +14,46 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the log says when everything is ended and started again, and nothing is wrong. */
 class CleanRestartIT {
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
   void a_clean_restart_of_everything_warns_of_nothing_in_redis() throws Exception {
-    try (Pipeline pipeline = Pipeline.named("clean").processes().consumers(1).start()) {
-      List<Draft> events = new ArrayList<>();
-      Names.fresh("u", 40).forEach(user -> events.addAll(Draft.sequence(user, 1, 5)));
-      finish(pipeline, events);
-      pipeline.consumer(0).terminate();
-      pipeline.ingest().terminate();
-      assertThat(warningsOfRedis(pipeline.consumer(0).log())).isEmpty();
-      assertThat(warningsOfRedis(pipeline.ingest().log())).isEmpty();
-      assertThat(lines(pipeline.consumer(0).log()))
-          .noneMatch(line -> line.contains("could not be finished in time"))
-          .noneMatch(line -> line.contains(" ERROR "));
+    Pipeline pipeline = STARTED.start(Pipeline.named("clean").processes().consumers(1));
+    List<TestEvent> events = new ArrayList<>();
+    Names.fresh("u", 40).forEach(user -> events.addAll(TestEvent.sequence(user, 1, 5)));
+    finish(pipeline, events);
+    pipeline.consumer(0).terminate();
+    pipeline.ingest().terminate();
+    assertThat(warningsOfRedis(pipeline.consumer(0).log())).isEmpty();
+    assertThat(warningsOfRedis(pipeline.ingest().log())).isEmpty();
+    assertThat(lines(pipeline.consumer(0).log()))
+        .noneMatch(line -> line.contains("could not be finished in time"))
+        .noneMatch(line -> line.contains(" ERROR "));
 
-      pipeline.redis().close();
-      pipeline.redis().restart();
-      ServiceProcess again = pipeline.startConsumer();
-      List<Draft> more = Draft.sequence(Names.fresh("u"), 1, 5);
-      pipeline.topic().produce(more);
-      pipeline.store().awaitFinal(more.stream().map(Draft::id).toList(), SOON);
-      again.terminate();
-      assertThat(warningsOfRedis(again.log())).isEmpty();
-      assertThat(lines(again.log()))
-          .filteredOn(line -> line.contains("read again"))
-          .singleElement()
-          .asString()
-          .contains("INFO", "partitions", "none is lost");
-    }
+    pipeline.redis().close();
+    pipeline.redis().restart();
+    ServiceProcess again = pipeline.startConsumer();
+    List<TestEvent> more = TestEvent.sequence(Names.fresh("u"), 1, 5);
+    pipeline.topic().produce(more);
+    pipeline.redisView().awaitFinal(TestEvent.ids(more), SOON);
+    again.terminate();
+    assertThat(warningsOfRedis(again.log())).isEmpty();
+    assertThat(lines(again.log()))
+        .filteredOn(line -> line.contains("read again"))
+        .singleElement()
+        .asString()
+        .contains("INFO", "partitions", "none is lost");
   }
 
-  private static void finish(Pipeline pipeline, List<Draft> events) {
+  private static void finish(Pipeline pipeline, List<TestEvent> events) {
     pipeline.topic().produce(events);
-    pipeline.store().awaitFinal(events.stream().map(Draft::id).toList(), SOON);
+    pipeline.redisView().awaitFinal(TestEvent.ids(events), SOON);
     pipeline.topic().awaitNoLag(SOON);
   }
 

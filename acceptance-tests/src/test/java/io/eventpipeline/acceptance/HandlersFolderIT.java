@@ -14,10 +14,13 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the consumer says of the jars in {@code handlers/}. It needs no servers to say so. */
 class HandlersFolderIT {
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String HANDLER = "io.eventpipeline.testbed.handler.RecordingHandler";
   private static final int JAVA_99 = 99 + 44;
@@ -26,13 +29,12 @@ class HandlersFolderIT {
 
   @Test
   void a_handler_is_named_with_its_jar_and_its_types() throws Exception {
-    try (ServiceProcess consumer = start(jar("orders.jar", (name, bytes) -> bytes))) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> consumer.output().contains("takes") || !consumer.process().isAlive());
-      assertThat(consumer.output())
-          .contains("handler " + HANDLER + " in orders.jar takes test.error,");
-    }
+    ServiceProcess consumer = start(jar("orders.jar", (name, bytes) -> bytes));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> consumer.output().contains("takes") || !consumer.process().isAlive());
+    assertThat(consumer.output())
+        .contains("handler " + HANDLER + " in orders.jar takes test.error,");
   }
 
   @Test
@@ -61,7 +63,7 @@ class HandlersFolderIT {
     assertRefused(jar, "RecordingHandler", "of orders.jar");
   }
 
-  /** Copies the tests' own handler; {@code change} gives null for an entry to be left out. */
+  /** Copies the recording handler's jar. {@code change} returns null to leave an entry out. */
   private Path jar(String name, BiFunction<String, byte[], byte @Nullable []> change)
       throws IOException {
     Path copy = Files.createDirectories(dir.resolve("handlers")).resolve(name);
@@ -79,21 +81,20 @@ class HandlersFolderIT {
   }
 
   private ServiceProcess start(Path jar) {
-    return ServiceProcess.of("the consumer", Path.of(System.getProperty("testbed.consumer")))
-        .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
-        .env("REDIS_URI", "redis://127.0.0.1:1")
-        .jvm("-XX:TieredStopAtLevel=1")
-        .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv"))
-        .classPath(jar)
-        .logTo(dir.resolve("consumer.log"))
-        .start();
+    return STARTED.start(
+        ServiceProcess.of("the consumer", Path.of(System.getProperty("testbed.consumer")))
+            .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
+            .env("REDIS_URI", "redis://127.0.0.1:1")
+            .jvm("-XX:TieredStopAtLevel=1")
+            .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv"))
+            .classPath(jar)
+            .logTo(dir.resolve("consumer.log")));
   }
 
   private void assertRefused(Path jar, String... words) {
-    try (ServiceProcess consumer = start(jar)) {
-      await().atMost(PATIENCE).until(() -> !consumer.process().isAlive());
-      assertThat(consumer.process().exitValue()).isEqualTo(1);
-      assertThat(consumer.output()).contains("The consumer cannot start: ").contains(words);
-    }
+    ServiceProcess consumer = start(jar);
+    await().atMost(PATIENCE).until(() -> !consumer.process().isAlive());
+    assertThat(consumer.process().exitValue()).isEqualTo(1);
+    assertThat(consumer.output()).contains("The consumer cannot start: ").contains(words);
   }
 }

@@ -1,9 +1,10 @@
 package io.eventpipeline.acceptance;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.testbed.rig.Draft;
 import io.eventpipeline.testbed.rig.EventsTopic;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.Waiting;
@@ -16,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the services do and say while Kafka is not there. */
 class KafkaAwayIT {
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static final Duration SOON = Duration.ofSeconds(90);
 
   /** A stop takes the grace at most, of 5 s here; the rest is what a busy machine may add. */
@@ -45,17 +49,16 @@ class KafkaAwayIT {
 
   @Test
   void the_services_end_in_time() throws Exception {
-    try (Pipeline pipeline =
-        Pipeline.named("kafka-gone").processes().consumer("SHUTDOWN_GRACE", "5s").start()) {
-      List<Draft> events = Draft.sequence(EventsTopic.usersIn(0, 1).getFirst(), 1, 5);
-      pipeline.topic().produce(events);
-      pipeline.store().awaitFinal(events.stream().map(Draft::id).toList(), SOON);
-      pipeline.kafka().kill();
-      assertEndInTime(pipeline.consumer(0), pipeline.ingest());
-      assertThat(count(pipeline.consumer(0), "a commit did not arrive")).isLessThanOrEqualTo(1);
-      // These have asked for the topic, and wait for the answer.
-      assertEndInTime(pipeline.launch(), pipeline.relaunchIngest());
-    }
+    Pipeline pipeline =
+        STARTED.start(Pipeline.named("kafka-gone").processes().consumer("SHUTDOWN_GRACE", "5s"));
+    List<TestEvent> events = TestEvent.sequence(EventsTopic.usersIn(0, 1).getFirst(), 1, 5);
+    pipeline.topic().produce(events);
+    pipeline.redisView().awaitFinal(TestEvent.ids(events), SOON);
+    pipeline.kafka().kill();
+    assertEndInTime(pipeline.consumer(0), pipeline.ingest());
+    assertThat(count(pipeline.consumer(0), "a commit did not arrive")).isLessThanOrEqualTo(1);
+    // These have asked for the topic, and wait for the answer.
+    assertEndInTime(pipeline.launch(), pipeline.relaunchIngest());
   }
 
   private static void assertEndInTime(ServiceProcess... services) throws Exception {
@@ -72,25 +75,24 @@ class KafkaAwayIT {
 
   @Test
   void services_that_start_say_where_they_look_for_kafka() throws Exception {
-    try (Pipeline pipeline = Pipeline.named("kafka-late").processes().consumers(0).start()) {
-      pipeline.kafka().kill();
-      pipeline.ingest().terminate();
-      String where = "Kafka at " + pipeline.kafka().bootstrapServers();
-      for (ServiceProcess service : List.of(pipeline.launch(), pipeline.relaunchIngest())) {
-        Waiting.until(
-            "a line of our own", SOON, () -> count(service, where + " does not answer") > 0);
-      }
-      // Both have tried for so long now that a client has said everything several times.
-      for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
-        assertThat(clientLines(service).values()).allMatch(times -> times <= ONCE_A_MINUTE);
-      }
-      pipeline.kafka().restart();
-      for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
-        Waiting.until("that it answers", SOON, () -> count(service, where + " answers") > 0);
-      }
-      Draft event = Draft.of("ann");
-      Waiting.until("the API to take it", SOON, () -> pipeline.api().send(event).status() == 202);
-      pipeline.store().awaitFinal(List.of(event.id()), SOON);
+    Pipeline pipeline = STARTED.start(Pipeline.named("kafka-late").processes().consumers(0));
+    pipeline.kafka().kill();
+    pipeline.ingest().terminate();
+    String where = "Kafka at " + pipeline.kafka().bootstrapServers();
+    for (ServiceProcess service : List.of(pipeline.launch(), pipeline.relaunchIngest())) {
+      Waiting.until(
+          "a line of our own", SOON, () -> count(service, where + " does not answer") > 0);
     }
+    // Both have tried for so long now that a client has said everything several times.
+    for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
+      assertThat(clientLines(service).values()).allMatch(times -> times <= ONCE_A_MINUTE);
+    }
+    pipeline.kafka().restart();
+    for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
+      Waiting.until("that it answers", SOON, () -> count(service, where + " answers") > 0);
+    }
+    TestEvent event = anEvent().of("ann");
+    Waiting.until("the API to take it", SOON, () -> pipeline.api().send(event).status() == 202);
+    pipeline.redisView().awaitFinal(List.of(event.id()), SOON);
   }
 }

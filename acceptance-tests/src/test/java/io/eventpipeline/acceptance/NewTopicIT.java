@@ -1,8 +1,10 @@
 package io.eventpipeline.acceptance;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
+import static io.eventpipeline.contract.testing.TestEvent.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.rig.EventsTopic;
 import io.eventpipeline.testbed.rig.Names;
 import io.eventpipeline.testbed.rig.Pipeline;
@@ -11,31 +13,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The topic is deleted and made anew: its offsets begin at 0 again, and mean other records. */
 class NewTopicIT {
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final byte[] JUNK = "no event".getBytes(StandardCharsets.UTF_8);
 
-  private static List<String> ids(List<Draft> events) {
-    return events.stream().map(Draft::id).toList();
-  }
-
   /** Without order, of {@code count} users. */
-  private static List<Draft> events(int count) {
-    return EventsTopic.usersIn(0, count).stream().map(Draft::of).toList();
+  private static List<TestEvent> events(int count) {
+    return EventsTopic.usersIn(0, count).stream().map(user -> anEvent().of(user)).toList();
   }
 
   /** Junk, which has no id of its own, and then events. */
-  private static List<Draft> junkAndEvents(Pipeline pipeline, int count) {
+  private static List<TestEvent> junkAndEvents(Pipeline pipeline, int count) {
     pipeline.topic().produceRaw(0, null, JUNK);
-    List<Draft> events = events(count);
+    List<TestEvent> events = events(count);
     pipeline.topic().produce(events);
     return events;
   }
@@ -43,29 +43,29 @@ class NewTopicIT {
   private static void awaitAllOfNewTopic(
       Pipeline pipeline, int number, int count, String consumerMeanwhile) {
     pipeline.consumer(0).signal(consumerMeanwhile);
-    pipeline.topic().makeAnew();
-    List<Draft> events = junkAndEvents(pipeline, count);
+    pipeline.topic().recreate();
+    List<TestEvent> events = junkAndEvents(pipeline, count);
     pipeline.consumer(0).signal("CONT");
-    pipeline.store().awaitFinal(ids(events), SOON);
+    pipeline.redisView().awaitFinal(ids(events), SOON);
     awaitJunk(pipeline, number);
   }
 
   /** Sends through the API, again and again until it takes the event. */
-  private static Draft accepted(Pipeline pipeline) {
-    Draft event = Draft.of(Names.fresh("u"));
+  private static TestEvent accepted(Pipeline pipeline) {
+    TestEvent event = anEvent().of(Names.fresh("u"));
     Waiting.until("the API to take it", SOON, () -> pipeline.api().send(event).status() == 202);
     return event;
   }
 
   private static Set<String> junkOfPartition0(Pipeline pipeline) {
-    return pipeline.store().keys("event:poison~events~0~0*").stream()
+    return pipeline.redisView().keys("event:poison~events~0~0*").stream()
         .map(key -> key.substring("event:".length()))
         .collect(Collectors.toSet());
   }
 
   private static void awaitJunk(Pipeline pipeline, int count) {
     Waiting.until("junk record " + count, SOON, () -> junkOfPartition0(pipeline).size() == count);
-    assertThat(pipeline.store().deadLetters())
+    assertThat(pipeline.redisView().deadLetters())
         .containsAll(junkOfPartition0(pipeline))
         .doesNotHaveDuplicates();
   }
@@ -73,54 +73,53 @@ class NewTopicIT {
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
   void what_is_in_the_new_topic_becomes_final(String protocol) {
-    Map<String, String> settings =
-        Map.of("KAFKA_GROUP_PROTOCOL", protocol, "ORDER_GAP_TIMEOUT", "60s");
-    try (Pipeline pipeline = Pipeline.start("new-topic-" + protocol, 1, settings)) {
-      pipeline.topic().produceRaw(0, null, JUNK);
-      // It waits for its seq 1: read and not final, at an offset that the next topics have too.
-      pipeline.topic().produce(Draft.of(EventsTopic.usersIn(0, 1).getFirst()).seq(2));
-      List<Draft> old = events(20);
-      pipeline.topic().produce(old);
-      pipeline.store().awaitFinal(ids(old), SOON);
-      awaitJunk(pipeline, 1);
-      assertThat(junkOfPartition0(pipeline)).containsExactly("poison~events~0~0");
+    Pipeline pipeline =
+        STARTED.start(
+            Pipeline.named("new-topic-" + protocol)
+                .consumer("KAFKA_GROUP_PROTOCOL", protocol)
+                .consumer("ORDER_GAP_TIMEOUT", "60s"));
+    pipeline.topic().produceRaw(0, null, JUNK);
+    // It waits for its seq 1: read and not final, at an offset that the next topics have too.
+    pipeline.topic().produce(anEvent().of(EventsTopic.usersIn(0, 1).getFirst()).seq(2));
+    List<TestEvent> old = events(20);
+    pipeline.topic().produce(old);
+    pipeline.redisView().awaitFinal(ids(old), SOON);
+    awaitJunk(pipeline, 1);
+    assertThat(junkOfPartition0(pipeline)).containsExactly("poison~events~0~0");
 
-      // The consumer sees no moment without a topic, so that Kafka's group takes no partition away.
-      awaitAllOfNewTopic(pipeline, 2, 10, "STOP"); // shorter than what was read
-      awaitAllOfNewTopic(pipeline, 3, 500, "STOP"); // longer
-      awaitAllOfNewTopic(pipeline, 4, 30, "CONT"); // it sees everything
-      Draft sent = accepted(pipeline);
-      pipeline.store().awaitFinal(List.of(sent.id()), SOON);
-      pipeline.topic().awaitNoLag(SOON);
-    }
+    // The consumer sees no moment without a topic, so that Kafka's group takes no partition away.
+    awaitAllOfNewTopic(pipeline, 2, 10, "STOP"); // shorter than what was read
+    awaitAllOfNewTopic(pipeline, 3, 500, "STOP"); // longer
+    awaitAllOfNewTopic(pipeline, 4, 30, "CONT"); // it sees everything
+    TestEvent sent = accepted(pipeline);
+    pipeline.redisView().awaitFinal(List.of(sent.id()), SOON);
+    pipeline.topic().awaitNoLag(SOON);
   }
 
   @Test
   void so_it_does_if_the_topic_was_made_anew_while_no_consumer_ran() {
-    try (Pipeline pipeline = Pipeline.start("new-topic-down", 1, Map.of())) {
-      pipeline.store().awaitFinal(ids(junkAndEvents(pipeline, 20)), SOON);
-      pipeline.topic().awaitNoLag(SOON);
-      pipeline.consumer(0).terminate();
-      pipeline.topic().makeAnew();
-      List<Draft> events = junkAndEvents(pipeline, 50);
-      pipeline.startConsumer();
-      pipeline.store().awaitFinal(ids(events), SOON);
-      awaitJunk(pipeline, 2);
-    }
+    Pipeline pipeline = STARTED.start(Pipeline.named("new-topic-down"));
+    pipeline.redisView().awaitFinal(ids(junkAndEvents(pipeline, 20)), SOON);
+    pipeline.topic().awaitNoLag(SOON);
+    pipeline.consumer(0).terminate();
+    pipeline.topic().recreate();
+    List<TestEvent> events = junkAndEvents(pipeline, 50);
+    pipeline.startConsumer();
+    pipeline.redisView().awaitFinal(ids(events), SOON);
+    awaitJunk(pipeline, 2);
   }
 
   @Test
   void so_it_does_if_the_new_topic_has_more_partitions() {
-    try (Pipeline pipeline = Pipeline.start("new-topic-wider", 2, Map.of())) {
-      pipeline.store().awaitFinal(ids(junkAndEvents(pipeline, 20)), SOON);
-      pipeline.topic().makeAnew(2 * EventsTopic.PARTITIONS);
-      List<Draft> events = new ArrayList<>();
-      Names.fresh("u", 100).forEach(user -> events.addAll(Draft.sequence(user, 1, 3)));
-      pipeline.topic().produce(events);
-      pipeline.topic().produceRaw(0, null, JUNK);
-      pipeline.store().awaitFinal(ids(events), SOON);
-      Draft sent = accepted(pipeline);
-      pipeline.store().awaitFinal(List.of(sent.id()), SOON);
-    }
+    Pipeline pipeline = STARTED.start(Pipeline.named("new-topic-wider").consumers(2));
+    pipeline.redisView().awaitFinal(ids(junkAndEvents(pipeline, 20)), SOON);
+    pipeline.topic().recreate(2 * EventsTopic.PARTITIONS);
+    List<TestEvent> events = new ArrayList<>();
+    Names.fresh("u", 100).forEach(user -> events.addAll(TestEvent.sequence(user, 1, 3)));
+    pipeline.topic().produce(events);
+    pipeline.topic().produceRaw(0, null, JUNK);
+    pipeline.redisView().awaitFinal(ids(events), SOON);
+    TestEvent sent = accepted(pipeline);
+    pipeline.redisView().awaitFinal(List.of(sent.id()), SOON);
   }
 }

@@ -1,9 +1,10 @@
 package io.eventpipeline.acceptance;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.rig.Json;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.Waiting;
@@ -16,33 +17,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an operator sees of an event, in lines of JSON. */
 class ObservedIT {
   private static final Duration SOON = Duration.ofMinutes(3);
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static Pipeline pipeline;
 
   @BeforeAll
   static void start() {
     pipeline =
-        Pipeline.named("observed")
-            .consumer("LOG_FORMAT", "json")
-            .consumer("LOGGER_LEVELS_IO_EVENTPIPELINE", "DEBUG")
-            .ingest("LOG_FORMAT", "json")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    pipeline.close();
+        STARTED.start(
+            Pipeline.named("observed")
+                .consumer("LOG_FORMAT", "json")
+                .consumer("LOGGER_LEVELS_IO_EVENTPIPELINE", "DEBUG")
+                .ingest("LOG_FORMAT", "json"));
   }
 
   @Test
   void an_event_is_told_in_one_line_at_debug() {
-    Draft event = Draft.of("una").seq(1);
+    TestEvent event = anEvent().of("una").seq(1);
     pipeline.api().send(event);
     JsonNode line =
         awaitLine(
@@ -58,7 +56,7 @@ class ObservedIT {
 
   @Test
   void a_failing_event_is_told_attempt_by_attempt() {
-    Draft event = Draft.of("fay").failing();
+    TestEvent event = anEvent().of("fay").failing();
     pipeline.api().send(event);
     JsonNode last =
         awaitLine(consumerLog(), l -> is(l, event) && l.path("level").asText().equals("ERROR"));
@@ -75,23 +73,24 @@ class ObservedIT {
 
   @Test
   void whatever_fails_an_event_is_told_in_one_line() {
-    Draft unknown = Draft.of("ned").type("nobody.takes.this");
-    Draft first = Draft.of("zoe").seq(1);
-    Draft far = Draft.of("zoe").seq(1_000_000_000_000L);
+    TestEvent unknown = anEvent().of("ned").type("nobody.takes.this");
+    TestEvent first = anEvent().of("zoe").seq(1);
+    TestEvent far = anEvent().of("zoe").seq(1_000_000_000_000L);
     byte[] junk = "no JSON at all".getBytes(StandardCharsets.UTF_8);
     pipeline.topic().produce(List.of(unknown, first));
-    pipeline.store().awaitFinal(List.of(first.id()), SOON);
+    pipeline.redisView().awaitFinal(List.of(first.id()), SOON);
     pipeline.topic().produce(far);
     RecordMetadata place = pipeline.topic().produceRaw(2, null, junk);
     String poison = "poison~events~2~" + place.offset();
     List<String> failed = List.of(unknown.id(), far.id(), poison);
-    pipeline.store().awaitFinal(failed, SOON);
+    pipeline.redisView().awaitFinal(failed, SOON);
     for (String id : failed) {
       Predicate<JsonNode> told = line -> isFailureOf(line, id);
       JsonNode line = awaitLine(consumerLog(), told);
       assertThat(lines(consumerLog())).filteredOn(told).hasSize(1);
       assertThat(line.path("attempt").isInt()).as(line.toString()).isTrue();
-      assertThat(line.path("message").asText()).contains(pipeline.store().event(id).get("error"));
+      assertThat(line.path("message").asText())
+          .contains(pipeline.redisView().event(id).get("error"));
     }
   }
 
@@ -103,7 +102,7 @@ class ObservedIT {
 
   @Test
   void both_services_sum_up_every_ten_seconds() {
-    pipeline.api().sendBatch(Draft.sequence("sam", 1, 100));
+    pipeline.api().sendBatch(TestEvent.sequence("sam", 1, 100));
     JsonNode consumer =
         awaitLine(consumerLog(), l -> l.path("logger").asText().endsWith("Summary"));
     assertThat(consumer.path("level").asText()).isEqualTo("INFO");
@@ -116,7 +115,7 @@ class ObservedIT {
     assertThat(ingest.path("events_per_s").isInt()).as(ingest.toString()).isTrue();
   }
 
-  private static boolean is(JsonNode line, Draft event) {
+  private static boolean is(JsonNode line, TestEvent event) {
     return line.path("event_id").asText().equals(event.id());
   }
 

@@ -17,20 +17,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A secret in a setting, right or wrong, stands in nothing that a service says or shows. */
 class SecretsIT {
   private static final String SECRET = "MARK";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** What a library would quote, or take for the name of a host. */
+  /** Values that a library would quote, or take for a host name. */
   private static final List<Map<String, String>> WRONG =
       List.of(
           Map.of("REDIS_URI", "redis://:MARK x@h:1"),
@@ -51,26 +51,22 @@ class SecretsIT {
               "MICRONAUT_OTEL_ENABLED", "true",
               "OTEL_EXPORTER_OTLP_HEADERS", "Authorization MARK"));
 
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static @TempDir Path dir;
   private static LocalKafka kafka;
   private static LocalRedis redis;
 
   @BeforeAll
   static void start() {
-    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
-    redis = LocalRedis.start(dir.resolve("redis"), 0);
+    kafka = STARTED.add(LocalKafka.start(dir.resolve("kafka"), 0, Map.of()));
+    redis = STARTED.add(LocalRedis.start(dir.resolve("redis"), 0));
     RedisClient client = RedisClient.create(redis.uri());
     try (var connection = client.connect()) {
       connection.sync().configSet("requirepass", SECRET);
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-    kafka.close();
   }
 
   static Stream<Map<String, String>> wrong() {
@@ -80,61 +76,59 @@ class SecretsIT {
   @ParameterizedTest
   @MethodSource("wrong")
   void a_wrong_setting_stops_the_start_without_its_secret(Map<String, String> wrong) {
-    for (String service : List.of("consumer", "ingest")) {
-      try (ServiceProcess process = start(service, "wrong", wrong)) {
-        await().atMost(PATIENCE).until(() -> !process.process().isAlive());
-        assertThat(process.process().exitValue()).as(service + wrong).isEqualTo(1);
-        assertThat(process.output()).as(service).contains(" cannot start: ").doesNotContain(SECRET);
-      }
+    List<ServiceProcess> both =
+        List.of(start("consumer", "wrong", wrong), start("ingest", "wrong", wrong));
+    for (ServiceProcess service : both) {
+      await().atMost(PATIENCE).until(() -> !service.process().isAlive());
+      assertThat(service.process().exitValue()).as(service.output()).isEqualTo(1);
+      assertThat(service.output()).contains(" cannot start: ").doesNotContain(SECRET);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"consumer, ssl.keystore.password = [hidden]", "ingest, unregistered"})
   void a_service_that_runs_shows_no_secret(String name, String logged) throws Exception {
-    try (ServiceProcess service =
-            start(
-                name,
-                "right",
-                Map.of(
-                    "REDIS_URI",
-                    "redis://:" + SECRET + "@127.0.0.1:" + redis.port(),
-                    "KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
-                    "KAFKA_SSL_KEYSTORE_PASSWORD",
-                    SECRET,
-                    "ENDPOINTS_ALL_ENABLED",
-                    "true",
-                    "ENDPOINTS_ALL_SENSITIVE",
-                    "false",
-                    "LOGGER_LEVELS_ORG_APACHE_KAFKA",
-                    "INFO"));
-        HttpClient http = HttpClient.newHttpClient()) {
-      service.awaitReady(PATIENCE);
+    ServiceProcess service =
+        start(
+            name,
+            "right",
+            Map.of(
+                "REDIS_URI",
+                "redis://:" + SECRET + "@127.0.0.1:" + redis.port(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "KAFKA_SSL_KEYSTORE_PASSWORD",
+                SECRET,
+                "ENDPOINTS_ALL_ENABLED",
+                "true",
+                "ENDPOINTS_ALL_SENSITIVE",
+                "false",
+                "LOGGER_LEVELS_ORG_APACHE_KAFKA",
+                "INFO"));
+    service.awaitReady(PATIENCE);
+    try (HttpClient http = HttpClient.newHttpClient()) {
       for (String endpoint :
           List.of("env", "beans", "health", "info", "loggers", "metrics", "prometheus", "routes")) {
         URI uri = URI.create("http://127.0.0.1:" + service.port() + "/" + endpoint);
-        assertThat(
-                http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body())
+        HttpRequest get = HttpRequest.newBuilder(uri).build();
+        assertThat(http.send(get, HttpResponse.BodyHandlers.ofString()).body())
             .as(endpoint)
             .doesNotContain(SECRET);
       }
-      assertThat(Files.readString(Path.of("/proc", "" + service.pid(), "cmdline")))
-          .doesNotContain(SECRET);
-      service.terminate(); // some lines of Kafka's clients come with the end only
-      assertThat(service.output()).contains(logged).doesNotContain(SECRET);
     }
+    assertThat(Files.readString(Path.of("/proc", "" + service.pid(), "cmdline")))
+        .doesNotContain(SECRET);
+    service.terminate(); // Kafka's clients log some lines only at the end
+    assertThat(service.output()).contains(logged).doesNotContain(SECRET);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"consumer", "ingest"})
-  void a_password_that_redis_does_not_take_is_not_shown(String name) {
-    try (ServiceProcess service =
-        start(
-            name,
-            "refused",
-            Map.of("REDIS_URI", "redis://ann:" + SECRET + "ED@127.0.0.1:" + redis.port()))) {
+  @Test
+  void a_password_that_redis_does_not_take_is_not_shown() {
+    Map<String, String> refused =
+        Map.of("REDIS_URI", "redis://ann:" + SECRET + "ED@127.0.0.1:" + redis.port());
+    List<ServiceProcess> both =
+        List.of(start("consumer", "refused", refused), start("ingest", "refused", refused));
+    for (ServiceProcess service : both) {
       await()
           .atMost(PATIENCE)
           .until(() -> service.output().contains("cannot be used") || !service.process().isAlive());
@@ -150,6 +144,6 @@ class SecretsIT {
             .jvm("-XX:TieredStopAtLevel=1")
             .logTo(dir.resolve(name + "-" + why + ".log"));
     settings.forEach(builder::env);
-    return builder.start();
+    return STARTED.start(builder);
   }
 }

@@ -1,27 +1,24 @@
 package io.eventpipeline.acceptance;
 
+import static io.eventpipeline.acceptance.TlsKeys.PASSWORD;
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.GatewayEvent;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalLambda;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.testbed.rig.Draft;
-import io.eventpipeline.testbed.rig.Json;
-import io.eventpipeline.testbed.rig.Store;
-import java.io.InputStream;
+import io.eventpipeline.testbed.rig.RedisView;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,66 +26,79 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka and Redis behind TLS, by settings alone. */
 class TlsIT {
-  private static final String PASSWORD = "changeit";
   private static final String PLAIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required"
           + " username=\"admin\" password=\"admin\"";
   private static final Duration READY = Duration.ofMinutes(3);
 
-  @Test
-  void an_event_travels_through_tls_only(@TempDir Path dir) throws Exception {
-    Path keys = makeKeys(dir);
-    Path pem = asPem(keys, dir.resolve("server.pem"));
-    int tlsPort = FreePort.find();
-    try (LocalRedis redis = startRedis(dir, pem, tlsPort);
-        LocalKafka kafka =
-            LocalKafka.start(
-                dir.resolve("kafka"),
-                0,
-                Map.of(
-                    "listener.security.protocol.map",
-                    "CONTROLLER:PLAINTEXT,PLAINTEXT:SSL",
-                    "inter.broker.listener.name",
-                    "PLAINTEXT",
-                    "ssl.keystore.location",
-                    keys.toString(),
-                    "ssl.keystore.password",
-                    PASSWORD,
-                    "ssl.truststore.location",
-                    keys.toString(),
-                    "ssl.truststore.password",
-                    PASSWORD));
-        ServiceProcess ingest = service("ingest", dir, kafka, tlsPort, keys);
-        ServiceProcess consumer = service("consumer", dir, kafka, tlsPort, keys);
-        Store store = new Store(redis.uri())) {
-      ingest.awaitReady(READY);
-      consumer.awaitReady(READY);
-      Draft event = Draft.of("ann").seq(1).type("any");
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + "/events"))
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(Json.write(event.body())))
-              .build();
-      try (HttpClient client = HttpClient.newHttpClient()) {
-        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-      }
-      store.awaitFinal(List.of(event.id()), READY);
-      assertThat(store.event(event.id())).containsEntry("status", "processed");
-    }
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
+  private static @TempDir Path dir;
+  private static Path keys;
+  private static LocalRedis redis;
+  private static final int REDIS_TLS_PORT = FreePort.find();
+
+  @BeforeAll
+  static void start() throws Exception {
+    keys = TlsKeys.makeKeys(dir);
+    Path pem = TlsKeys.asPem(keys, dir.resolve("server.pem"));
+    redis = STARTED.add(startRedis(pem));
   }
 
-  private static LocalRedis startRedis(Path dir, Path pem, int tlsPort) {
+  @Test
+  void an_event_travels_through_tls_only() throws Exception {
+    LocalKafka kafka = STARTED.add(LocalKafka.start(dir.resolve("kafka-tls"), 0, tls()));
+    ServiceProcess ingest = start("ingest", kafka);
+    ServiceProcess consumer = start("consumer", kafka);
+    RedisView redisView = STARTED.add(new RedisView(redis.uri()));
+    ingest.awaitReady(READY);
+    consumer.awaitReady(READY);
+    TestEvent event = anEvent().seq(1).type("any");
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + "/events"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(event.request()))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(reply.statusCode()).as(reply.body()).isEqualTo(202);
+    }
+    redisView.awaitFinal(List.of(event.id()), READY);
+    assertThat(redisView.event(event.id())).containsEntry("status", "processed");
+  }
+
+  private static Map<String, String> tls() {
+    Map<String, String> properties = new TreeMap<>(stores());
+    properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:SSL");
+    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    return properties;
+  }
+
+  private static Map<String, String> stores() {
+    return Map.of(
+        "ssl.keystore.location",
+        keys.toString(),
+        "ssl.keystore.password",
+        PASSWORD,
+        "ssl.truststore.location",
+        keys.toString(),
+        "ssl.truststore.password",
+        PASSWORD);
+  }
+
+  private static LocalRedis startRedis(Path pem) {
     return LocalRedis.start(
         dir.resolve("redis"),
         0,
         "--tls-port",
-        "" + tlsPort,
+        "" + REDIS_TLS_PORT,
         "--tls-cert-file",
         pem.toString(),
         "--tls-key-file",
@@ -100,50 +110,44 @@ class TlsIT {
   }
 
   @Test
-  void the_lambda_function_speaks_tls_and_sasl_as_the_template_sets_it(@TempDir Path dir)
-      throws Exception {
-    Path keys = makeKeys(dir);
-    Path pem = asPem(keys, dir.resolve("server.pem"));
-    int tlsPort = FreePort.find();
-    try (LocalRedis redis = startRedis(dir, pem, tlsPort);
-        LocalKafka kafka = LocalKafka.start(dir.resolve("kafka"), 0, sasl(keys))) {
-      makeUser(kafka, keys);
-      Map<String, String> env =
-          Map.of(
-              "KAFKA_BOOTSTRAP_SERVERS",
-              kafka.bootstrapServers(),
-              "KAFKA_SECURITY_PROTOCOL",
-              "SASL_SSL",
-              "KAFKA_SASL_MECHANISM",
-              "SCRAM-SHA-512",
-              "KAFKA_SASL_JAAS_CONFIG",
-              "org.apache.kafka.common.security.scram.ScramLoginModule required"
-                  + " username=\"ingest\" password=\"secret\";",
-              "KAFKA_SSL_TRUSTSTORE_LOCATION",
-              keys.toString(),
-              "KAFKA_SSL_TRUSTSTORE_PASSWORD",
-              PASSWORD,
-              "REDIS_URI",
-              "rediss://127.0.0.1:" + tlsPort,
-              "JAVA_TOOL_OPTIONS",
-              "-Djavax.net.ssl.trustStore="
-                  + keys
-                  + " -Djavax.net.ssl.trustStorePassword="
-                  + PASSWORD);
-      try (LocalLambda lambda =
-              LocalLambda.start(
-                  LocalLambda.HTTP_API, function(), env, dir.resolve("function.log"));
-          Store store = new Store(redis.uri())) {
-        String event = GatewayEvent.http("/events", Json.write(Draft.of("ann").seq(1).body()));
-        await()
-            .atMost(READY)
-            .until(
-                () ->
-                    lambda.call(event, READY) instanceof LocalLambda.Outcome.Returned(String json)
-                        && json.contains("\"statusCode\":202")
-                        && !store.keys("rate:*").isEmpty());
-      }
-    }
+  void the_lambda_function_speaks_tls_and_sasl_as_the_template_sets_it() throws Exception {
+    LocalKafka kafka = STARTED.add(LocalKafka.start(dir.resolve("kafka-sasl"), 0, sasl()));
+    makeUser(kafka);
+    LocalLambda lambda =
+        STARTED.add(
+            LocalLambda.start(
+                LocalLambda.HTTP_API, function(), functionEnv(kafka), dir.resolve("function.log")));
+    RedisView redisView = STARTED.add(new RedisView(redis.uri()));
+    TestEvent event = anEvent().of("lambda").seq(1);
+    String call = GatewayEvent.http("/events", event.request());
+    await()
+        .atMost(READY)
+        .until(
+            () ->
+                lambda.call(call, READY) instanceof LocalLambda.Outcome.Returned(String json)
+                    && json.contains("\"statusCode\":202")
+                    && !redisView.keys("rate:lambda").isEmpty());
+  }
+
+  private static Map<String, String> functionEnv(LocalKafka kafka) {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        kafka.bootstrapServers(),
+        "KAFKA_SECURITY_PROTOCOL",
+        "SASL_SSL",
+        "KAFKA_SASL_MECHANISM",
+        "SCRAM-SHA-512",
+        "KAFKA_SASL_JAAS_CONFIG",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required"
+            + " username=\"ingest\" password=\"secret\";",
+        "KAFKA_SSL_TRUSTSTORE_LOCATION",
+        keys.toString(),
+        "KAFKA_SSL_TRUSTSTORE_PASSWORD",
+        PASSWORD,
+        "REDIS_URI",
+        "rediss://127.0.0.1:" + REDIS_TLS_PORT,
+        "JAVA_TOOL_OPTIONS",
+        "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
   }
 
   /** As the service is packed. */
@@ -159,8 +163,8 @@ class TlsIT {
         LocalLambda.HTTP_API);
   }
 
-  private static Map<String, String> sasl(Path keys) {
-    Map<String, String> properties = new TreeMap<>();
+  private static Map<String, String> sasl() {
+    Map<String, String> properties = new TreeMap<>(stores());
     properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:SASL_SSL");
     properties.put("inter.broker.listener.name", "PLAINTEXT");
     properties.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512");
@@ -170,15 +174,11 @@ class TlsIT {
     properties.put(
         "listener.name.plaintext.scram-sha-512.sasl.jaas.config",
         "org.apache.kafka.common.security.scram.ScramLoginModule required;");
-    for (String store : List.of("keystore", "truststore")) {
-      properties.put("ssl." + store + ".location", keys.toString());
-      properties.put("ssl." + store + ".password", PASSWORD);
-    }
     return properties;
   }
 
-  /** SCRAM users are made through the broker, by one that it knows already. */
-  private static void makeUser(LocalKafka kafka, Path keys) throws Exception {
+  /** Creates the SCRAM user through the broker, as the PLAIN user that the broker knows. */
+  private static void makeUser(LocalKafka kafka) throws Exception {
     try (Admin admin =
         Admin.create(
             Map.of(
@@ -206,65 +206,18 @@ class TlsIT {
     }
   }
 
-  private static ServiceProcess service(
-      String name, Path dir, LocalKafka kafka, int redisPort, Path keys) {
-    return ServiceProcess.of(name, Path.of(System.getProperty("testbed." + name)))
-        .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
-        .env("KAFKA_SECURITY_PROTOCOL", "SSL")
-        .env("KAFKA_SSL_TRUSTSTORE_LOCATION", keys.toString())
-        .env("KAFKA_SSL_TRUSTSTORE_PASSWORD", PASSWORD)
-        .env("REDIS_URI", "rediss://127.0.0.1:" + redisPort)
-        .jvm("-XX:TieredStopAtLevel=1")
-        .jvm("-Djavax.net.ssl.trustStore=" + keys, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD)
-        .logTo(dir.resolve(name + ".log"))
-        .start();
-  }
-
-  private static Path makeKeys(Path dir) throws Exception {
-    Path keys = dir.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=ip:127.0.0.1,dns:localhost",
-                "-ext",
-                "BC=ca:true",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                keys.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes());
-    assertThat(keytool.waitFor()).as(said).isZero();
-    return keys;
-  }
-
-  /** The key and the certificate in one file, as redis-server reads them. */
-  private static Path asPem(Path keys, Path target) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    String pem =
-        block("PRIVATE KEY", store.getKey("server", PASSWORD.toCharArray()).getEncoded())
-            + block("CERTIFICATE", store.getCertificate("server").getEncoded());
-    return Files.writeString(target, pem);
-  }
-
-  private static String block(String name, byte[] der) {
-    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN " + name + "-----\n" + lines + "\n-----END " + name + "-----\n";
+  private static ServiceProcess start(String name, LocalKafka kafka) {
+    return STARTED.start(
+        ServiceProcess.of(name, Path.of(System.getProperty("testbed." + name)))
+            .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
+            .env("KAFKA_SECURITY_PROTOCOL", "SSL")
+            .env("KAFKA_SSL_TRUSTSTORE_LOCATION", keys.toString())
+            .env("KAFKA_SSL_TRUSTSTORE_PASSWORD", PASSWORD)
+            .env("REDIS_URI", "rediss://127.0.0.1:" + REDIS_TLS_PORT)
+            .jvm("-XX:TieredStopAtLevel=1")
+            .jvm(
+                "-Djavax.net.ssl.trustStore=" + keys,
+                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD)
+            .logTo(dir.resolve(name + ".log")));
   }
 }

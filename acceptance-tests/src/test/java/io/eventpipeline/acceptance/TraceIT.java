@@ -1,9 +1,10 @@
 package io.eventpipeline.acceptance;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
@@ -15,56 +16,57 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A trace goes with an event from the request to the handler. */
 class TraceIT {
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String PARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
   void without_spans_the_callers_trace_stands_in_the_log_lines() throws Exception {
-    try (Pipeline pipeline = Pipeline.named("trace").consumer("LOG_FORMAT", "json").start()) {
-      Draft event = Draft.of("tia").failing();
-      assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
-      pipeline.store().awaitFinal(List.of(event.id()), SOON);
-      List<String> lines =
-          Files.readString(pipeline.consumer(0).log())
-              .lines()
-              .filter(line -> line.contains("\"event_id\":\"" + event.id() + "\""))
-              .toList();
-      assertThat(lines)
-          .hasSize(3)
-          .allSatisfy(line -> assertThat(line).contains("\"trace_id\":\"" + TRACE + "\""));
-    }
+    Pipeline pipeline = STARTED.start(Pipeline.named("trace").consumer("LOG_FORMAT", "json"));
+    TestEvent event = anEvent().of("tia").failing();
+    assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
+    pipeline.redisView().awaitFinal(List.of(event.id()), SOON);
+    List<String> lines =
+        Files.readString(pipeline.consumer(0).log())
+            .lines()
+            .filter(line -> line.contains("\"event_id\":\"" + event.id() + "\""))
+            .toList();
+    assertThat(lines)
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains("\"trace_id\":\"" + TRACE + "\""));
   }
 
   @Test
   void spans_are_sent_where_they_are_wanted() throws Exception {
     List<String> received = new CopyOnWriteArrayList<>();
     HttpServer collector = collector(received);
+    AutoCloseable stop = () -> collector.stop(0);
+    STARTED.add(stop);
     String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
-    try (Pipeline pipeline =
-        Pipeline.named("spans")
-            .consumer("MICRONAUT_OTEL_ENABLED", "true")
-            .consumer("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
-            .consumer("OTEL_BSP_SCHEDULE_DELAY", "200")
-            .ingest("MICRONAUT_OTEL_ENABLED", "true")
-            .ingest("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
-            .ingest("OTEL_BSP_SCHEDULE_DELAY", "200")
-            .start()) {
-      Draft event = Draft.of("tom").failing();
-      assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
-      Waiting.until(
-          "both services' spans",
-          SOON,
-          () ->
-              anyHas(received, "POST /events", "ingest-function")
-                  && anyHas(received, "handle test.fail", "consumer-service"));
-      assertThat(received).anyMatch(body -> body.contains(event.id()));
-    } finally {
-      collector.stop(0);
-    }
+    Pipeline pipeline =
+        STARTED.start(
+            Pipeline.named("spans")
+                .consumer("MICRONAUT_OTEL_ENABLED", "true")
+                .consumer("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+                .consumer("OTEL_BSP_SCHEDULE_DELAY", "200")
+                .ingest("MICRONAUT_OTEL_ENABLED", "true")
+                .ingest("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
+                .ingest("OTEL_BSP_SCHEDULE_DELAY", "200"));
+    TestEvent event = anEvent().of("tom").failing();
+    assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
+    Waiting.until(
+        "both services' spans",
+        SOON,
+        () ->
+            anyHas(received, "POST /events", "ingest-function")
+                && anyHas(received, "handle test.fail", "consumer-service"));
+    assertThat(received).anyMatch(body -> body.contains(event.id()));
   }
 
   /** A body of one service with a span of that name in our trace. */

@@ -10,20 +10,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an earlier run of a JVM left for the next ones: classes loaded and linked, and profiles of
- * the methods it ran (JEP 483, 514 and 515). It is usable with the same jars and the same JVM only.
- * A note beside it lists the files it depends on, so that one of an earlier build is not offered to
- * a JVM.
+ * A JVM's AOT cache: loaded and linked classes, and method profiles (JEP 483, 514 and 515). It fits
+ * only the same jars and the same JVM. A note beside it lists the files it depends on, so that no
+ * JVM starts from the cache of an earlier build.
  *
  * @param of what it was made from: a jar with its {@code lib/} folder, or a folder of jars
  */
 public record AotCache(Path of) {
-  /** Where it is: beside what it was made from. */
+  /** The cache file, beside the jars. */
   public Path file() {
     return of.resolveSibling(of.getFileName().toString().replaceFirst("\\.jar$", "") + ".aot");
   }
 
-  /** Whether there is one that was made from the files of now, by the JVM of this process. */
+  /** Whether there is a cache that fits the present files and the JVM of this process. */
   public boolean isUsable() {
     try {
       return Files.isRegularFile(file())
@@ -35,20 +34,20 @@ public record AotCache(Path of) {
   }
 
   /**
-   * The arguments of a JVM that starts from it, none if it is not usable. JDK 25 warns of adapters
-   * it has to make anew because two have the same hash (JDK-8364929), which is of no use to anyone.
+   * The arguments of a JVM that starts from the cache; none if it is not usable. They silence a
+   * warning of JDK 25 about adapters with equal hashes (JDK-8364929).
    */
   public List<String> toStart() {
     return isUsable() ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=error") : List.of();
   }
 
-  /** The argument of a JVM that writes one to {@code made} when it ends. */
+  /** The argument of a JVM that writes a cache to {@code made} when it ends. */
   public static String toWrite(Path made) {
     return "-XX:AOTCacheOutput=" + made;
   }
 
   /**
-   * Starts a training: notes the files of now beside {@code made}, for {@link #keep}.
+   * Starts a training: notes the present files beside {@code made}, for {@link #keep}.
    *
    * @return the arguments of a JVM that writes a cache to {@code made} when it ends
    */
@@ -63,7 +62,7 @@ public record AotCache(Path of) {
   }
 
   /**
-   * Ends a training: from now on JVMs start from {@code made}.
+   * Ends a training: moves {@code made} to {@link #file}.
    *
    * @throws IllegalStateException if the JVM wrote none
    */
@@ -84,7 +83,7 @@ public record AotCache(Path of) {
     return cache.resolveSibling(cache.getFileName() + ".made-from");
   }
 
-  /** The build of the JVM, and a line for each file that decides whether it takes the cache. */
+  /** The build of the JVM, and a line for each file that the cache depends on. */
   private String dependencies() throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(Path.of(System.getProperty("java.home"), "lib", "modules"));

@@ -18,20 +18,22 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process that lives no longer than this one, with its output in a file. */
+/** A process that ends with this one at the latest. Its output goes to a file. */
 final class ChildProcess {
   private static final long MOST_BYTES = 256 << 10;
   private static final Pattern STACK_FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)");
 
-  /** A session of its own, so that a Ctrl-C is ours alone; empty where there is no such command. */
+  /**
+   * Starts a session of its own, so that Ctrl-C reaches only us; empty where there is no setsid.
+   */
   private static final List<String> OWN_SESSION =
       Stream.of("/usr/bin/setsid").filter(command -> new File(command).canExecute()).toList();
 
-  /** How much a process yields the processors to others that are started here, as a nice value. */
+  /** To which other processes of the stack a process yields the processors. */
   enum Yields {
-    /** To Redis, whose one thread all others wait for. */
+    /** To Redis: all others wait for its one thread. */
     TO_REDIS(5),
-    /** To all that a client waits for, too. */
+    /** To everything that a client waits for. */
     TO_ALL(10);
 
     private final int nice;
@@ -41,8 +43,8 @@ final class ChildProcess {
     }
 
     /**
-     * Makes a command yield. Where Linux shares the processors out among sessions (sched(7),
-     * autogroup), what counts is the nice value of the session, not that of the process.
+     * The prefix that makes a command yield. Where Linux shares the processors among sessions
+     * (sched(7), autogroup), the nice value of the session counts, not that of the process.
      */
     private List<String> command() {
       return OWN_SESSION.isEmpty()
@@ -70,7 +72,7 @@ final class ChildProcess {
   private final long begins;
 
   /**
-   * @param begins how long the log was before: what earlier runs said is not of this one
+   * @param begins length of the log before this start, in bytes: earlier output is skipped
    */
   private ChildProcess(String name, Process process, Path log, long begins) {
     this.name = name;
@@ -79,7 +81,7 @@ final class ChildProcess {
     this.begins = begins;
   }
 
-  /** Starts it. */
+  /** Starts a process. */
   static ChildProcess start(String name, List<String> command, Map<String, String> env, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
@@ -99,11 +101,15 @@ final class ChildProcess {
     }
   }
 
-  /** Starts it so that others go before it. */
+  /** Starts a process that yields to others. */
   static ChildProcess start(
       String name, List<String> command, Map<String, String> env, Path log, Yields yields) {
     List<String> yielding = Stream.concat(yields.command().stream(), command.stream()).toList();
     return start(name, yielding, env, log);
+  }
+
+  String name() {
+    return name;
   }
 
   Process process() {
@@ -117,8 +123,8 @@ final class ChildProcess {
   /**
    * Waits until {@code ready}.
    *
-   * @throws IllegalStateException with the end of the log, if the process ends before or time is
-   *     up; without it, if this thread is interrupted
+   * @throws IllegalStateException if the process ends first or time is up, with the end of the log;
+   *     or if this thread is interrupted
    */
   void await(BooleanSupplier ready, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
@@ -135,7 +141,7 @@ final class ChildProcess {
     }
   }
 
-  /** As {@link #await}, but a process that does not get so far is killed. */
+  /** As {@link #await}, and kills a process that does not become ready. */
   void awaitOrKill(BooleanSupplier ready, Duration atMost) {
     try {
       await(ready, atMost);
@@ -145,7 +151,7 @@ final class ChildProcess {
     }
   }
 
-  /** Sends SIGTERM, and SIGKILL if that takes longer than {@code patience}. */
+  /** Sends SIGTERM, and SIGKILL after {@code patience}; waits for the end. */
   void terminate(Duration patience) {
     process.destroy();
     if (!waitFor(patience.toMillis())) {
@@ -173,16 +179,16 @@ final class ChildProcess {
     }
   }
 
-  /** The last lines of its output that are not frames of a stack trace. */
+  /** The last 15 lines of its output, without the frames of stack traces. */
   String tail() {
     List<String> lines =
         output().lines().filter(line -> !STACK_FRAME.matcher(line).find()).toList();
     return lines.isEmpty()
-        ? "(nothing since it was started, in " + log + ")"
+        ? "(no output since its start; log: " + log + ")"
         : String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }
 
-  /** What it has said since this start, or the last part of it; empty if the log is gone. */
+  /** Its output since this start, at most the last 256 KB; empty if the log is gone. */
   String output() {
     try (FileChannel file = FileChannel.open(log)) {
       long from = Math.max(file.size() < begins ? 0 : begins, file.size() - MOST_BYTES);

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders with all that is in them. */
+/** Deletes whole folders. */
 public final class Folders {
   private Folders() {}
 
-  /** Deletes a folder and all that is in it, if it is there. */
+  /** Deletes a folder and its content, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

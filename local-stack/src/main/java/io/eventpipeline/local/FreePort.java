@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 
-/** Ports of loopback. */
+/** Finds and checks ports of loopback. */
 public final class FreePort {
   /** A node of Redis Cluster also listens 10,000 ports above its own. */
   private static final int HIGHEST = 55_535;
 
   private FreePort() {}
 
-  /** One that nobody listens on now. */
+  /** A port that nobody listens on now. */
   public static int find() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = socket.getLocalPort();
@@ -25,12 +25,12 @@ public final class FreePort {
     }
   }
 
-  /** The given one if nobody listens there now, else another. */
+  /** {@code port} if nobody listens there now, else a free one. */
   public static int preferring(int port) {
     return isTaken("127.0.0.1", port) ? find() : port;
   }
 
-  /** The given one, or a free one for 0. */
+  /** {@code port}, or a free one for 0. */
   static int orFree(int port) {
     return port == 0 ? find() : port;
   }
@@ -40,11 +40,11 @@ public final class FreePort {
    */
   static void require(String who, int port) {
     if (isTaken("127.0.0.1", port)) {
-      throw new IllegalStateException("port " + port + " is taken, " + who + " needs another");
+      throw new IllegalStateException("port " + port + " is taken, so " + who + " cannot start");
     }
   }
 
-  /** True if somebody accepts connections there. */
+  /** Whether somebody accepts connections there. */
   public static boolean isTaken(String host, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) Duration.ofSeconds(2).toMillis());

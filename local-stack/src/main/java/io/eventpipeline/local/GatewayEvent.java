@@ -1,10 +1,10 @@
 package io.eventpipeline.local;
 
-/** Calls of API Gateway: a POST of JSON, as the two kinds of API tell it to a function. */
+/** The JSON with which API Gateway calls a function for a POST. */
 public final class GatewayEvent {
   private GatewayEvent() {}
 
-  /** From an HTTP API (payload 2.0). */
+  /** Of an HTTP API (payload format 2.0). */
   public static String http(String path, String json) {
     return """
     {"version":"2.0","rawPath":"%s","rawQueryString":"","headers":{"content-type":"application/json"},\
@@ -13,7 +13,7 @@ public final class GatewayEvent {
         .formatted(path, quoted(json));
   }
 
-  /** From a REST API (payload 1.0). */
+  /** Of a REST API (payload format 1.0). */
   public static String rest(String path, String json) {
     return """
     {"path":"%s","httpMethod":"POST","multiValueHeaders":{"Content-Type":["application/json"]},\

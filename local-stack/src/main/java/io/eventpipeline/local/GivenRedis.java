@@ -3,7 +3,7 @@ package io.eventpipeline.local;
 import io.lettuce.core.RedisURI;
 import java.util.regex.Pattern;
 
-/** A Redis that a person gives by its URI. It has a password perhaps, so nobody shows the URI. */
+/** Parses a Redis URI given by a person. It may hold a password, so no message shows it. */
 public final class GivenRedis {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
@@ -11,8 +11,8 @@ public final class GivenRedis {
   private GivenRedis() {}
 
   /**
-   * Takes only what names its host clearly: the client would look for a host by the name of a
-   * misplaced password, and say so.
+   * Accepts only URIs with a clear host name. Otherwise the client might take a misplaced password
+   * for a host name and print it.
    *
    * @throws IllegalStateException without the URI, and without a cause that quotes it
    */
@@ -24,10 +24,10 @@ public final class GivenRedis {
         return parsed;
       }
     } catch (IllegalArgumentException notOne) {
-      // Its message quotes the URI, so it goes no further.
+      // Its message quotes the URI, so it is not passed on.
     }
     throw new IllegalStateException(
-        "--redis must be a URI like redis://:PASSWORD@HOST:PORT, other characters of the password"
-            + " as %XX");
+        "--redis must be a URI like redis://:PASSWORD@HOST:PORT; write special characters of the"
+            + " password as %XX");
   }
 }

@@ -2,7 +2,7 @@ package io.eventpipeline.local;
 
 import java.nio.file.Path;
 
-/** Where the options of a service's JVM are: one file for every way to start the service. */
+/** The file of a service's JVM options, the same for every way to start the service. */
 final class JvmOptions {
   private JvmOptions() {}
 

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The storage of a broker. Kafka's own tool formats it, in a JVM that takes as long as half a start
- * of the broker. So what it wrote is kept, and later brokers of the same number begin with a copy.
+ * The storage of a broker. Kafka's own tool formats it, in a JVM that takes half as long as a
+ * broker start. So a copy is kept, with which later brokers of the same node id begin.
  *
  * @param data the folder of a broker, which may be formatted already
  * @param formatted where a copy of a formatted one is, or will be
  */
 record KafkaStorage(Path data, Path formatted) {
-  /** Sees that {@code data} is formatted. {@code tool} formats it, and runs only the first time. */
+  /** Formats {@code data} unless it is formatted. Runs {@code tool} only the first time. */
   void prepare(Runnable tool) throws IOException {
     if (Files.exists(data.resolve("meta.properties"))) {
       return;
@@ -29,7 +29,7 @@ record KafkaStorage(Path data, Path formatted) {
     }
   }
 
-  /** Others may do the same at this moment: the first copy stays. */
+  /** Keeps a copy. Another process may do the same now: the first copy stays. */
   private void keep() throws IOException {
     Path made = Files.createTempDirectory(formatted.getParent(), "broker-formatted");
     copy(data, made);
@@ -43,7 +43,7 @@ record KafkaStorage(Path data, Path formatted) {
     }
   }
 
-  /** Copies {@code meta.properties} last, which tells that all is there. */
+  /** Copies {@code meta.properties} last: its presence shows that the copy is complete. */
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     List<Path> files;

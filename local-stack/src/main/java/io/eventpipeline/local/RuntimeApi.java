@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Lambda's Runtime API (2018-06-01): a runtime asks for the next call and posts what came of it.
- * Calls wait until a runtime asks. Threads: any.
+ * Lambda's Runtime API (2018-06-01): a runtime asks for the next call and posts its result. Calls
+ * wait until a runtime asks. Threads: any.
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime/";
@@ -27,11 +27,12 @@ final class RuntimeApi implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
-  private final Map<String, Call> underWay = new ConcurrentHashMap<>();
+  private final BlockingQueue<PendingCall> waiting = new LinkedBlockingQueue<>();
+  private final Map<String, PendingCall> underWay = new ConcurrentHashMap<>();
   private final CompletableFuture<LocalLambda.Outcome> failedStart = new CompletableFuture<>();
 
-  private record Call(String id, String event, CompletableFuture<LocalLambda.Outcome> outcome) {}
+  private record PendingCall(
+      String id, String event, CompletableFuture<LocalLambda.Outcome> outcome) {}
 
   /** Listens on a free port of loopback. */
   RuntimeApi() {
@@ -45,14 +46,15 @@ final class RuntimeApi implements AutoCloseable {
     server.start();
   }
 
-  /** What stands in the variable {@code AWS_LAMBDA_RUNTIME_API}. */
+  /** The value of the variable {@code AWS_LAMBDA_RUNTIME_API}. */
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Has the function called; completes with what came of it, or of its start. */
+  /** Calls the function. Completes with the result, or with the failure of the start. */
   CompletableFuture<LocalLambda.Outcome> call(String event) {
-    Call call = new Call(UUID.randomUUID().toString(), event, new CompletableFuture<>());
+    PendingCall call =
+        new PendingCall(UUID.randomUUID().toString(), event, new CompletableFuture<>());
     waiting.add(call);
     return call.outcome().applyToEither(failedStart, outcome -> outcome);
   }
@@ -77,7 +79,7 @@ final class RuntimeApi implements AutoCloseable {
 
   private void next(HttpExchange exchange) throws IOException {
     try {
-      Call call = waiting.take();
+      PendingCall call = waiting.take();
       underWay.put(call.id(), call);
       long deadline = System.currentTimeMillis() + FUNCTION_TIMEOUT.toMillis();
       exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", call.id());
@@ -95,7 +97,7 @@ final class RuntimeApi implements AutoCloseable {
    * @param path {@code invocation/ID/response} or {@code invocation/ID/error}
    */
   private void ended(String[] path, String body) {
-    Call call = underWay.remove(path[1]);
+    PendingCall call = underWay.remove(path[1]);
     if (call != null) {
       call.outcome()
           .complete(
@@ -105,7 +107,7 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /** The runtime client crashes on an answer without a content type. */
+  /** Sets a content type: the runtime client crashes without one. */
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 
 /**
- * One of our services as a process of its own, started from its jar with the options of its module
- * ({@link JvmOptions}), and from its AOT cache if there is a usable one.
+ * A service as a process, started from its jar with the {@link JvmOptions} of its module and from
+ * its AOT cache if that is usable.
  */
-public final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements StackProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final int port;
@@ -37,7 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
     return new Builder(name, jar);
   }
 
-  /** What to start, and how. */
+  /** Describes what to start. */
   public static final class Builder {
     private final String name;
     private final Path jar;
@@ -55,30 +55,30 @@ public final class ServiceProcess implements AutoCloseable {
       this.cache = new AotCache(this.jar).toStart();
     }
 
-    /** Sets a variable of its environment; the port is {@code MICRONAUT_SERVER_PORT}. */
+    /** Sets an environment variable. {@code MICRONAUT_SERVER_PORT} sets the port. */
     public Builder env(String variable, String value) {
       env.put(variable, value);
       return this;
     }
 
-    /** Adds arguments of the JVM, which go over the options of the module. */
+    /** Adds arguments of the JVM, which override the module's options. */
     public Builder jvm(String... args) {
       return jvm(List.of(args));
     }
 
-    /** Adds arguments of the JVM, which go over the options of the module. */
+    /** Adds arguments of the JVM, which override the module's options. */
     public Builder jvm(List<String> args) {
       jvm.addAll(args);
       return this;
     }
 
-    /** Lets the JVM write a cache to {@code made} when it ends, for {@link AotCache#keep}. */
+    /** Lets the JVM write a cache to {@code made} at its end, for {@link AotCache#keep}. */
     public Builder train(Path made) {
       cache = new AotCache(jar).toTrain(made);
       return this;
     }
 
-    /** Lets what a client waits for go before it, where all share the processors. */
+    /** Yields the processors to everything that a client waits for. */
     public Builder inBackground() {
       yields = ChildProcess.Yields.TO_ALL;
       return this;
@@ -90,14 +90,14 @@ public final class ServiceProcess implements AutoCloseable {
       return this;
     }
 
-    /** Says where its output goes. */
+    /** Sets the file of its output. */
     public Builder logTo(Path file) {
       log = file;
       return this;
     }
 
     /**
-     * Starts it, on a free port unless one is set; does not wait for it.
+     * Starts it, on a free port unless one is set. Does not wait until it is ready.
      *
      * @throws IllegalStateException if there is no such jar
      */
@@ -129,9 +129,9 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until its health is up.
+   * Waits until {@code /health} answers 200.
    *
-   * @throws IllegalStateException with the end of its log if that does not happen
+   * @throws IllegalStateException with the end of its log, if it ends first or time is up
    */
   public ServiceProcess awaitReady(Duration atMost) {
     try (HttpClient client =
@@ -164,6 +164,12 @@ public final class ServiceProcess implements AutoCloseable {
     return child.process().pid();
   }
 
+  @Override
+  public String name() {
+    return child.name();
+  }
+
+  @Override
   public Process process() {
     return child.process();
   }
@@ -172,12 +178,12 @@ public final class ServiceProcess implements AutoCloseable {
     return child.log();
   }
 
-  /** What it has said since it was started, or the last part of it. */
+  /** Its output since its start, at most the last 256 KB. */
   public String output() {
     return child.output();
   }
 
-  /** The last lines of its output since it was started. */
+  @Override
   public String tail() {
     return child.tail();
   }
@@ -187,7 +193,7 @@ public final class ServiceProcess implements AutoCloseable {
     child.terminate(PATIENCE);
   }
 
-  /** Sends a signal by its name, such as KILL, STOP or CONT; does not wait. */
+  /** Sends a signal by its name, such as KILL, STOP or CONT. Does not wait. */
   public void signal(String name) {
     child.signal(name);
   }

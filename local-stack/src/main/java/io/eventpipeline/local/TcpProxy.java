@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A wire that can be slow, silent or led elsewhere: forwards connections of a loopback port to
- * another. Threads: any.
+ * Forwards connections from one loopback port to another, and can delay, block, break or redirect
+ * them. Threads: any.
  */
 public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listener;
@@ -22,7 +22,7 @@ public final class TcpProxy implements AutoCloseable {
   private volatile Duration latency = Duration.ZERO;
   private volatile boolean silent;
 
-  /** Forwards to {@code target} from now on. */
+  /** Listens on a free port and forwards to the port {@code target}. */
   public TcpProxy(int target) {
     this.target = target;
     try {
@@ -37,23 +37,23 @@ public final class TcpProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Each piece of data waits so long before it goes on, in both directions. */
+  /** Delays each chunk of data by this time, in both directions. */
   public void latency(Duration wait) {
     latency = wait;
   }
 
-  /** While on, nothing goes through, and nobody is told: as if a cable were pulled. */
+  /** Blocks all data while {@code on}, without closing connections: like a pulled cable. */
   public void silent(boolean on) {
     silent = on;
   }
 
-  /** New connections go to another port; those there are break. */
+  /** Redirects new connections to another port and breaks the existing ones. */
   public void leadTo(int port) {
     leadNewTo(port);
     cut();
   }
 
-  /** New connections go to another port; those there are stay, as behind a name that moves. */
+  /** Redirects new connections to another port and keeps the existing ones, like a DNS change. */
   public void leadNewTo(int port) {
     target = port;
   }
@@ -104,7 +104,7 @@ public final class TcpProxy implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (IOException broken) {
-      // Both ends learn of it below.
+      // Both ends are closed below.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -119,7 +119,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException ignored) {
-      // It is of no use any more either way.
+      // Nobody uses it any more.
     }
   }
 

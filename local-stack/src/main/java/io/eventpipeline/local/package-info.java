@@ -1,6 +1,6 @@
 /**
- * A real Kafka broker, a real redis-server and our own services as child processes of this one, on
- * loopback. Used by the pipeline script and by the tests of every module.
+ * Starts a real Kafka broker, a real redis-server and the services as child processes on loopback.
+ * The pipeline script and the tests of every module use it. It knows no code of the services.
  */
 @NullMarked
 package io.eventpipeline.local;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks of what the options name, before anything is started; each failure says what to do. */
+/** Checks the addresses in the options before anything starts. Each failure says what to do. */
 final class Addresses {
   private static final Pattern HOST_PORT =
       Pattern.compile("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
@@ -21,11 +21,14 @@ final class Addresses {
     requirePort(option, port, 1);
     if (FreePort.isTaken("127.0.0.1", port)) {
       throw new IllegalStateException(
-          "port " + port + " is taken: stop who listens there, or choose another with " + option);
+          "port "
+              + port
+              + " is taken: stop the program that listens there, or choose another port with "
+              + option);
     }
   }
 
-  /** Like {@link #requireFree}, but 0 means that any port will do. */
+  /** Like {@link #requireFree}; 0 means any port. */
   static void requireFreeUnlessAny(String option, int port) {
     requirePort(option, port, 0);
     if (port != 0) {
@@ -35,7 +38,8 @@ final class Addresses {
 
   private static void requirePort(String option, int port, int lowest) {
     if (port < lowest || port > 65_535) {
-      throw new IllegalStateException(option + " " + port + " is no port");
+      throw new IllegalStateException(
+          "%s must be a port from %d to 65535, not %d".formatted(option, lowest, port));
     }
   }
 
@@ -48,7 +52,7 @@ final class Addresses {
       throw new IllegalStateException(
           "no Kafka answers at "
               + address
-              + ": start it, mend --kafka, or leave it out to have one started");
+              + ": start it, correct --kafka, or omit --kafka to start one here");
     }
   }
 
@@ -60,7 +64,7 @@ final class Addresses {
       client.connect().sync().ping();
     } catch (RedisException e) {
       throw new IllegalStateException(
-          "no Redis answers where --redis says (%s): start it, mend --redis, or leave it out to have one started"
+          "no Redis answers where --redis says (%s): start it, correct --redis, or omit --redis to start one here"
               .formatted(Reason.innermost(e)));
     } finally {
       client.shutdown(Duration.ZERO, PATIENCE);

@@ -15,7 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a local pipeline keeps what survives it; one pipeline at a time. */
+/** The folder of a local pipeline's data and logs. One pipeline at a time uses it. */
 final class DataFolder implements AutoCloseable {
   private static final long NEEDED_MB = 200;
   private static final long FULL_MB = 5;
@@ -30,7 +30,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes it for this process.
+   * Locks the folder for this process.
    *
    * @throws IllegalStateException saying what to do, if it is in use or there is no room
    */
@@ -40,8 +40,8 @@ final class DataFolder implements AutoCloseable {
       long free = Files.getFileStore(dir).getUsableSpace() >> 20;
       if (free < NEEDED_MB) {
         throw new IllegalStateException(
-            "%d MB are free at %s and %d are needed: make room, or choose another with --data"
-                .formatted(free, dir, NEEDED_MB));
+            "%s has %d MB of free space and needs %d: free some space, or choose another folder with --data"
+                .formatted(dir, free, NEEDED_MB));
       }
       FileChannel channel =
           FileChannel.open(
@@ -49,12 +49,13 @@ final class DataFolder implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new IllegalStateException(
-            "another pipeline runs on " + dir + ": stop it, or choose another with --data");
+            "another pipeline runs on " + dir + ": stop it, or choose another folder with --data");
       }
       return new DataFolder(dir, channel);
     } catch (IOException e) {
       throw new IllegalStateException(
-          dir + " cannot be written, choose another with --data: " + Reason.of(e));
+          "%s cannot be written (%s): choose another folder with --data"
+              .formatted(dir, Reason.of(e)));
     }
   }
 
@@ -66,7 +67,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** True if there is no room to go on. */
+  /** Whether less than 5 MB of the disk are free. */
   boolean isFull() throws IOException {
     return Files.getFileStore(dir).getUsableSpace() >> 20 < FULL_MB;
   }
@@ -90,16 +91,16 @@ final class DataFolder implements AutoCloseable {
     return dir.resolve("logs").resolve(name + ".log");
   }
 
-  Leftovers leftovers() {
-    return new Leftovers(dir.resolve("children"));
+  OrphanProcesses orphans() {
+    return new OrphanProcesses(dir.resolve("children"));
   }
 
   /**
-   * Notes for other commands where the pipeline is.
+   * Notes for other commands where the pipeline runs.
    *
-   * @param types those that the team's handlers take; empty if the built-in one takes all
+   * @param types that the team's handlers take; empty if the built-in handler takes all
    */
-  void running(String api, String redis, Set<String> types) throws IOException {
+  void noteRunning(String api, String redis, Set<String> types) throws IOException {
     Properties where = new Properties();
     where.setProperty("api", api);
     where.setProperty("redis", redis);
@@ -109,7 +110,7 @@ final class DataFolder implements AutoCloseable {
     PrivateFile.write(dir.resolve(RUNNING), text.toString());
   }
 
-  /** Where the pipeline on {@code dir} is; empty if none has said so. */
+  /** What {@link #noteRunning} noted in {@code dir}; empty if no pipeline runs there. */
   static Properties whereRunning(Path dir) {
     Properties where = new Properties();
     try (var file = Files.newBufferedReader(dir.resolve(RUNNING))) {
@@ -126,7 +127,7 @@ final class DataFolder implements AutoCloseable {
       Files.deleteIfExists(dir.resolve(RUNNING));
       channel.close();
     } catch (IOException e) {
-      throw new IllegalStateException(dir + " cannot be left tidy", e);
+      throw new IllegalStateException(dir + " cannot be cleaned up", e);
     }
   }
 }

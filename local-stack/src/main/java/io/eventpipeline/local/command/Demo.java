@@ -1,7 +1,7 @@
 package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.GivenRedis;
-import io.eventpipeline.local.command.Story.Line;
+import io.eventpipeline.local.command.DemoScript.DemoEvent;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tells a small story to a running pipeline, and shows what became of each event. */
+/** Sends the {@link DemoScript} to a running pipeline and shows what happened to each event. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Sends a small story to a running pipeline and shows what became of it.")
+    description = "Sends a few events to a running pipeline and shows what happened to each.")
 public final class Demo implements Callable<Integer> {
   private static final Duration FINAL_WITHIN = Duration.ofSeconds(60);
   private static final Pattern PLAIN = Pattern.compile("[^\"\\\\\\p{Cntrl}]+");
@@ -40,14 +40,14 @@ public final class Demo implements Callable<Integer> {
       description = "data folder of the running pipeline (${DEFAULT-VALUE})")
   private Path data = Path.of(".pipeline");
 
-  @Option(names = "--port", description = "port of the API (that of the running pipeline)")
+  @Option(names = "--port", description = "port of the API (default: that of the running pipeline)")
   private @Nullable Integer port;
 
   @Option(
       names = "--redis",
       paramLabel = "URI",
       defaultValue = "${env:PIPELINE_REDIS}",
-      description = "its Redis (that of the running pipeline); as with up, see there")
+      description = "Redis of the pipeline (default: that of the running pipeline); see up --help")
   private @Nullable String redis;
 
   @Option(
@@ -60,16 +60,16 @@ public final class Demo implements Callable<Integer> {
   public Integer call() throws Exception {
     Properties where = DataFolder.whereRunning(data);
     String api = port != null ? "http://localhost:" + port : where.getProperty("api");
-    String store = redis != null ? redis : where.getProperty("redis");
+    String uri = redis != null ? redis : where.getProperty("redis");
     requirePlain(type);
-    if (api == null || store == null) {
+    if (api == null || uri == null) {
       throw new IllegalStateException(
           "no pipeline runs on "
               + data
               + ": ./pipeline up starts one (or give --port and --redis)");
     }
     TeamHandlers.requireTaken(type, port == null ? where.getProperty("types", "") : "");
-    RedisClient client = RedisClient.create(GivenRedis.parse(store));
+    RedisClient client = RedisClient.create(GivenRedis.parse(uri));
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
         var connection = client.connect()) {
       play(http, URI.create(api + "/events"), connection.sync());
@@ -82,64 +82,68 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  private void play(HttpClient http, URI events, RedisCommands<String, String> store)
+  private void play(HttpClient http, URI events, RedisCommands<String, String> redis)
       throws IOException, InterruptedException {
-    Story story = Story.tell(Long.toString(System.currentTimeMillis(), 36), type);
-    send(http, events, story.opening());
-    System.out.println("waiting until each is final: a missing seq is given up after a while");
-    awaitFinal(store, story.opening());
-    send(http, events, story.late());
-    awaitFinal(store, story.late());
-    List<Line> all = new ArrayList<>(story.opening());
-    all.addAll(story.late());
-    show(store, all);
+    DemoScript script = DemoScript.write(Long.toString(System.currentTimeMillis(), 36), type);
+    send(http, events, script.opening());
+    System.out.println(
+        "waiting until every event is final; a missing seq is given up after the gap timeout");
+    awaitFinal(redis, script.opening());
+    send(http, events, script.late());
+    awaitFinal(redis, script.late());
+    List<DemoEvent> all = new ArrayList<>(script.opening());
+    all.addAll(script.late());
+    show(redis, all);
     if (all.stream()
-        .anyMatch(line -> "NoHandler".equals(store.hget("dlq:" + line.id(), "errorClass")))) {
+        .anyMatch(line -> "NoHandler".equals(redis.hget("dlq:" + line.id(), "errorClass")))) {
       System.out.printf(
-          "%nThe pipeline has handlers of its own, and none takes the type '%s'. --type TYPE sends"
-              + " another.%n",
+          "%nThe pipeline has handlers of its own, and none takes the type '%s'. Choose another"
+              + " with --type.%n",
           type);
     }
   }
 
-  /** It becomes part of JSON as it is. */
+  /** The type goes into JSON unescaped. */
   private static void requirePlain(String type) {
     if (!PLAIN.matcher(type).matches()) {
-      throw new IllegalStateException("--type is no plain word");
+      throw new IllegalStateException(
+          "--type must not contain quotes, backslashes or control characters");
     }
   }
 
-  private static void send(HttpClient http, URI events, List<Line> lines)
+  private static void send(HttpClient http, URI events, List<DemoEvent> lines)
       throws IOException, InterruptedException {
-    for (Line line : lines) {
+    for (DemoEvent line : lines) {
       HttpResponse<String> answer;
       try {
-        answer = http.send(Events.post(events, line.body()), HttpResponse.BodyHandlers.ofString());
+        answer =
+            http.send(
+                CommandEvents.post(events, line.body()), HttpResponse.BodyHandlers.ofString());
       } catch (IOException e) {
         throw new IllegalStateException(
-            "no API answers at %s (%s): ./pipeline up starts one"
+            "no API answers at %s (%s): start the pipeline with ./pipeline up"
                 .formatted(events, Reason.innermost(e)));
       }
       System.out.printf(
           "POST /events  %s seq %d: %d  (%s)%n",
           line.user(), line.seq(), answer.statusCode(), line.note());
       if (answer.statusCode() != 202) {
-        throw new IllegalStateException("the API refused it: " + answer.body());
+        throw new IllegalStateException("the API refused the event: " + answer.body());
       }
     }
   }
 
-  private static void awaitFinal(RedisCommands<String, String> store, List<Line> lines)
+  private static void awaitFinal(RedisCommands<String, String> redis, List<DemoEvent> lines)
       throws InterruptedException {
-    Events.awaitFinal(store, lines.stream().map(Line::id).toList(), FINAL_WITHIN);
+    CommandEvents.awaitFinal(redis, lines.stream().map(DemoEvent::id).toList(), FINAL_WITHIN);
   }
 
-  private static void show(RedisCommands<String, String> store, List<Line> lines) {
+  private static void show(RedisCommands<String, String> redis, List<DemoEvent> lines) {
     System.out.println();
     System.out.printf(
         ROW, "event", "user", "seq", "what was sent", "status", "attempts", "processedAt", "order");
-    for (Line line : lines) {
-      Map<String, String> state = store.hgetall("event:" + line.id());
+    for (DemoEvent line : lines) {
+      Map<String, String> state = redis.hgetall("event:" + line.id());
       System.out.printf(
           ROW,
           line.id(),
@@ -149,16 +153,16 @@ public final class Demo implements Callable<Integer> {
           state.get("status"),
           state.get("attempts"),
           time(state.get("processedAt")),
-          String.join(" ", store.lrange("order:" + line.user(), 0, -1)));
+          String.join(" ", redis.lrange("order:" + line.user(), 0, -1)));
     }
     lines.stream()
-        .map(Line::id)
+        .map(DemoEvent::id)
         .distinct()
-        .filter(id -> store.exists("dlq:" + id) == 1)
+        .filter(id -> redis.exists("dlq:" + id) == 1)
         .forEach(
             id ->
                 System.out.printf(
-                    "%nin the dead-letter queue: %s (%s)%n", id, store.hget("dlq:" + id, "error")));
+                    "%nin the dead-letter queue: %s (%s)%n", id, redis.hget("dlq:" + id, "error")));
   }
 
   private static String time(@Nullable String millis) {

@@ -1,6 +1,6 @@
 package io.eventpipeline.local.command;
 
-/** Lines for a person who waits, each with the seconds since the start. */
+/** Prints progress, each line with the seconds since the start. */
 final class Progress {
   private final long begun = System.nanoTime();
 

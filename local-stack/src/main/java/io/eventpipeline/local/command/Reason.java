@@ -5,9 +5,9 @@ import java.nio.file.FileSystemException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why something failed, for a person. */
+/** Says in one line why something failed. */
 public final class Reason {
-  /** Redis quotes what follows a command that it does not know, such as the password of AUTH. */
+  /** Redis quotes the arguments of an unknown command, which may be a password. */
   private static final Pattern QUOTED_BY_REDIS = Pattern.compile(",? with args beginning with:.*");
 
   private Reason() {}

@@ -5,9 +5,9 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C, SIGTERM and SIGHUP. The first one interrupts the thread that works; one that comes while
- * things are being stopped makes it quick. They are handled here and not in a shutdown hook,
- * because a JVM on its way out hears no second signal.
+ * Handles Ctrl-C, SIGTERM and SIGHUP. The first signal interrupts the worker; a further one during
+ * the stop kills everything. A shutdown hook cannot do this: a JVM that is shutting down ignores
+ * further signals.
  */
 final class StopSignals {
   private enum State {
@@ -26,13 +26,13 @@ final class StopSignals {
     this.hurry = hurry;
   }
 
-  /** From now on signals go to the calling thread; {@code hurry} runs on a thread of the JVM's. */
+  /** Sends signals to the calling thread from now on. {@code hurry} runs on a thread of the JVM. */
   static StopSignals listen(Runnable hurry) {
     StopSignals signals = new StopSignals(Thread.currentThread(), hurry);
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       SignalHandler before = Signal.handle(new Signal(name), signals::received);
       if (SignalHandler.SIG_IGN.equals(before)) {
-        Signal.handle(new Signal(name), before); // nohup, or a shell's background job: leave it so
+        Signal.handle(new Signal(name), before); // nohup, or a background job: keep it ignored
       }
     }
     return signals;
@@ -48,18 +48,18 @@ final class StopSignals {
     }
   }
 
-  /** True if somebody asked for the end before {@link #stopping} was called. */
-  synchronized boolean asked() {
+  /** Whether a signal came before {@link #startStopping}. */
+  synchronized boolean isAsked() {
     return state == State.ASKED;
   }
 
-  /** From now on the worker is not interrupted any more. Called by the worker. */
-  synchronized void stopping() {
+  /** Stops interrupting the worker. Called by the worker. */
+  synchronized void startStopping() {
     state = State.STOPPING;
     boolean ignored = Thread.interrupted();
   }
 
-  /** The exit status after an end that was asked for: 0 if it was orderly. */
+  /** The exit status: 0 after an orderly stop, 128 + signal after a second signal. */
   synchronized int status() {
     return hurried == null ? 0 : 128 + hurried.getNumber();
   }

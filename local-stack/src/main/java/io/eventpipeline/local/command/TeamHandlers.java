@@ -8,18 +8,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The team's handlers, as the consumer names them in its log; none if the built-in one takes every
- * type.
- */
+/** The team's handlers, as the consumer's log lists them; none if only the built-in one runs. */
 record TeamHandlers(List<TeamHandler> all) {
-  /** In a log of text the line ends after the types, in one of JSON their string does. */
+  /** The types end with the line in a text log, and with the string in a JSON log. */
   private static final Pattern LINE = Pattern.compile("handler (\\S+) in (.+?) takes ([^\"\\n]+)");
 
-  /** Stands in JSON and between a shell's quotes as it is. */
+  /** Needs no escape in JSON or between a shell's quotes. */
   private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]+");
 
-  /** One of them, and the jar it comes from. */
+  /** A handler and its jar. */
   record TeamHandler(String name, String jar, List<String> types) {}
 
   static TeamHandlers in(String log) {
@@ -48,7 +45,7 @@ record TeamHandlers(List<TeamHandler> all) {
     return types;
   }
 
-  /** What a person may do now, with a type that is taken. */
+  /** What a person may try now, with a type that a handler takes. */
   String invitation(String api) {
     if (all.isEmpty()) {
       return """
@@ -62,14 +59,14 @@ record TeamHandlers(List<TeamHandler> all) {
     return type.map(
                 taken ->
                     """
-                    Try it, with a payload that your handler of %s takes:
+                    Try it with a payload that your handler for %s understands:
                       %s
                     """
                         .formatted(taken, curl(api, taken, "{}")))
             .orElse("")
         + """
-        Events of a type that none of your handlers takes become dead letters. Those of
-        ./pipeline demo have the type that --type gives: choose one of yours.\
+        Events of a type that none of your handlers takes become dead letters. For
+        ./pipeline demo, choose one of your types with --type.\
         """;
   }
 
@@ -81,14 +78,14 @@ record TeamHandlers(List<TeamHandler> all) {
   /**
    * Refuses to send events that would all become dead letters.
    *
-   * @param types as {@link DataFolder#running} noted them
+   * @param types as {@link DataFolder#noteRunning} noted them
    * @throws IllegalStateException if the team has handlers, and none takes {@code type}
    */
   static void requireTaken(String type, String types) {
     List<String> taken = types.lines().toList();
     if (!taken.isEmpty() && !taken.contains(type)) {
       throw new IllegalStateException(
-          "none of your handlers takes the type '%s', so every event of the demo would become a dead letter; nothing was sent. Choose a type with --type: %s"
+          "none of your handlers takes the type '%s', so every demo event would become a dead letter; nothing was sent. Choose one of these with --type: %s"
               .formatted(type, String.join(", ", taken)));
     }
   }

@@ -15,16 +15,15 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * Runs the whole pipeline once under load, so that the JVMs of the broker and the services write
- * down what they loaded and where they were busy. Whoever starts one of them later starts from
- * that.
+ * Runs the whole pipeline once under load. The JVMs of the broker and the services record the
+ * classes and profiles of that run in AOT caches, from which later runs start.
  */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     description =
-        "Makes the caches that let the broker and the services start faster, unless those of this"
-            + " build are there.")
+        "Makes the caches from which the broker and the services start faster, unless this build"
+            + " has them already.")
 public final class Train implements Callable<Integer> {
   private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration WRITTEN = Duration.ofMinutes(2);
@@ -37,17 +36,17 @@ public final class Train implements Callable<Integer> {
     AotCache api = new AotCache(jar("ingest-function"));
     AotCache worker = new AotCache(jar("consumer-service"));
     if (Stream.of(broker, api, worker).allMatch(AotCache::isUsable)) {
-      progress.say("the caches of this build are there already");
+      progress.say("this build has its caches already");
       return 0;
     }
-    progress.say("training the JVMs, which takes half a minute");
+    progress.say("training the JVMs; this takes half a minute");
     Path dir = broker.of().resolveSibling("training");
     Folders.delete(dir);
     try {
       train(broker, api, worker, dir);
       return 0;
     } catch (IllegalStateException e) {
-      throw new IllegalStateException("the JVMs are not trained; logs are in " + dir, e);
+      throw new IllegalStateException("the training failed; its logs are in " + dir, e);
     } finally {
       for (String data : List.of("redis", "kafka/data", "broker", "ingest", "consumer")) {
         Folders.delete(dir.resolve(data));
@@ -65,8 +64,8 @@ public final class Train implements Callable<Integer> {
         ingest.awaitReady(READY);
         consumer.awaitReady(READY);
         progress.say("the pipeline runs");
-        new Exercise(ingest.port(), redis.uri()).run();
-        progress.say("it has had its exercise");
+        new TrainingLoad(ingest.port(), redis.uri()).run();
+        progress.say("the training load is final");
         end(ingest.process(), consumer.process());
       }
       end(kafka.process());
@@ -87,14 +86,15 @@ public final class Train implements Callable<Integer> {
     return builder.start();
   }
 
-  /** A JVM writes its cache when it is told to end, for which it needs some seconds. */
+  /** Ends JVMs and waits: each writes its cache at its end, which takes some seconds. */
   private static void end(Process... all) throws InterruptedException {
     for (Process process : all) {
       process.destroy();
     }
     for (Process process : all) {
       if (!process.waitFor(WRITTEN.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("a cache is not written in " + WRITTEN.toSeconds() + " s");
+        throw new IllegalStateException(
+            "a JVM did not write its cache within " + WRITTEN.toSeconds() + " s");
       }
     }
   }

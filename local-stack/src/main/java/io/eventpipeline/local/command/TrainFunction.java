@@ -17,17 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs the Lambda function for HTTP APIs once, so that its JVM writes down what it loaded, and then
- * that for REST APIs from the cache which this made.
+ * Makes the Lambda function's AOT cache with a run of the HTTP API handler, and tries the cache
+ * with the REST API handler.
  */
 @Command(
     name = "train-function",
     hidden = true,
-    description = "Makes the function's cache of classes.")
+    description = "Makes the Lambda function's AOT cache.")
 public final class TrainFunction implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Parameters(description = "the folder of the function; what the run leaves goes beside it")
+  @Parameters(description = "folder of the function; data and logs of the run go beside it")
   private Path function = Path.of(".");
 
   @Override
@@ -47,7 +47,7 @@ public final class TrainFunction implements Callable<Integer> {
         call(http, GatewayEvent.http("/events", "{}"));
         http.terminate();
         if (!Files.isRegularFile(cache)) {
-          throw new IllegalStateException("there is no cache:\n" + http.tail());
+          throw new IllegalStateException("the JVM wrote no cache:\n" + http.tail());
         }
       }
       try (LocalLambda rest = start(LocalLambda.REST_API, env, servers)) {

@@ -5,6 +5,7 @@ import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.local.StackProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts everything, stays until it is told to end, and ends everything in order. */
+/** Starts the whole pipeline, waits for a signal, and ends everything in order. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -27,7 +28,7 @@ public final class Up implements Callable<Integer> {
   private static final Duration READY = Duration.ofMinutes(3);
 
   private static final String TRAIN =
-      "The next starts take half as long after ./pipeline train (half a minute, once per build).\n";
+      "Run ./pipeline train once per build (half a minute) to halve the time of later starts.\n";
 
   @Option(
       names = "--port",
@@ -38,19 +39,19 @@ public final class Up implements Callable<Integer> {
   @Option(
       names = "--consumer-port",
       defaultValue = "8081",
-      description = "port of the consumer's health (${DEFAULT-VALUE})")
+      description = "port of the consumer's health and metrics (${DEFAULT-VALUE})")
   private int consumerPort;
 
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "uses the broker that is there, starts none")
+      description = "use this broker instead of starting one")
   private @Nullable String kafka;
 
   @Option(
       names = "--kafka-port",
       defaultValue = "0",
-      description = "port for our broker (9092, or a free one)")
+      description = "port of the broker that is started (9092, or a free one)")
   private int kafkaPort;
 
   @Option(
@@ -58,46 +59,46 @@ public final class Up implements Callable<Integer> {
       paramLabel = "URI",
       defaultValue = "${env:PIPELINE_REDIS}",
       description =
-          "uses the Redis that is there, starts none; with a password better in the variable"
-              + " PIPELINE_REDIS, which no list of processes shows")
+          "use this Redis instead of starting one; put a URI with a password into the variable"
+              + " PIPELINE_REDIS, which process lists do not show")
   private @Nullable String redis;
 
   @Option(
       names = "--redis-port",
       defaultValue = "0",
-      description = "port for our Redis (6379, or a free one)")
+      description = "port of the Redis that is started (6379, or a free one)")
   private int redisPort;
 
   @Option(
       names = "--data",
       defaultValue = ".pipeline",
-      description = "folder whose data survive a restart (${DEFAULT-VALUE})")
+      description = "folder of the data, which survive a restart (${DEFAULT-VALUE})")
   private Path data = Path.of(".pipeline");
 
-  @Option(names = "--fresh", description = "wipes that folder first")
+  @Option(names = "--fresh", description = "wipe that folder first")
   private boolean fresh;
 
   private final Progress progress = new Progress();
-  private final Parts parts = new Parts(progress);
+  private final StackProcesses processes = new StackProcesses(progress);
   private final List<AotCache> caches = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
-    StopSignals signals = StopSignals.listen(parts::killAll);
+    StopSignals signals = StopSignals.listen(processes::killAll);
     try (DataFolder folder = DataFolder.open(data.toAbsolutePath().normalize())) {
       try {
         start(folder);
-        return report(parts.awaitEndOfOne(), folder);
+        return report(processes.awaitEndOfOne(), folder);
       } catch (InterruptedException | RuntimeException | IOException e) {
-        if (!signals.asked()) {
+        if (!signals.isAsked()) {
           throw e;
         }
-        progress.say("stopping; Ctrl-C again ends everything at once");
+        progress.say("stopping; press Ctrl-C again to kill everything at once");
         return 0;
       } finally {
-        signals.stopping();
-        parts.stopAll();
-        folder.leftovers().forget();
+        signals.startStopping();
+        processes.stopAll();
+        folder.orphans().forget();
       }
     } finally {
       if (signals.status() != 0) {
@@ -107,14 +108,14 @@ public final class Up implements Callable<Integer> {
   }
 
   private void start(DataFolder folder) throws IOException {
-    folder.leftovers().end(progress);
+    folder.orphans().endAll(progress);
     checkAddresses();
     if (fresh) {
       folder.wipe();
     }
     String brokers = kafka != null ? kafka : startKafka(folder);
     String store = redis != null ? redis : startRedis(folder);
-    // Side by side: one loads classes while the other waits for Kafka.
+    // In parallel: one loads classes while the other waits for Kafka.
     ServiceProcess ingest = launch("ingest", "ingest-function", port, brokers, store, folder);
     ServiceProcess consumer =
         launch("consumer", "consumer-service", consumerPort, brokers, store, folder);
@@ -123,15 +124,15 @@ public final class Up implements Callable<Integer> {
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(progress::say);
     String api = "http://localhost:" + port;
-    folder.running(api, store, handlers.types());
-    greet(api, brokers, redis == null ? store : "where --redis says", handlers);
+    folder.noteRunning(api, store, handlers.types());
+    greet(api, brokers, redis == null ? store : "as --redis says", handlers);
   }
 
   private void checkAddresses() {
     Addresses.requireFree("--port", port);
     Addresses.requireFree("--consumer-port", consumerPort);
     if (port == consumerPort) {
-      throw new IllegalStateException("--port and --consumer-port are the same: " + port);
+      throw new IllegalStateException("--port and --consumer-port must differ; both are " + port);
     }
     Addresses.requireFreeUnlessAny("--kafka-port", kafkaPort);
     Addresses.requireFreeUnlessAny("--redis-port", redisPort);
@@ -148,9 +149,8 @@ public final class Up implements Callable<Integer> {
     caches.add(LocalKafka.cache());
     int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
     LocalKafka broker = LocalKafka.start(folder.kafka(), at, Map.of());
-    Part part = Part.of(broker);
-    parts.server(part);
-    folder.leftovers().note(part);
+    processes.addServer(broker);
+    folder.orphans().note(broker);
     progress.say("Kafka is at " + broker.bootstrapServers());
     return broker.bootstrapServers();
   }
@@ -159,9 +159,8 @@ public final class Up implements Callable<Integer> {
     progress.say("starting Redis");
     int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
     LocalRedis server = LocalRedis.startStore(folder.redis(), at);
-    Part part = Part.of(server);
-    parts.server(part);
-    folder.leftovers().note(part);
+    processes.addServer(server);
+    folder.orphans().note(server);
     progress.say("Redis is at " + server.uri());
     return server.uri();
   }
@@ -182,9 +181,8 @@ public final class Up implements Callable<Integer> {
       builder.inBackground().classPath(handlerJars());
     }
     ServiceProcess service = builder.start();
-    Part part = Part.of("the " + name, service);
-    parts.service(part);
-    folder.leftovers().note(part);
+    processes.addService(service);
+    folder.orphans().note(service);
     return service;
   }
 
@@ -227,14 +225,16 @@ public final class Up implements Callable<Integer> {
         caches.stream().allMatch(AotCache::isUsable) ? "" : TRAIN);
   }
 
-  private int report(Part ended, DataFolder folder) throws IOException {
+  private int report(StackProcess ended, DataFolder folder) throws IOException {
     System.err.printf(
-        "pipeline: %s ended by itself with status %d, the rest is stopped%s. The end of its"
+        "pipeline: %s ended by itself with status %d; stopping the rest%s. The end of its"
             + " log:%n%s%n",
         ended.name(),
         ended.process().exitValue(),
-        folder.isFull() ? "; the disk of " + data + " is full, make room and start again" : "",
-        ended.tail().get());
+        folder.isFull()
+            ? ". The disk of " + data + " is full: free some space and start again"
+            : "",
+        ended.tail());
     return 1;
   }
 }

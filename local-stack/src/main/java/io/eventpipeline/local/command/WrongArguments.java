@@ -7,7 +7,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with the arguments of a command, without a URI that stands among them. */
+/** Reports wrong arguments of a command, and hides URIs among them: they may hold a password. */
 public final class WrongArguments implements IParameterExceptionHandler {
   private static final Pattern QUOTED_URI = Pattern.compile("(?s)'.*(?://|@).*'");
 

@@ -1,4 +1,9 @@
-/** What a person asks of the local pipeline. */
+/**
+ * The commands of the pipeline script: {@code up}, {@code demo} and {@code train}.
+ *
+ * <p>Knows the processes of {@code io.eventpipeline.local}, the HTTP API and the keys in Redis that
+ * it shows; no code of the services.
+ */
 @NullMarked
 package io.eventpipeline.local.command;
 

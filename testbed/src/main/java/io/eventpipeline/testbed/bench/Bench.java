@@ -59,7 +59,7 @@ public final class Bench implements Callable<Integer> {
       description = "where bench.md, bench.json and lambda.md are written (${DEFAULT-VALUE})")
   private Path report = Path.of("target/bench");
 
-  private final List<Result> results = new ArrayList<>();
+  private final List<BenchResult> results = new ArrayList<>();
   private final long begun = System.nanoTime();
 
   @Override
@@ -74,7 +74,7 @@ public final class Bench implements Callable<Integer> {
           case "e2e" ->
               add(
                   EndToEnd.run(
-                      dir(), given(), new Events(name(), events, 20_000, false, 60), say()));
+                      dir(), given(), new BenchEvents(name(), events, 20_000, false, 60), say()));
           case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
           case "growth" -> growth();
           case "lambda" -> lambda();
@@ -83,7 +83,7 @@ public final class Bench implements Callable<Integer> {
       }
     }
     if (!results.isEmpty()) {
-      System.out.printf("%n%s%s", Result.HEAD, lines());
+      System.out.printf("%n%s%s", BenchResult.HEAD, lines());
     }
     return 0;
   }
@@ -99,56 +99,64 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void drain() throws Exception {
-    drain("drain, no seq, 5,000 users", new Events(name(), events, 5000, false, 60), 8, 1, 0);
-    drain("drain, seq, 5,000 users", new Events(name(), events, 5000, true, 60), 8, 1, 0);
+    drain("drain, no seq, 5,000 users", new BenchEvents(name(), events, 5000, false, 60), 8, 1, 0);
+    drain("drain, seq, 5,000 users", new BenchEvents(name(), events, 5000, true, 60), 8, 1, 0);
     // A consumer that has just started is slower: these two are to be compared with each other.
     drain(
-        "drain, 50,000, no seq, 5,000 users", new Events(name(), 50_000, 5000, false, 60), 8, 1, 0);
-    drain("drain, seq, 10 users × 5,000", new Events(name(), 50_000, 10, true, 60), 8, 1, 0);
+        "drain, 50,000, no seq, 5,000 users",
+        new BenchEvents(name(), 50_000, 5000, false, 60),
+        8,
+        1,
+        0);
+    drain("drain, seq, 10 users × 5,000", new BenchEvents(name(), 50_000, 10, true, 60), 8, 1, 0);
   }
 
   /** What a run depends on, one thing at a time. */
   private void growth() throws Exception {
     int half = events / 2;
-    drain("10 users × 100,000", new Events(name(), events, 10, true, 60), 8, 1, 0);
-    drain("1,000,000 users", new Events(name(), events, 1_000_000, false, 60), 8, 1, 0);
+    drain("10 users × 100,000", new BenchEvents(name(), events, 10, true, 60), 8, 1, 0);
+    drain("1,000,000 users", new BenchEvents(name(), events, 1_000_000, false, 60), 8, 1, 0);
     drain(
         String.format(Locale.ROOT, "after %,d events", 4 * half),
-        new Events(name(), half, 5000, false, 60),
+        new BenchEvents(name(), half, 5000, false, 60),
         8,
         1,
         4);
     for (int note : new int[] {60, 2000, 20_000}) {
       int count = Math.min(half, 400_000_000 / (note + 140));
-      drain(note + 140 + " bytes", new Events(name(), count, 5000, false, note), 8, 1, 0);
+      drain(note + 140 + " bytes", new BenchEvents(name(), count, 5000, false, note), 8, 1, 0);
     }
     for (int partitions : new int[] {1, 8, 32}) {
       drain(
-          partitions + " partitions", new Events(name(), half, 5000, false, 60), partitions, 1, 0);
+          partitions + " partitions",
+          new BenchEvents(name(), half, 5000, false, 60),
+          partitions,
+          1,
+          0);
     }
     for (int consumers : new int[] {1, 2, 3}) {
       // As many that each of them is warm for the most of it.
       drain(
           consumers + " consumers",
-          new Events(name(), events + half, 5000, false, 60),
+          new BenchEvents(name(), events + half, 5000, false, 60),
           8,
           consumers,
           0);
     }
   }
 
-  private void drain(String what, Events of, int partitions, int consumers, int before)
+  private void drain(String what, BenchEvents of, int partitions, int consumers, int before)
       throws Exception {
     say().accept(what);
     add(Drain.run(what, dir(), given(), of, partitions, consumers, before, say()));
   }
 
-  private void add(Result result) {
+  private void add(BenchResult result) {
     results.add(result);
     System.out.print(result.line());
     try {
       Files.createDirectories(report);
-      Files.writeString(report.resolve("bench.md"), Result.HEAD + lines());
+      Files.writeString(report.resolve("bench.md"), BenchResult.HEAD + lines());
       Files.writeString(
           report.resolve("bench.json"), Json.write(results.stream().map(Bench::fields).toList()));
     } catch (java.io.IOException e) {
@@ -156,7 +164,7 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> fields(Result result) {
+  private static Map<String, Object> fields(BenchResult result) {
     Map<String, Object> fields = new java.util.LinkedHashMap<>();
     fields.put("what", result.what());
     fields.put("perSecond", result.rate());
@@ -181,11 +189,11 @@ public final class Bench implements Callable<Integer> {
     return "b" + Long.toString(System.currentTimeMillis(), 36);
   }
 
-  private Servers.Given given() {
+  private BenchServers.Given given() {
     if (redis != null) {
       GivenRedis.parse(redis);
     }
-    return new Servers.Given(kafka, redis);
+    return new BenchServers.Given(kafka, redis);
   }
 
   private static Path dir() {

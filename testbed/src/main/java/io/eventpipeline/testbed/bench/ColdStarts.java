@@ -32,7 +32,8 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
 
   /** Plain and cached by turns, so that both meet the same moods of the machine. */
   static List<ColdStarts> run(
-      Path dir, Servers.Given given, Path function, Consumer<String> progress) throws Exception {
+      Path dir, BenchServers.Given given, Path function, Consumer<String> progress)
+      throws Exception {
     if (!Files.isRegularFile(function.resolve("ingest.aot"))) {
       throw new IllegalStateException("no function in " + function + ": run ./pipeline function");
     }
@@ -47,7 +48,7 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
             LocalLambda.HTTP_API);
     ColdStarts without = new ColdStarts("plain", new ArrayList<>(), new ArrayList<>());
     ColdStarts with = new ColdStarts("with the AOT cache", new ArrayList<>(), new ArrayList<>());
-    try (Servers servers = new Servers(dir, given, 8)) {
+    try (BenchServers servers = new BenchServers(dir, given, 8)) {
       without.discard(servers, plain, dir);
       with.discard(servers, cached, dir);
       for (int i = 1; i <= RUNS; i++) {
@@ -67,11 +68,11 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
   }
 
   /** The first run reads files that the later ones find in memory, as they would be in Lambda. */
-  private void discard(Servers servers, List<String> command, Path dir) throws Exception {
+  private void discard(BenchServers servers, List<String> command, Path dir) throws Exception {
     new ColdStarts(what, new ArrayList<>(), new ArrayList<>()).add(servers, command, dir);
   }
 
-  private void add(Servers servers, List<String> command, Path dir) throws Exception {
+  private void add(BenchServers servers, List<String> command, Path dir) throws Exception {
     String event = "{\"userId\":\"cold\",\"type\":\"t\",\"payload\":{}}";
     Map<String, String> env =
         Map.of(

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** A backlog: the topic is filled while the services are down, then the consumer is started. */
 final class Drain {
-  /** Events of the bare run, which are in memory all at once. */
+  /** BenchEvents of the bare run, which are in memory all at once. */
   private static final int MOST_BARE = 1_000_000;
 
   private static final Duration AT_MOST = Duration.ofMinutes(10);
@@ -21,28 +21,29 @@ final class Drain {
    * @param consumers how many are started
    * @param before as many final events, one bare run after the other, are in Redis already
    */
-  static Result run(
+  static BenchResult run(
       String what,
       Path dir,
-      Servers.Given given,
-      Events events,
+      BenchServers.Given given,
+      BenchEvents events,
       int partitions,
       int consumers,
       int before,
       Consumer<String> progress)
       throws Exception {
-    try (Servers servers = new Servers(dir, given, partitions)) {
+    try (BenchServers servers = new BenchServers(dir, given, partitions)) {
       int perUser = Math.clamp(events.count() / events.users(), 1, 16);
       for (int i = 0; i < before; i++) {
-        double ignored = new Ceiling(servers.redis(), events.renamed("x" + i), 16, false).measure();
+        double ignored =
+            new RedisCeiling(servers.redis(), events.renamed("x" + i), 16, false).measure();
       }
-      Events bare = events.renamed("c").first(Math.min(MOST_BARE, events.count()));
-      double ceiling = new Ceiling(servers.redis(), bare, perUser, false).measure();
+      BenchEvents bare = events.renamed("c").first(Math.min(MOST_BARE, events.count()));
+      double ceiling = new RedisCeiling(servers.redis(), bare, perUser, false).measure();
       progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
       if (before == 0) {
         servers.empty();
       }
-      Topic.fill(servers, events);
+      BenchTopic.fill(servers, events);
       progress.accept("the topic is filled");
       Map<String, Process> processes = new HashMap<>(servers.processes());
       Usage soFar = Usage.of(processes);
@@ -52,9 +53,9 @@ final class Drain {
         processes.put(i == 0 ? "consumer" : "consumer" + (i + 1), consumer.process());
       }
       try {
-        Topic.awaitDone(servers, AT_MOST);
+        BenchTopic.awaitDone(servers, AT_MOST);
         Usage usage = Usage.of(processes).since(soFar);
-        Final read = Final.read(servers.redis(), events);
+        FinalTimes read = FinalTimes.read(servers.redis(), events);
         String detail =
             String.format(
                 Locale.ROOT,
@@ -63,7 +64,7 @@ final class Drain {
                 read.seconds(),
                 read.warmRate(),
                 (read.first() - begun) / 1000.0);
-        return new Result(what, events.count() / read.seconds(), ceiling, detail, usage);
+        return new BenchResult(what, events.count() / read.seconds(), ceiling, detail, usage);
       } finally {
         processes.forEach(
             (name, process) -> {

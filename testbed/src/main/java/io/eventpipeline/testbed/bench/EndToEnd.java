@@ -19,7 +19,7 @@ final class EndToEnd {
   private static final int BATCH = 1000;
   private static final int SENDERS = 8;
 
-  /** Events before those that count, for the services' JVMs to compile what they run. */
+  /** BenchEvents before those that count, for the services' JVMs to compile what they run. */
   private static final int WARM_UP = 200_000;
 
   /** The API's answer while the consumers are behind by more than {@code ingest.max-lag}. */
@@ -30,13 +30,14 @@ final class EndToEnd {
 
   private EndToEnd() {}
 
-  static Result run(Path dir, Servers.Given given, Events events, Consumer<String> progress)
+  static BenchResult run(
+      Path dir, BenchServers.Given given, BenchEvents events, Consumer<String> progress)
       throws Exception {
-    try (Servers servers = new Servers(dir, given, 8)) {
-      Events before = events.renamed("w").first(Math.min(WARM_UP, events.count()));
+    try (BenchServers servers = new BenchServers(dir, given, 8)) {
+      BenchEvents before = events.renamed("w").first(Math.min(WARM_UP, events.count()));
       // Redis is slower while its tables grow, so the bare one holds as much when it begins.
-      double ignored = new Ceiling(servers.redis(), before.renamed("v"), 4, true).measure();
-      double ceiling = new Ceiling(servers.redis(), events.renamed("c"), 4, true).measure();
+      double ignored = new RedisCeiling(servers.redis(), before.renamed("v"), 4, true).measure();
+      double ceiling = new RedisCeiling(servers.redis(), events.renamed("c"), 4, true).measure();
       progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
       servers.empty();
       ServiceProcess ingest = servers.startIngest();
@@ -48,7 +49,7 @@ final class EndToEnd {
         processes.put("consumer", consumer.process());
         processes.put("ingest", ingest.process());
         send(ingest.port(), requests(before));
-        Topic.awaitDone(servers, AT_MOST);
+        BenchTopic.awaitDone(servers, AT_MOST);
         progress.accept("warm");
         List<byte[]> requests = requests(events);
         progress.accept("the requests are made");
@@ -56,9 +57,9 @@ final class EndToEnd {
         long begun = System.currentTimeMillis();
         send(ingest.port(), requests);
         double sent = (System.currentTimeMillis() - begun) / 1000.0;
-        Topic.awaitDone(servers, AT_MOST);
+        BenchTopic.awaitDone(servers, AT_MOST);
         Usage usage = Usage.of(processes).since(soFar);
-        Final read = Final.read(servers.redis(), events);
+        FinalTimes read = FinalTimes.read(servers.redis(), events);
         double seconds = (read.last() - begun) / 1000.0;
         String detail =
             String.format(
@@ -67,13 +68,13 @@ final class EndToEnd {
                 events.count(),
                 seconds,
                 sent);
-        return new Result(
+        return new BenchResult(
             "e2e, batches of " + BATCH, events.count() / seconds, ceiling, detail, usage);
       }
     }
   }
 
-  private static List<byte[]> requests(Events events) {
+  private static List<byte[]> requests(BenchEvents events) {
     List<byte[]> requests = new ArrayList<>();
     for (int from = 0; from < events.count(); from += BATCH) {
       StringBuilder body = new StringBuilder("{\"events\":[");

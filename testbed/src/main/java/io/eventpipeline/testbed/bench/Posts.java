@@ -25,20 +25,20 @@ final class Posts {
   /** Before that, much of the machine goes into compiling what the services run. */
   private static final int WARM_UP = 270_000;
 
-  private final Servers servers;
+  private final BenchServers servers;
   private final int port;
   private final Map<String, Process> processes;
   private int runs;
 
-  private Posts(Servers servers, int port, Map<String, Process> processes) {
+  private Posts(BenchServers servers, int port, Map<String, Process> processes) {
     this.servers = servers;
     this.port = port;
     this.processes = processes;
   }
 
-  static List<Result> run(Path dir, Servers.Given given, String name, Consumer<String> progress)
-      throws Exception {
-    try (Servers servers = new Servers(dir, given, 8);
+  static List<BenchResult> run(
+      Path dir, BenchServers.Given given, String name, Consumer<String> progress) throws Exception {
+    try (BenchServers servers = new BenchServers(dir, given, 8);
         ServiceProcess ingest = servers.startIngest();
         ServiceProcess consumer = servers.startConsumer()) {
       consumer.awaitReady(Duration.ofSeconds(60));
@@ -46,8 +46,8 @@ final class Posts {
       processes.put("consumer", consumer.process());
       processes.put("ingest", ingest.process());
       Posts posts = new Posts(servers, ingest.port(), processes);
-      List<Result> results = new ArrayList<>();
-      Consumer<Result> report =
+      List<BenchResult> results = new ArrayList<>();
+      Consumer<BenchResult> report =
           result -> {
             results.add(result);
             progress.accept(result.line().strip());
@@ -66,8 +66,8 @@ final class Posts {
   /**
    * @param rate requests a second, each timed from when it was due; 0 for as fast as it goes
    */
-  private Result measure(String name, String what, int count, int rate) throws IOException {
-    Events events = new Events(name + "p" + ++runs, count, USERS, false, 60);
+  private BenchResult measure(String name, String what, int count, int rate) throws IOException {
+    BenchEvents events = new BenchEvents(name + "p" + ++runs, count, USERS, false, 60);
     long before = keys();
     Sent sent = send(events, rate);
     boolean doubled = Long.highestOneBit(keys()) > Long.highestOneBit(before);
@@ -78,7 +78,7 @@ final class Posts {
             count,
             latencies(sent.micros()),
             doubled ? ", Redis doubled its table" : "");
-    return new Result(what, count / sent.seconds(), null, detail, sent.usage());
+    return new BenchResult(what, count / sent.seconds(), null, detail, sent.usage());
   }
 
   /** Redis doubles its table when there are as many as a power of two. */
@@ -89,10 +89,10 @@ final class Posts {
   }
 
   /** From the 202 of each event to its {@code processedAt}. */
-  private Result untilFinal(String name) throws IOException, InterruptedException {
-    Events events = new Events(name + "f", 10_000, USERS, false, 60);
+  private BenchResult untilFinal(String name) throws IOException, InterruptedException {
+    BenchEvents events = new BenchEvents(name + "f", 10_000, USERS, false, 60);
     Sent sent = send(events, 1000);
-    Topic.awaitDone(servers, Duration.ofMinutes(2));
+    BenchTopic.awaitDone(servers, Duration.ofMinutes(2));
     long[] micros = new long[events.count()];
     try (RawRedis redis = new RawRedis(servers.redis())) {
       for (int i = 0; i < events.count(); i++) {
@@ -104,13 +104,13 @@ final class Posts {
       }
     }
     String detail = "from 202 to final, " + latencies(micros);
-    return new Result(
+    return new BenchResult(
         "1,000/s until final", events.count() / sent.seconds(), null, detail, sent.usage());
   }
 
   private record Sent(long[] micros, long[] answeredAt, double seconds, Usage usage) {}
 
-  private Sent send(Events events, int rate) throws IOException {
+  private Sent send(BenchEvents events, int rate) throws IOException {
     List<byte[]> requests = new ArrayList<>(events.count());
     for (int i = 0; i < events.count(); i++) {
       requests.add(HttpWire.post("/events", events.body(i)));

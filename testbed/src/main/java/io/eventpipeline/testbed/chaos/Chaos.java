@@ -68,14 +68,14 @@ public final class Chaos implements Callable<Integer> {
     for (int i = 0; i < rounds; i++) {
       faults.add(Faults.mixed());
     }
-    Report table = new Report();
+    ChaosReport table = new ChaosReport();
     for (int i = 0; i < faults.size(); i++) {
       System.out.printf("%n[%d/%d] %s%n", i + 1, faults.size(), faults.get(i).what());
-      Judgement judgement = play(faults.get(i), seed + i, events);
-      table.add(judgement);
+      Verdict verdict = play(faults.get(i), seed + i, events);
+      table.add(verdict);
       table.write(report, command());
-      System.out.print(judgement.row());
-      judgement.problems().stream().limit(SHOWN).forEach(p -> System.out.println("  ! " + p));
+      System.out.print(verdict.row());
+      verdict.problems().stream().limit(SHOWN).forEach(p -> System.out.println("  ! " + p));
     }
     System.out.printf("%n%s%nwritten to %s%n", table.table(), report.toAbsolutePath());
     return table.isGood() ? 0 : 1;
@@ -97,14 +97,14 @@ public final class Chaos implements Callable<Integer> {
    * @param fault its name, or {@code mixed}
    * @throws IllegalArgumentException if there is no such fault
    */
-  public static Judgement play(String fault, long seed, int events) throws IOException {
+  public static Verdict play(String fault, long seed, int events) throws IOException {
     return play(Faults.named(fault), seed, events);
   }
 
-  private static Judgement play(Fault fault, long seed, int events) throws IOException {
+  private static Verdict play(Fault fault, long seed, int events) throws IOException {
     Files.createDirectories(Path.of(System.getProperty("testbed.directory")));
     long begun = System.nanoTime();
-    return Round.play(
+    return ChaosRound.play(
         fault,
         seed,
         events,

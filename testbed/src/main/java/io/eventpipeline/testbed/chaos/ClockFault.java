@@ -1,9 +1,11 @@
 package io.eventpipeline.testbed.chaos;
 
-import io.eventpipeline.testbed.rig.Answer;
-import io.eventpipeline.testbed.rig.Draft;
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
+
+import io.eventpipeline.contract.testing.TestEvent;
+import io.eventpipeline.testbed.rig.HttpReply;
 import io.eventpipeline.testbed.rig.Names;
-import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.PipelineBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +45,7 @@ final class ClockFault {
     }
   }
 
-  private static void setUp(Pipeline.Builder pipeline, Path clock) {
+  private static void setUp(PipelineBuilder pipeline, Path clock) {
     set(clock, "+0");
     Path library =
         library()
@@ -60,7 +62,7 @@ final class ClockFault {
     }
   }
 
-  private static void jump(Round round, Path clock) {
+  private static void jump(ChaosRound round, Path clock) {
     for (String offset : List.of("+0", "+3600", "+0", "-3600", "+0")) {
       set(clock, offset);
       round.say("clock: " + offset + " s");
@@ -72,7 +74,7 @@ final class ClockFault {
   }
 
   /** Gives back the first user whose batch the API took; it may be away for a moment. */
-  private static String flood(Round round) {
+  private static String flood(ChaosRound round) {
     for (int attempt = 0; attempt < 20; attempt++) {
       String user = Names.fresh("flood");
       if (flood(round, user)) {
@@ -87,22 +89,22 @@ final class ClockFault {
    * A user's batch over the limit, after a second without: so many go through, and no more. What
    * the API did not get acknowledged meanwhile is sent by hand. False if it took none.
    */
-  private static boolean flood(Round round, String user) {
-    List<Draft> batch = new ArrayList<>();
+  private static boolean flood(ChaosRound round, String user) {
+    List<TestEvent> batch = new ArrayList<>();
     for (int i = 0; i < LIMIT + 50; i++) {
-      batch.add(Draft.of(user));
+      batch.add(anEvent().of(user));
     }
-    Answer answer = round.pipeline().api().sendBatch(batch);
+    HttpReply answer = round.pipeline().api().sendBatch(batch);
     if (answer.status() == 503) {
       return false;
     }
     List<String> results = answer.results("status");
-    List<Draft> unavailable = new ArrayList<>();
+    List<TestEvent> unavailable = new ArrayList<>();
     int let = 0;
     for (int i = 0; i < results.size(); i++) {
       if (!results.get(i).equals("rate_limited")) {
         let++;
-        round.load().accepted(batch.get(i), Kind.OK);
+        round.load().addSent(batch.get(i), EventKind.OK);
       }
       if (results.get(i).equals("unavailable")) {
         unavailable.add(batch.get(i));
@@ -110,7 +112,7 @@ final class ClockFault {
     }
     round.pipeline().topic().produce(unavailable);
     if (let != LIMIT) {
-      round.problem("of %d events of a user %d were let in".formatted(batch.size(), let));
+      round.addProblem("of %d events of a user %d were let in".formatted(batch.size(), let));
     }
     return true;
   }

@@ -1,12 +1,13 @@
 package io.eventpipeline.testbed.chaos;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static io.eventpipeline.testbed.chaos.Fault.Target.ALONE;
 import static io.eventpipeline.testbed.chaos.Fault.Target.CONSUMERS;
 
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.testbed.rig.Draft;
 import io.eventpipeline.testbed.rig.Names;
-import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.PipelineBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,15 +49,18 @@ final class ConsumerFaults {
         crashing("crash-after-run", "death between handler and settle", "end=0.0004"),
         crashing("crash-before-commit", "death between settle and commit", "commit=0.02"),
         Fault.of("exit", CONSUMERS, "a handler that calls System.exit", ConsumerFaults::wait12s)
-            .sending(load -> load.add(Kind.EXIT)),
+            .sending(load -> load.add(EventKind.EXIT)),
         Fault.of("hang", CONSUMERS, "handlers over their timeout", ConsumerFaults::wait12s)
             .with(pipeline -> pipeline.consumer("HANDLER_TIMEOUT", "1s"))
-            .sending(load -> load.add(Kind.HANG, Kind.STUBBORN, Kind.HANG, Kind.STUBBORN)),
+            .sending(
+                load ->
+                    load.add(
+                        EventKind.HANG, EventKind.STUBBORN, EventKind.HANG, EventKind.STUBBORN)),
         Fault.of("long", CONSUMERS, "handlers that take 30 s", ConsumerFaults::wait12s)
             .with(
                 pipeline ->
                     pipeline.consumer("HANDLER_TIMEOUT", "40s").consumer("SHUTDOWN_GRACE", "45s"))
-            .sending(load -> load.add(Kind.LONG, Kind.LONG)),
+            .sending(load -> load.add(EventKind.LONG, EventKind.LONG)),
         Fault.of(
                 "stuck-user", CONSUMERS, "a user all of whose events fail", ConsumerFaults::wait12s)
             .sending(load -> load.addFailing(150)),
@@ -64,81 +68,81 @@ final class ConsumerFaults {
         pollError());
   }
 
-  private static void newProtocol(Pipeline.Builder pipeline) {
+  private static void newProtocol(PipelineBuilder pipeline) {
     pipeline
         .consumer("KAFKA_GROUP_PROTOCOL", "consumer")
         .consumerWithout("KAFKA_SESSION_TIMEOUT_MS");
   }
 
-  private static void termOne(Round round, Random random) {
-    round.terminate(round.anyConsumer(random));
+  private static void termOne(ChaosRound round, Random random) {
+    round.supervisor().terminate(round.supervisor().anyConsumer(random));
     round.pause(2000);
-    round.join();
+    round.supervisor().addConsumer();
   }
 
-  private static void termBoth(Round round, Random random) {
+  private static void termBoth(ChaosRound round, Random random) {
     for (int i = 0; i < 3; i++) {
-      round.liveConsumers().forEach(round::terminate);
+      round.supervisor().liveConsumers().forEach(round.supervisor()::terminate);
       round.pause(random.nextInt(1000));
       round.pipeline().launch();
-      round.join();
+      round.supervisor().addConsumer();
       round.pause(random.nextInt(3000));
     }
   }
 
-  private static void killOne(Round round, Random random) {
-    round.kill(round.anyConsumer(random));
+  private static void killOne(ChaosRound round, Random random) {
+    round.supervisor().kill(round.supervisor().anyConsumer(random));
   }
 
-  private static void killBoth(Round round, Random random) {
+  private static void killBoth(ChaosRound round, Random random) {
     for (int i = 0; i < 3; i++) {
-      round.liveConsumers().forEach(round::kill);
+      round.supervisor().liveConsumers().forEach(round.supervisor()::kill);
       round.pause(6000 + random.nextInt(6000));
     }
   }
 
-  private static void zombie(Round round, Random random) {
-    ServiceProcess consumer = round.anyConsumer(random);
-    round.incidents().unclean(consumer.pid());
+  private static void zombie(ChaosRound round, Random random) {
+    ServiceProcess consumer = round.supervisor().anyConsumer(random);
+    round.incidents().noteUnclean(consumer.pid());
     consumer.signal("STOP");
     round.pause(LONGER_THAN_A_SESSION_MS);
-    round.incidents().wokeUp(consumer.pid(), System.currentTimeMillis());
+    round.incidents().noteWakeUp(consumer.pid(), System.currentTimeMillis());
     consumer.signal("CONT");
     round.look();
     round.pause(3000);
     if (!consumer.process().isAlive()) {
-      round.problem("the zombie did not come back");
+      round.addProblem("the zombie did not come back");
     }
   }
 
   /** Its handlers end while it stands still, and those of the next owner only after it goes on. */
-  private static void zombieInHandler(Round round, Random random) {
-    List<Draft> slow = new ArrayList<>();
+  private static void zombieInHandler(ChaosRound round, Random random) {
+    List<TestEvent> slow = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      slow.add(Draft.of(Names.fresh("slow")).seq(1).slow(LONGER_THAN_A_SESSION_MS - 1000));
+      slow.add(anEvent().of(Names.fresh("slow")).seq(1).slow(LONGER_THAN_A_SESSION_MS - 1000));
     }
-    slow.forEach(event -> round.load().accepted(event, Kind.SLOW));
+    slow.forEach(event -> round.load().addSent(event, EventKind.SLOW));
     round.pipeline().topic().produce(slow);
     round.pause(1000);
     zombie(round, random);
   }
 
-  private static void storm(Round round, Random random) {
+  private static void storm(ChaosRound round, Random random) {
     for (int i = 0; i < 4; i++) {
-      ServiceProcess guest = round.join();
+      ServiceProcess guest = round.supervisor().addConsumer();
       round.pause(500 + random.nextInt(2500));
-      round.terminate(guest);
+      round.supervisor().terminate(guest);
       round.pause(random.nextInt(1500));
     }
   }
 
-  private static void wait12s(Round round, Random random) {
+  private static void wait12s(ChaosRound round, Random random) {
     round.pause(12_000);
   }
 
   /** So few events may be unfinished that a gap can end because there is no room to wait. */
-  private static void paused(Round round, Random random) {
-    round.load().users().forEach(round.incidents()::memoryBoundReached);
+  private static void paused(ChaosRound round, Random random) {
+    round.load().users().forEach(round.incidents()::noteMemoryBound);
     storm(round, random);
   }
 
@@ -154,8 +158,7 @@ final class ConsumerFaults {
         ALONE,
         pipeline -> pipeline.consumer("ORDER_GAP_TIMEOUT", "120s"),
         load -> load.addBacklog(count),
-        (round, random) ->
-            round.load().backlogged().forEach(round.incidents()::memoryBoundReached));
+        (round, random) -> round.load().backlogged().forEach(round.incidents()::noteMemoryBound));
   }
 
   private static Fault pollError() {
@@ -166,16 +169,16 @@ final class ConsumerFaults {
             CONSUMERS,
             "an Error ends the poll thread",
             (round, random) -> {
-              for (ServiceProcess consumer : round.liveConsumers()) {
+              for (ServiceProcess consumer : round.supervisor().liveConsumers()) {
                 round.expectHealth(consumer, "consumer", "liveness", 200, Duration.ofSeconds(1));
               }
-              List<ServiceProcess> struck = round.liveConsumers();
+              List<ServiceProcess> struck = round.supervisor().liveConsumers();
               create(trigger);
               for (ServiceProcess consumer : struck) {
                 round.expectHealth(consumer, "consumer", "liveness", 503, Duration.ofSeconds(35));
               }
               Files.delete(trigger);
-              struck.forEach(round::kill);
+              struck.forEach(round.supervisor()::kill);
             })
         .with(pipeline -> pipeline.consumerJvm("-Dtestbed.poll-error=" + trigger));
   }

@@ -1,6 +1,6 @@
 package io.eventpipeline.testbed.chaos;
 
-import io.eventpipeline.testbed.rig.Pipeline;
+import io.eventpipeline.testbed.rig.PipelineBuilder;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -19,8 +19,8 @@ record Fault(
     String name,
     String what,
     Target target,
-    Consumer<Pipeline.Builder> setUp,
-    Consumer<Load> shape,
+    Consumer<PipelineBuilder> setUp,
+    Consumer<ChaosLoad> shape,
     Strike strike) {
   /** What is hit. */
   enum Target {
@@ -37,7 +37,7 @@ record Fault(
     /**
      * @param random decides what is to be decided
      */
-    void on(Round round, Random random) throws Exception;
+    void on(ChaosRound round, Random random) throws Exception;
   }
 
   static Fault of(String name, Target target, String what, Strike strike) {
@@ -45,12 +45,12 @@ record Fault(
   }
 
   /** The same, alone, in a pipeline that is set up for it. */
-  Fault with(Consumer<Pipeline.Builder> more) {
+  Fault with(Consumer<PipelineBuilder> more) {
     return new Fault(name, what, Target.ALONE, setUp.andThen(more), shape, strike);
   }
 
   /** The same, alone, with events that are made for it. */
-  Fault sending(Consumer<Load> more) {
+  Fault sending(Consumer<ChaosLoad> more) {
     return new Fault(name, what, Target.ALONE, setUp, shape.andThen(more), strike);
   }
 
@@ -74,7 +74,7 @@ record Fault(
         });
   }
 
-  private static Thread strikeInTurn(Round round, List<Fault> faults, Random random) {
+  private static Thread strikeInTurn(ChaosRound round, List<Fault> faults, Random random) {
     return Thread.ofVirtual()
         .start(
             () -> {

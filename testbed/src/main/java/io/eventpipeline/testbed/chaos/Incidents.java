@@ -6,51 +6,59 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
-/** What was done that may excuse a handler's second run, or a skip. Threads: any. */
+/** What happened that may excuse a second handler run, or a skip. Threads: any. */
 final class Incidents {
-  /** No rebalance is over sooner after a member came back. */
+  /** A rebalance takes at least this long after a member came back. */
   private static final long ZOMBIE_MS = 200;
 
-  /** A log that is synced every second may be written two seconds late. */
+  /** {@code appendfsync everysec} may write two seconds late. */
   private static final long UNWRITTEN_MS = 3000;
 
   private final Map<Long, Long> wokenAt = new ConcurrentHashMap<>();
   private final Map<Long, NavigableSet<Long>> assignedAt = new ConcurrentHashMap<>();
   private final Map<Long, Long> unclean = new ConcurrentHashMap<>();
   private final Set<Long> losers = ConcurrentHashMap.newKeySet();
-  private final FinalStates finals = new FinalStates();
+  private final FinalSightings finals = new FinalSightings();
   private final Set<String> bounded = ConcurrentHashMap.newKeySet();
   private volatile boolean redisDisturbed;
   private volatile boolean redisWasDisturbed;
   private volatile boolean forgot;
   private volatile long flushedAt = Long.MAX_VALUE;
 
-  /** This consumer was killed, died or was stopped for longer than its session, from now on. */
-  void unclean(long pid) {
-    unclean(pid, System.currentTimeMillis());
+  /** Notes that this consumer is dead, or stopped for longer than its session, from now on. */
+  void noteUnclean(long pid) {
+    noteUnclean(pid, System.currentTimeMillis());
   }
 
-  /** As above, since an earlier time, unix milliseconds. */
-  void unclean(long pid, long since) {
+  /**
+   * @param since unix milliseconds
+   */
+  void noteUnclean(long pid, long since) {
     unclean.putIfAbsent(pid, since);
   }
 
-  /** Unix milliseconds from when on what this consumer did may not have been kept, or none. */
+  /**
+   * Unix milliseconds from which on this consumer's work may be lost; {@link Long#MAX_VALUE} if
+   * never.
+   */
   long uncleanSince(long pid) {
     return unclean.getOrDefault(pid, Long.MAX_VALUE);
   }
 
-  /** This consumer went on at this time, unix milliseconds, and could not know that it was late. */
-  void wokeUp(long pid, long at) {
+  /** Notes that a stopped consumer went on at {@code at}, unix milliseconds. */
+  void noteWakeUp(long pid, long at) {
     wokenAt.put(pid, at);
   }
 
-  /** This consumer was given partitions at this time, unix milliseconds. */
-  void assigned(long pid, long at) {
+  /** Notes that this consumer got partitions at {@code at}, unix milliseconds. */
+  void noteAssignment(long pid, long at) {
     assignedAt.computeIfAbsent(pid, key -> new ConcurrentSkipListSet<>()).add(at);
   }
 
-  /** True if a consumer did something after another got its partitions, and could not know. */
+  /**
+   * Whether a consumer did something at {@code at}, after another consumer had got its partitions
+   * and before it could have heard of that.
+   */
   boolean isZombie(long pid, long at) {
     long stopped = uncleanSince(pid);
     long woken = wokenAt.getOrDefault(pid, 0L);
@@ -61,8 +69,8 @@ final class Incidents {
                 other -> other.getKey() != pid && !other.getValue().subSet(stopped, at).isEmpty());
   }
 
-  /** The group gave partitions of this consumer to others without asking it. */
-  void lostPartitions(long pid) {
+  /** Notes that the group took partitions from this consumer without asking it. */
+  void noteLostPartitions(long pid) {
     losers.add(pid);
   }
 
@@ -70,8 +78,8 @@ final class Incidents {
     return losers.contains(pid);
   }
 
-  /** Redis does not do its work from now on, or does it again. */
-  void redisDisturbed(boolean on) {
+  /** Notes whether a fault keeps Redis from its work now. */
+  void noteRedisDisturbed(boolean on) {
     redisDisturbed = on;
     redisWasDisturbed |= on;
   }
@@ -84,13 +92,13 @@ final class Incidents {
     return redisWasDisturbed;
   }
 
-  /** Redis was killed at this time, unix milliseconds, and may not have written its last. */
-  void redisKilled(long at) {
+  /** Notes that Redis was killed at {@code at}, unix milliseconds: its last writes may be lost. */
+  void noteRedisKill(long at) {
     finals.forgottenSince(at - UNWRITTEN_MS);
   }
 
-  /** Redis lost the last of what it had said. */
-  void redisForgot() {
+  /** Notes that Redis lost acknowledged writes. */
+  void noteRedisForgot() {
     forgot = true;
     finals.forgottenSince(0);
   }
@@ -99,24 +107,28 @@ final class Incidents {
     return forgot;
   }
 
-  /** Redis lost everything, now. */
-  void redisFlushed() {
-    redisForgot();
+  /** Notes that Redis lost everything now. */
+  void noteRedisFlush() {
+    noteRedisForgot();
     flushedAt = System.currentTimeMillis();
   }
 
-  /** Unix milliseconds, or never. */
+  boolean wasFlushed() {
+    return flushedAt != Long.MAX_VALUE;
+  }
+
+  /** Unix milliseconds; {@link Long#MAX_VALUE} if it was not flushed. */
   long flushedAt() {
     return flushedAt;
   }
 
-  /** What was seen to be final, and was not forgotten since. */
-  FinalStates finals() {
+  /** The final states seen so far that Redis cannot have forgotten since. */
+  FinalSightings finals() {
     return finals;
   }
 
-  /** More events of this user wait for a missing one than memory may hold. */
-  void memoryBoundReached(String user) {
+  /** Notes that more events of this user wait for a missing one than memory may hold. */
+  void noteMemoryBound(String user) {
     bounded.add(user);
   }
 

@@ -1,12 +1,12 @@
 package io.eventpipeline.testbed.chaos;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static io.eventpipeline.testbed.chaos.Fault.Target.API;
 import static io.eventpipeline.testbed.chaos.Fault.Target.KAFKA;
 
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.testbed.rig.Answer;
-import io.eventpipeline.testbed.rig.Draft;
+import io.eventpipeline.testbed.rig.HttpReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +38,7 @@ final class KafkaFaults {
                         .ingestJvm("-Dtestbed.crash=ack=0.0005")));
   }
 
-  private static void kill(Round round, Random random) {
+  private static void kill(ChaosRound round, Random random) {
     LocalKafka broker = round.pipeline().kafka();
     round.look();
     broker.kill();
@@ -47,9 +47,9 @@ final class KafkaFaults {
     round.pause(2000);
   }
 
-  private static void out(Round round, Random random) {
+  private static void out(ChaosRound round, Random random) {
     LocalKafka broker = round.pipeline().kafka();
-    ServiceProcess consumer = round.anyConsumer(random);
+    ServiceProcess consumer = round.supervisor().anyConsumer(random);
     ServiceProcess api = round.pipeline().ingest();
     broker.kill();
     round.expectHealth(consumer, "consumer", "readiness", 503, Duration.ofSeconds(30));
@@ -67,17 +67,17 @@ final class KafkaFaults {
   }
 
   /** No 202 while nobody can take the event, and no client that waits for ever. */
-  private static void refuses(Round round) {
-    Answer answer = round.pipeline().api().send(Draft.of("nobody"));
+  private static void refuses(ChaosRound round) {
+    HttpReply answer = round.pipeline().api().send(anEvent().of("nobody"));
     Duration took = Duration.ofNanos(answer.cameAt() - answer.sentAt());
     if (answer.status() != 503
         || answer.header("retry-after").isEmpty()
         || took.compareTo(ANSWER_WITHIN) > 0) {
-      round.problem("without a broker the API answered after %s: %s".formatted(took, answer));
+      round.addProblem("without a broker the API answered after %s: %s".formatted(took, answer));
     }
   }
 
-  private static void oneOfThree(Round round, Random random) {
+  private static void oneOfThree(ChaosRound round, Random random) {
     for (LocalKafka broker : round.pipeline().brokers()) {
       round.look();
       broker.kill();
@@ -87,11 +87,11 @@ final class KafkaFaults {
     }
   }
 
-  private static void killApi(Round round, Random random) {
+  private static void killApi(ChaosRound round, Random random) {
     for (int i = 0; i < 3; i++) {
       round.pipeline().ingest().signal("KILL");
       round.pause(1000 + random.nextInt(2000));
-      round.awaitApi();
+      round.supervisor().awaitApi();
     }
   }
 }

@@ -4,18 +4,15 @@ import static io.eventpipeline.testbed.chaos.Fault.Target.REDIS;
 
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.testbed.rig.Draft;
-import io.eventpipeline.testbed.rig.Names;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** A Redis that dies, forgets, refuses or does not answer. */
+/** Faults of a Redis that dies, forgets, refuses or does not answer. */
 final class RedisFaults {
   private RedisFaults() {}
 
@@ -26,12 +23,12 @@ final class RedisFaults {
             .with(pipeline -> pipeline.redis("--appendfsync", "always")),
         Fault.of("redis-power-loss", REDIS, "the last second of the AOF gone", RedisFaults::power),
         Fault.of(
-            "redis-promotion", REDIS, "a replica without the last second", RedisFaults::promote),
+            "redis-promotion", REDIS, "a replica without the last second", RedisFailovers::promote),
         Fault.of(
             "redis-demotion",
             REDIS,
             "a replica promoted, the old primary demoted with all connections",
-            RedisFaults::demote),
+            RedisFailovers::demote),
         Fault.of("redis-out", Fault.Target.ALONE, "Redis out for a minute", RedisFaults::out),
         Fault.of("redis-slow", REDIS, "every answer takes 80 ms more", RedisFaults::slow),
         Fault.of("redis-hung", REDIS, "half-open connections for 8 s", RedisFaults::hung),
@@ -44,18 +41,18 @@ final class RedisFaults {
         Fault.of("redis-flushall", Fault.Target.ALONE, "FLUSHALL under load", RedisFaults::flush));
   }
 
-  /** While {@code body} runs, Redis does not do its work. */
-  private static void disturbed(Round round, Fault.Strike body, Random random) throws Exception {
-    round.incidents().redisDisturbed(true);
+  /** Runs {@code body}, which keeps Redis from its work, and notes that. */
+  static void disturbed(ChaosRound round, Fault.Strike body, Random random) throws Exception {
+    round.incidents().noteRedisDisturbed(true);
     try {
       body.on(round, random);
     } finally {
       round.pause(1500); // until all have noticed that it is back
-      round.incidents().redisDisturbed(false);
+      round.incidents().noteRedisDisturbed(false);
     }
   }
 
-  private static void kill(Round round, Random random) throws Exception {
+  private static void kill(ChaosRound round, Random random) throws Exception {
     for (int i = 0; i < 3; i++) {
       disturbed(
           round,
@@ -69,14 +66,17 @@ final class RedisFaults {
     }
   }
 
-  private static void killRedis(Round round) {
+  private static void killRedis(ChaosRound round) {
     long at = System.currentTimeMillis();
     round.pipeline().redis().kill();
-    round.incidents().redisKilled(at);
+    round.incidents().noteRedisKill(at);
   }
 
-  /** Cuts off what the last second wrote, wherever that is, as a lost page cache does. */
-  private static void power(Round round, Random random) throws Exception {
+  /**
+   * Cuts off what the last second wrote, even in the middle of a command, as a lost page cache
+   * does.
+   */
+  private static void power(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -88,7 +88,7 @@ final class RedisFaults {
           long after = Files.size(log);
           if (after > before) {
             truncate(log, before);
-            r.incidents().redisForgot();
+            r.incidents().noteRedisForgot();
             r.say("redis-power-loss: %,d bytes lost".formatted(after - before));
           }
           redis.restart();
@@ -103,88 +103,11 @@ final class RedisFaults {
     }
   }
 
-  private static LocalRedis synchronousReplica(Round round, LocalRedis of) {
-    LocalRedis replica = round.pipeline().newRedis();
-    // By a command and not by an option, or it would be a replica again when it is started again.
-    Round.redis(replica.uri(), commands -> commands.replicaof("127.0.0.1", of.port()));
-    awaitSynchronous(round, replica);
-    return replica;
-  }
-
-  /** As a failover behind a name or a proxy does: nobody tells the services. */
-  private static void demote(Round round, Random random) throws Exception {
-    LocalRedis old = round.pipeline().redis();
-    LocalRedis promoted = synchronousReplica(round, old);
+  private static void out(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
-          Round.redis(promoted.uri(), commands -> commands.replicaofNoOne());
-          r.incidents().redisForgot();
-          r.pause(dice.nextInt(500));
-          r.pipeline().redisForNewConnections(promoted);
-          Round.redis(old.uri(), commands -> commands.replicaof("127.0.0.1", promoted.port()));
-          awaitLimits(r, promoted);
-          for (ServiceProcess consumer : r.liveConsumers()) {
-            r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(10));
-          }
-        },
-        random);
-  }
-
-  /** A problem unless the API limits in this Redis soon, as its own requests show. */
-  private static void awaitLimits(Round round, LocalRedis redis) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    long[] windows = new long[1];
-    while (windows[0] == 0 && System.nanoTime() < end) {
-      String user = Names.fresh("limited");
-      try {
-        round.pipeline().api().send(Draft.of(user));
-        Round.redis(redis.uri(), commands -> windows[0] = commands.exists("rate:" + user));
-      } catch (UncheckedIOException apiIsAway) { // another fault hit it at the same time
-        round.pause(100);
-      }
-    }
-    if (windows[0] == 0) {
-      round.problem("the API does not limit in the Redis that was promoted");
-    }
-  }
-
-  private static void promote(Round round, Random random) throws Exception {
-    LocalRedis old = round.pipeline().redis();
-    LocalRedis replica = synchronousReplica(round, old);
-    Round.redis(replica.uri(), commands -> commands.replicaofNoOne());
-    round.pause(1000);
-    disturbed(
-        round,
-        (r, dice) -> {
-          long[] keys = new long[2];
-          Round.redis(old.uri(), commands -> keys[0] = commands.dbsize());
-          Round.redis(replica.uri(), commands -> keys[1] = commands.dbsize());
-          old.kill();
-          r.incidents().redisForgot();
-          r.say("redis-promotion: the replica lacks %,d keys".formatted(keys[0] - keys[1]));
-          r.pause(dice.nextInt(1000));
-          r.pipeline().redis(replica);
-          r.look();
-        },
-        random);
-  }
-
-  private static void awaitSynchronous(Round round, LocalRedis replica) {
-    boolean[] up = {false};
-    while (!up[0]) {
-      round.pause(50);
-      Round.redis(
-          replica.uri(),
-          commands -> up[0] = commands.info("replication").contains("master_link_status:up"));
-    }
-  }
-
-  private static void out(Round round, Random random) throws Exception {
-    disturbed(
-        round,
-        (r, dice) -> {
-          ServiceProcess consumer = r.anyConsumer(dice);
+          ServiceProcess consumer = r.supervisor().anyConsumer(dice);
           r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(1));
           killRedis(r);
           r.expectHealth(consumer, "consumer", "readiness", 503, Duration.ofSeconds(5));
@@ -197,7 +120,7 @@ final class RedisFaults {
         random);
   }
 
-  private static void slow(Round round, Random random) throws Exception {
+  private static void slow(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -208,7 +131,7 @@ final class RedisFaults {
         random);
   }
 
-  private static void hung(Round round, Random random) throws Exception {
+  private static void hung(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -219,7 +142,7 @@ final class RedisFaults {
         random);
   }
 
-  private static void stopped(Round round, Random random) throws Exception {
+  private static void stopped(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -230,7 +153,7 @@ final class RedisFaults {
         random);
   }
 
-  private static void scriptFlush(Round round, Random random) throws Exception {
+  private static void scriptFlush(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -242,7 +165,7 @@ final class RedisFaults {
         random);
   }
 
-  private static void oom(Round round, Random random) throws Exception {
+  private static void oom(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -253,7 +176,7 @@ final class RedisFaults {
         random);
   }
 
-  private static void readOnly(Round round, Random random) throws Exception {
+  private static void readOnly(ChaosRound round, Random random) throws Exception {
     disturbed(
         round,
         (r, dice) -> {
@@ -264,12 +187,12 @@ final class RedisFaults {
         random);
   }
 
-  private static void flush(Round round, Random random) throws Exception {
+  private static void flush(ChaosRound round, Random random) throws Exception {
     round.pause(2000);
     round.redis(
         commands -> {
           commands.flushall();
-          round.incidents().redisFlushed();
+          round.incidents().noteRedisFlush();
         });
     round.pause(3000);
   }

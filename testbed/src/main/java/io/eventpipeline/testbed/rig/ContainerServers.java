@@ -15,7 +15,7 @@ import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 
 /** Containers of a Docker engine on this machine, of the images that docker-compose.yml names. */
-final class ContainerServers implements Servers {
+final class ContainerServers implements PipelineServers {
   private static final DockerImageName KAFKA =
       DockerImageName.parse("apache/kafka:" + AppInfoParser.getVersion());
   private static final DockerImageName REDIS = DockerImageName.parse("redis:7.4-alpine");

@@ -1,8 +1,10 @@
 package io.eventpipeline.testbed.rig;
 
+import io.eventpipeline.contract.testing.TestEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** The topic and the consumer group, as a foreign producer and an operator see them. */
+/** The topic and the consumer group, seen by another producer and by an operator. Threads: any. */
 public final class EventsTopic implements AutoCloseable {
   public static final String NAME = "events";
   public static final int PARTITIONS = 8;
@@ -68,26 +70,28 @@ public final class EventsTopic implements AutoCloseable {
   }
 
   /**
-   * Writes the events as a producer that knows of no headers.
+   * Writes the events without headers.
    *
-   * @return where they stand, in the same order, once the broker has them all
+   * @return their places in the same order, once the broker has them all
    */
-  public List<RecordMetadata> produce(List<Draft> events) {
+  public List<RecordMetadata> produce(List<TestEvent> events) {
     long now = System.currentTimeMillis();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (Draft event : events) {
+    for (TestEvent event : events) {
       byte[] key = event.user().getBytes(StandardCharsets.UTF_8);
-      sent.add(producer.send(new ProducerRecord<>(NAME, key, event.record(now))));
+      sent.add(producer.send(new ProducerRecord<>(NAME, key, event.timestamp(now).recordBytes())));
     }
     producer.flush();
     return sent.stream().map(EventsTopic::get).toList();
   }
 
-  public RecordMetadata produce(Draft event) {
+  public RecordMetadata produce(TestEvent event) {
     return produce(List.of(event)).get(0);
   }
 
-  /** Writes anything at all, without keys, anywhere; comes back when the broker has it. */
+  /**
+   * Writes any bytes without keys, partition after partition, and waits until the broker has them.
+   */
   public void produceAll(List<byte @Nullable []> values) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -97,7 +101,7 @@ public final class EventsTopic implements AutoCloseable {
     sent.forEach(EventsTopic::get);
   }
 
-  /** Writes anything at all. */
+  /** Writes any bytes and waits until the broker has them. */
   public RecordMetadata produceRaw(int partition, byte @Nullable [] key, byte @Nullable [] value) {
     Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(NAME, partition, key, value));
     producer.flush();
@@ -111,20 +115,20 @@ public final class EventsTopic implements AutoCloseable {
     return byPartition(get(admin.listOffsets(ends).all()), info -> info.offset());
   }
 
-  /** The group's committed offset, by partition; absent where none was committed yet. */
+  /** The group's committed offset by partition; absent where there is none. */
   public Map<Integer, Long> committed() {
     var committed = get(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
     committed.values().removeIf(java.util.Objects::isNull);
     return byPartition(committed, offset -> offset.offset());
   }
 
-  /** Waits until the group has gone past everything that is in the topic now. */
+  /** Waits until the group has committed everything that is in the topic now. */
   public void awaitPassed(Duration bound) {
     Map<Integer, Long> ends = endOffsets();
     Waiting.untilNoneMissing("the commits to reach " + ends, bound, () -> behind(ends));
   }
 
-  /** Waits until nothing of the topic is unfinished. */
+  /** Waits until the group has no lag. */
   public void awaitNoLag(Duration bound) {
     Waiting.untilNoneMissing("the lag to return to 0", bound, () -> behind(endOffsets()));
   }
@@ -137,21 +141,21 @@ public final class EventsTopic implements AutoCloseable {
         .toList();
   }
 
-  /** Deletes the topic and makes one of the same name, as an operator does. */
-  public void makeAnew() {
-    makeAnew(PARTITIONS);
+  /** Deletes the topic and creates one of the same name. */
+  public void recreate() {
+    recreate(PARTITIONS);
   }
 
-  /** As {@link #makeAnew()}, with another number of partitions. */
-  public void makeAnew(int partitions) {
+  /** As {@link #recreate()}, with another number of partitions. */
+  public void recreate(int partitions) {
     get(admin.deleteTopics(List.of(NAME)).all());
     Map<String, String> config = Map.of("message.timestamp.type", "LogAppendTime");
     NewTopic topic = new NewTopic(NAME, Optional.of(partitions), Optional.empty()).configs(config);
-    Waiting.until("the topic to be made anew", Duration.ofSeconds(30), () -> isMade(topic));
+    Waiting.until("the topic to be recreated", Duration.ofSeconds(30), () -> tryCreate(topic));
   }
 
-  /** The name is free a moment after the topic was deleted. */
-  private boolean isMade(NewTopic topic) throws InterruptedException {
+  /** Fails for a moment after the deletion, while the name is still taken. */
+  private boolean tryCreate(NewTopic topic) throws InterruptedException {
     try {
       admin.createTopics(List.of(topic)).all().get();
       return true;
@@ -160,19 +164,26 @@ public final class EventsTopic implements AutoCloseable {
     }
   }
 
+  private Collection<MemberDescription> members() {
+    var group = get(admin.describeConsumerGroups(List.of(GROUP)).all()).get(GROUP);
+    return group == null ? List.of() : group.members();
+  }
+
   /** The members of the group that hold partitions. */
   public List<MemberDescription> workingMembers() {
-    var group = get(admin.describeConsumerGroups(List.of(GROUP)).all()).get(GROUP);
-    if (group == null) {
-      return List.of();
-    }
-    return group.members().stream()
+    return members().stream()
         .filter(member -> !member.assignment().topicPartitions().isEmpty())
         .toList();
   }
 
-  /** Has the group forget members that died, as it would by itself after the session timeout. */
-  public void forgetDeadMembers() {
+  /**
+   * Removes all members from the group, as the session timeout does with dead ones. Call it only
+   * while no consumer runs.
+   */
+  public void removeMembers() {
+    if (members().isEmpty()) {
+      return;
+    }
     get(
         admin
             .removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())

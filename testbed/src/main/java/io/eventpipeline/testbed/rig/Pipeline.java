@@ -1,5 +1,7 @@
 package io.eventpipeline.testbed.rig;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
+
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
@@ -11,203 +13,102 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A whole pipeline of processes: brokers, a Redis behind a wire that can be disturbed, the ingest
- * API and consumers, from their jars. Threads: any, but one at a time for each part.
+ * A whole pipeline of processes: brokers, a Redis behind a {@link TcpProxy}, the ingest API and
+ * consumers, started from their jars. Threads: any, but one at a time for each process.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
-  private static final Map<String, String> QUICK_SESSIONS =
-      Map.of(
-          "group.min.session.timeout.ms", "1000",
-          "group.consumer.min.session.timeout.ms", "1000",
-          "group.consumer.session.timeout.ms", "6000",
-          "group.consumer.min.heartbeat.interval.ms", "500",
-          "group.consumer.heartbeat.interval.ms", "1000");
-  private static final Map<String, String> REPLICATED =
-      Map.of(
-          "default.replication.factor", "3",
-          "min.insync.replicas", "2",
-          "offsets.topic.replication.factor", "3",
-          "transaction.state.log.replication.factor", "3",
-          "transaction.state.log.min.isr", "2");
 
-  private final Builder how;
+  private final PipelineBuilder how;
   private final Path dir;
-  private final Servers servers;
+  private final PipelineServers servers;
   private final TcpProxy wire;
   private final int ingestPort = FreePort.find();
   private final List<ServiceProcess> consumers = new CopyOnWriteArrayList<>();
-  private final EventsApi api;
+  private final EventsClient api;
   private final EventsTopic topic;
-  private final Store store;
+  private final RedisView redisView;
   private final RunLog runs;
   private volatile ServiceProcess ingest;
 
-  /** What is to be started, and how. */
-  public static final class Builder {
-    private final String name;
-    private int consumers = 1;
-    private int brokers = 1;
-    private boolean processes;
-    private final Map<String, String> consumerEnv = new LinkedHashMap<>();
-    private final Map<String, String> ingestEnv = new LinkedHashMap<>();
-    private final List<String> consumerJvm = new ArrayList<>();
-    private final List<String> ingestJvm = new ArrayList<>();
-    private final Map<String, String> redisOptions = new LinkedHashMap<>();
-    private final Map<String, String> redisEnv = new LinkedHashMap<>();
+  /**
+   * Describes a pipeline.
+   *
+   * @param name part of the name of its log folder
+   */
+  public static PipelineBuilder named(String name) {
+    return new PipelineBuilder(name);
+  }
 
-    private Builder(String name) {
-      this.name = name;
-      redisOptions.put("--appendonly", "yes");
-      redisOptions.put("--appendfsync", "everysec");
-    }
-
-    public Builder consumers(int count) {
-      consumers = count;
-      return this;
-    }
-
-    /** One, or three that hold one another's data. */
-    public Builder brokers(int count) {
-      brokers = count;
-      return this;
-    }
-
-    /**
-     * Kafka and Redis are child processes in any case, so that something can be done to them: see
-     * {@link Pipeline#redis()} and {@link Pipeline#brokers()}.
-     */
-    public Builder processes() {
-      processes = true;
-      return this;
-    }
-
-    /** Sets a variable of the consumers' environment. */
-    public Builder consumer(String variable, String value) {
-      consumerEnv.put(variable, value);
-      return this;
-    }
-
-    /** Sets a variable of the consumers' environment no more. */
-    public Builder consumerWithout(String variable) {
-      consumerEnv.remove(variable);
-      return this;
-    }
-
-    public Builder consumerJvm(String argument) {
-      consumerJvm.add(argument);
-      return this;
-    }
-
-    /** Sets a variable of the API's environment. */
-    public Builder ingest(String variable, String value) {
-      ingestEnv.put(variable, value);
-      return this;
-    }
-
-    public Builder ingestJvm(String argument) {
-      ingestJvm.add(argument);
-      return this;
-    }
-
-    /** An option of redis-server, such as {@code --appendfsync}. */
-    public Builder redis(String option, String value) {
-      redisOptions.put(option, value);
-      return this;
-    }
-
-    /** Sets a variable of the environment of redis-server. */
-    public Builder redisEnv(String variable, String value) {
-      redisEnv.put(variable, value);
-      return this;
-    }
-
-    /** Starts everything and waits until it is ready. */
-    public Pipeline start() {
-      Pipeline pipeline = new Pipeline(this);
-      try {
-        for (int i = 0; i < consumers; i++) {
-          pipeline.launch();
-        }
-        pipeline.consumers.forEach(consumer -> consumer.awaitReady(READY));
-        return pipeline;
-      } catch (RuntimeException e) {
-        pipeline.close();
-        throw e;
+  /** As {@link PipelineBuilder#start()}. */
+  static Pipeline start(PipelineBuilder how) {
+    Pipeline pipeline = new Pipeline(how);
+    try {
+      for (int i = 0; i < how.consumers(); i++) {
+        pipeline.launch();
       }
+      pipeline.ingest.awaitReady(READY);
+      pipeline.consumers.forEach(consumer -> consumer.awaitReady(READY));
+      Waiting.until("the topic", READY, pipeline::takesEvents);
+      return pipeline;
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
     }
   }
 
-  /** Describes a pipeline; {@code name} stands in the name of the folder of its logs. */
-  public static Builder named(String name) {
-    return new Builder(name);
-  }
-
-  /** Starts one with {@code consumers} consumers, which get {@code settings} as environment. */
-  public static Pipeline start(String name, int consumers, Map<String, String> settings) {
-    Builder builder = named(name).consumers(consumers);
-    settings.forEach(builder::consumer);
-    return builder.start();
-  }
-
-  private Pipeline(Builder how) {
+  private Pipeline(PipelineBuilder how) {
     this.how = how;
+    dir = makeFolder(how.name());
+    System.out.println("pipeline " + how.name() + ": logs in " + dir);
+    servers = how.startServers(dir);
+    wire = new TcpProxy(servers.redisPort());
+    ingest = launchIngest();
+    api = new EventsClient(ingestPort);
+    topic = new EventsTopic(servers.bootstrapServers());
+    redisView = new RedisView("redis://127.0.0.1:" + servers.redisPort());
+    runs = new RunLog(dir.resolve("runs.tsv"));
+  }
+
+  private static Path makeFolder(String name) {
     try {
       Path all = Files.createDirectories(Path.of(System.getProperty("testbed.directory")));
-      dir = Files.createTempDirectory(all, how.name + "-");
+      return Files.createTempDirectory(all, name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    System.out.println("pipeline " + how.name + ": logs in " + dir);
-    servers = startServers();
-    wire = new TcpProxy(servers.redisPort());
-    ingest = launchIngest().awaitReady(READY);
-    api = new EventsApi(ingestPort);
-    topic = new EventsTopic(servers.bootstrapServers());
-    store = new Store("redis://127.0.0.1:" + servers.redisPort());
-    runs = new RunLog(dir.resolve("runs.tsv"));
-    Waiting.until("the topic", READY, () -> api.send(Draft.of("first")).status() == 202);
   }
 
-  private Servers startServers() {
-    Map<String, String> kafka = new LinkedHashMap<>(QUICK_SESSIONS);
-    if (how.brokers > 1) {
-      kafka.putAll(REPLICATED);
-    }
-    List<String> redis = new ArrayList<>();
-    how.redisOptions.forEach((option, value) -> redis.addAll(List.of(option, value)));
-    return Boolean.getBoolean("it.containers") && !how.processes
-        ? new ContainerServers(dir, kafka, redis)
-        : new LocalServers(dir, how.brokers, kafka, redis, how.redisEnv);
+  private boolean takesEvents() {
+    return api.send(anEvent().of("first")).status() == 202;
   }
 
-  private LocalServers processes() {
-    if (servers instanceof LocalServers processes) {
+  private ProcessServers processes() {
+    if (servers instanceof ProcessServers processes) {
       return processes;
     }
-    throw new IllegalStateException("Kafka and Redis are containers: start it with processes()");
+    throw new IllegalStateException(
+        "Kafka and Redis are containers here; describe the pipeline with processes()");
   }
 
-  /** Starts a redis-server that is not part of the pipeline yet. */
+  /** Starts a redis-server beside the pipeline's. */
   public LocalRedis newRedis() {
     return processes().newRedis();
   }
 
-  /** From now on this is the pipeline's Redis; connections to the one before break. */
-  public void redis(LocalRedis next) {
-    processes().redis(next);
+  /** Makes {@code next} the pipeline's Redis and breaks the connections to the previous one. */
+  public void replaceRedis(LocalRedis next) {
+    processes().replaceRedis(next);
     wire.leadTo(next.port());
   }
 
-  /** From now on this is the pipeline's Redis for new connections; those to the one before stay. */
-  public void redisForNewConnections(LocalRedis next) {
-    processes().redis(next);
+  /** Makes {@code next} the Redis of new connections. Connections to the previous one stay. */
+  public void replaceRedisForNewConnections(LocalRedis next) {
+    processes().replaceRedis(next);
     wire.leadNewTo(next.port());
   }
 
@@ -215,10 +116,11 @@ public final class Pipeline implements AutoCloseable {
     return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
         .env("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers())
         .env("REDIS_URI", "redis://127.0.0.1:" + wire.port())
-        .jvm("-XX:TieredStopAtLevel=1"); // soon at full speed: most pipelines run for seconds
+        .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
   }
 
-  private static Path handlers() {
+  /** The jar of the recording handler. */
+  static Path handlers() {
     return Path.of(System.getProperty("testbed.handler"));
   }
 
@@ -227,16 +129,12 @@ public final class Pipeline implements AutoCloseable {
         service("ingest", "testbed.ingest")
             .env("MICRONAUT_SERVER_PORT", "" + ingestPort)
             .jvm("-Xmx160m")
-            .jvm(how.ingestJvm)
             .logTo(dir.resolve("ingest.log"));
-    how.ingestEnv.forEach(builder::env);
-    if (how.ingestEnv.containsKey("KAFKA_INTERCEPTOR_CLASSES")) {
-      builder.classPath(handlers());
-    }
+    how.configureIngest(builder);
     return builder.start();
   }
 
-  /** Starts the API again on its port, after it has ended; does not wait for it. */
+  /** Starts the API again on its port after it ended. Does not wait until it is ready. */
   public ServiceProcess relaunchIngest() {
     ingest = launchIngest();
     return ingest;
@@ -247,31 +145,31 @@ public final class Pipeline implements AutoCloseable {
     return launch().awaitReady(READY);
   }
 
-  /** Starts one more consumer; does not wait for it. */
+  /** Starts one more consumer. Does not wait until it is ready. */
   public ServiceProcess launch() {
     ServiceProcess.Builder builder =
         service("consumer", "testbed.consumer")
-            .classPath(handlers())
             .jvm("-Xmx256m", "-Dtestbed.runs=" + dir.resolve("runs.tsv"))
-            .jvm(how.consumerJvm)
             .logTo(dir.resolve("consumer-" + consumers.size() + ".log"));
-    how.consumerEnv.forEach(builder::env);
+    how.configureConsumer(builder);
     ServiceProcess consumer = builder.start();
     consumers.add(consumer);
     return consumer;
   }
 
-  /** Where the logs and the data are. */
+  /** The folder of its logs and data. */
   public Path dir() {
     return dir;
   }
 
-  /** The consumer that was started as the {@code index}th, from 0. */
+  /**
+   * @param index 0 for the consumer that was started first
+   */
   public ServiceProcess consumer(int index) {
     return consumers.get(index);
   }
 
-  /** All that were started, in that order; some may have ended. */
+  /** All consumers in the order of their starts. Some may have ended. */
   public List<ServiceProcess> consumers() {
     return consumers;
   }
@@ -280,7 +178,7 @@ public final class Pipeline implements AutoCloseable {
     return ingest;
   }
 
-  public EventsApi api() {
+  public EventsClient api() {
     return api;
   }
 
@@ -288,9 +186,9 @@ public final class Pipeline implements AutoCloseable {
     return topic;
   }
 
-  /** The eyes on the first Redis. */
-  public Store store() {
-    return store;
+  /** Reads the Redis that the pipeline started with. */
+  public RedisView redisView() {
+    return redisView;
   }
 
   public RunLog runs() {
@@ -301,7 +199,7 @@ public final class Pipeline implements AutoCloseable {
     return processes().redis();
   }
 
-  /** What stands between the services and Redis. */
+  /** The proxy between the services and Redis. */
   public TcpProxy wire() {
     return wire;
   }
@@ -314,12 +212,15 @@ public final class Pipeline implements AutoCloseable {
     return processes().brokers();
   }
 
+  /** Tells all services to end before it waits for the first: each takes a second or two. */
   @Override
   public void close() {
     topic.close();
-    store.close();
-    consumers.forEach(ServiceProcess::close);
-    ingest.close();
+    redisView.close();
+    List<ServiceProcess> services = new ArrayList<>(consumers);
+    services.add(ingest);
+    services.forEach(service -> service.process().destroy());
+    services.forEach(ServiceProcess::close);
     wire.close();
     servers.close();
   }

@@ -1,0 +1,42 @@
+package io.eventpipeline.local.command;
+
+import io.lettuce.core.api.sync.RedisCommands;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+
+/** What the commands share that send events: the request, and the wait until events are final. */
+final class CommandEvents {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
+  private CommandEvents() {}
+
+  /** A POST of one event or a batch. */
+  static HttpRequest post(URI at, String body) {
+    return HttpRequest.newBuilder(at)
+        .header("Content-Type", "application/json")
+        .timeout(ANSWER_WITHIN)
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  /**
+   * Waits until all events are final.
+   *
+   * @throws IllegalStateException naming an event that is not final after {@code atMost}
+   */
+  static void awaitFinal(RedisCommands<String, String> store, List<String> ids, Duration atMost)
+      throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (String id : ids) {
+      while (store.exists("event:" + id) == 0) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "event " + id + " is not final: check that the consumer runs, and read its log");
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.eventpipeline.local.command;
+
+import io.eventpipeline.local.StackProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Processes that a killed pipeline left running. A file lists each process with its start time,
+ * because its id may belong to another program by now.
+ */
+final class OrphanProcesses {
+  private final Path file;
+
+  OrphanProcesses(Path file) {
+    this.file = file;
+  }
+
+  /** Notes a process, for the next pipeline to end if this one is killed. */
+  void note(StackProcess process) throws IOException {
+    Optional<Instant> start = process.process().info().startInstant();
+    if (start.isPresent()) {
+      Files.writeString(
+          file,
+          "%d %d %s%n"
+              .formatted(process.process().pid(), start.get().toEpochMilli(), process.name()),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
+  }
+
+  /** Ends those that still run, the last started first. */
+  void endAll(Progress progress) throws IOException {
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file).reversed()) {
+        end(line.split(" ", 3), progress);
+      }
+      Files.delete(file);
+    }
+  }
+
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  private static void end(String[] noted, Progress progress) {
+    if (noted.length != 3) {
+      return; // the pipeline was killed in the middle of this line
+    }
+    List<ProcessHandle> running =
+        ProcessHandle.of(Long.parseLong(noted[0])).stream()
+            .filter(process -> hasStartedAt(process, Long.parseLong(noted[1])))
+            .toList();
+    for (ProcessHandle process : running) {
+      progress.say("stopping " + noted[2] + ", which a killed pipeline left running");
+      process.destroy();
+      if (!awaitEnd(process, 30)) {
+        process.destroyForcibly();
+        boolean ignored = awaitEnd(process, 5);
+      }
+    }
+  }
+
+  private static boolean hasStartedAt(ProcessHandle process, long millis) {
+    return process.info().startInstant().filter(at -> at.toEpochMilli() == millis).isPresent();
+  }
+
+  private static boolean awaitEnd(ProcessHandle process, int seconds) {
+    try {
+      process.onExit().get(seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.eventpipeline.testbed.bench;
+
+/**
+ * BenchEvents by number, from 0. Users take turns.
+ *
+ * @param name makes ids and users those of one run
+ * @param withSeq each user's events have seqs from 1
+ * @param note bytes of text in each payload
+ */
+record BenchEvents(String name, int count, int users, boolean withSeq, int note) {
+  /** The first {@code fewer} of them. */
+  BenchEvents first(int fewer) {
+    return new BenchEvents(name, fewer, users, withSeq, note);
+  }
+
+  /** As many others, with names of their own. */
+  BenchEvents renamed(String more) {
+    return new BenchEvents(name + more, count, users, withSeq, note);
+  }
+
+  String id(int i) {
+    return name + "-" + i;
+  }
+
+  String user(int i) {
+    return name + "-u" + i % users;
+  }
+
+  /** 0 for none. */
+  int seq(int i) {
+    return withSeq ? i / users + 1 : 0;
+  }
+
+  private String payload(int i) {
+    String seq = withSeq ? "\"seq\":" + seq(i) + "," : "";
+    return "{" + seq + "\"amount\":12.5,\"note\":\"" + "x".repeat(note) + "\"}";
+  }
+
+  /** As a record of the topic. */
+  String record(int i) {
+    return "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"order.created\",\"payload\":%s,\"timestamp\":1}"
+        .formatted(id(i), user(i), payload(i));
+  }
+
+  /** As an item of a batch, or the body of a single event. */
+  String body(int i) {
+    return "{\"eventId\":\"%s\",\"userId\":\"%s\",\"type\":\"order.created\",\"payload\":%s}"
+        .formatted(id(i), user(i), payload(i));
+  }
+}

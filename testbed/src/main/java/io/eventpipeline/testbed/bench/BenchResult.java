@@ -1,0 +1,33 @@
+package io.eventpipeline.testbed.bench;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the table.
+ *
+ * @param what was measured
+ * @param rate events or requests a second
+ * @param ceiling what the bare Redis did in the same run, a second; null where that says nothing
+ * @param detail in words: seconds, latencies
+ * @param usage processor time and memory of each process
+ */
+record BenchResult(String what, double rate, @Nullable Double ceiling, String detail, Usage usage) {
+  static final String HEAD =
+      "| what | per second | bare Redis | ratio | | CPU and peak RSS |\n"
+          + "|---|---|---|---|---|---|\n";
+
+  String line() {
+    String bare = ceiling == null ? "" : String.format(Locale.ROOT, "%,.0f", ceiling);
+    String ratio = ceiling == null ? "" : String.format(Locale.ROOT, "%.2f", rate / ceiling);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %,.0f | %s | %s | %s | %s |%n",
+        what,
+        rate,
+        bare,
+        ratio,
+        detail,
+        usage);
+  }
+}

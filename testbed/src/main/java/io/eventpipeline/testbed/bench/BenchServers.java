@@ -1,0 +1,129 @@
+package io.eventpipeline.testbed.bench;
+
+import io.eventpipeline.local.Folders;
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker and a Redis for one measurement, started for it or given, and the services on them. The
+ * topic is new each time.
+ */
+final class BenchServers implements AutoCloseable {
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  private final Path dir;
+  private final String topic = "bench-" + Long.toString(System.nanoTime(), 36);
+  private final int partitions;
+  private final @Nullable LocalRedis ownRedis;
+  private final @Nullable LocalKafka ownKafka;
+  private final String redis;
+  private final String kafka;
+
+  /** Where servers are that are there already; null for those to be started. */
+  record Given(@Nullable String kafka, @Nullable String redis) {}
+
+  BenchServers(Path all, Given given, int partitions) throws IOException {
+    dir = Files.createTempDirectory(Files.createDirectories(all), "bench-").toAbsolutePath();
+    this.partitions = partitions;
+    ownRedis = given.redis() != null ? null : LocalRedis.startStore(dir.resolve("redis"), 0);
+    ownKafka = given.kafka() != null ? null : LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
+    redis = ownRedis != null ? ownRedis.uri() : String.valueOf(given.redis());
+    kafka = ownKafka != null ? ownKafka.bootstrapServers() : String.valueOf(given.kafka());
+    createTopic();
+  }
+
+  private void createTopic() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+      NewTopic made =
+          new NewTopic(topic, partitions, (short) -1)
+              .configs(Map.of("message.timestamp.type", "LogAppendTime"));
+      var unused = admin.createTopics(List.of(made)).all().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("no topic can be made at " + kafka, e);
+    }
+  }
+
+  String redis() {
+    return redis;
+  }
+
+  String kafka() {
+    return kafka;
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  /** The processes of servers that were started here. */
+  Map<String, Process> processes() {
+    return ownRedis == null || ownKafka == null
+        ? Map.of()
+        : Map.of("redis", ownRedis.process(), "kafka", ownKafka.process());
+  }
+
+  /** Takes everything out of a Redis that was started here, and out of its append-only file. */
+  void empty() {
+    if (ownRedis != null) {
+      try (RawRedis client = new RawRedis(redis)) {
+        client.ask("FLUSHALL");
+        client.ask("BGREWRITEAOF");
+      }
+    }
+  }
+
+  ServiceProcess startConsumer() {
+    return service("consumer").inBackground().start();
+  }
+
+  ServiceProcess startIngest() {
+    return service("ingest").start().awaitReady(READY);
+  }
+
+  private ServiceProcess.Builder service(String name) {
+    return ServiceProcess.of(name, Path.of(System.getProperty("testbed." + name)))
+        .env("KAFKA_BOOTSTRAP_SERVERS", kafka)
+        .env("REDIS_URI", redis)
+        .env("TOPIC_NAME", topic)
+        .env("TOPIC_PARTITIONS", "" + partitions)
+        .jvm(extra(name))
+        .logTo(dir.resolve(name + ".log"));
+  }
+
+  /** Such as a profiler: {@code -Dbench.consumer.jvm=…}, separated by spaces. */
+  private static String[] extra(String name) {
+    String extra = System.getProperty("bench." + name + ".jvm", "");
+    return extra.isBlank() ? new String[0] : extra.split(" ");
+  }
+
+  /** Ends what was started here, and deletes its data: some gigabytes after a run of everything. */
+  @Override
+  public void close() throws IOException {
+    if (ownKafka != null) {
+      ownKafka.close();
+      Folders.delete(dir.resolve("kafka"));
+    }
+    if (ownRedis != null) {
+      ownRedis.close();
+      Folders.delete(dir.resolve("redis"));
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.eventpipeline.testbed.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Redis can do at most: the pipeline's scripts with its keys and arguments, sent by a client
+ * that only pipelines.
+ */
+final class RedisCeiling {
+  /** As in the consumer: events of many users in one script. */
+  private static final int EVENTS_PER_CALL = 100;
+
+  /** As in a batch of the API: users in one call of the rate limit's script, with an event each. */
+  private static final int USERS_PER_LIMIT = 1000;
+
+  private final String redis;
+  private final BenchEvents events;
+  private final int perUser;
+  private final boolean limited;
+  private String epoch = "";
+  private String take = "";
+  private String claim = "";
+  private String settle = "";
+  private String limit = "";
+
+  /**
+   * @param perUser events of one user that stand together, at most 100
+   * @param limited with the rate limit's script before
+   */
+  RedisCeiling(String redis, BenchEvents events, int perUser, boolean limited) {
+    this.redis = redis;
+    this.events = events;
+    this.perUser = perUser;
+    this.limited = limited;
+  }
+
+  /** BenchEvents a second. */
+  double measure() throws InterruptedException {
+    try (RawRedis client = new RawRedis(redis)) {
+      take = load(client, LuaScripts.take());
+      claim = load(client, LuaScripts.ledger("claim"));
+      settle = load(client, LuaScripts.ledger("settle"));
+      limit = load(client, LuaScripts.limit());
+      String taken = client.ask("EVALSHA", take, "2", "owner:ceiling:0", "topic:ceiling:0", "");
+      epoch = taken.split("\n", -1)[1];
+      List<List<List<Integer>>> chunks = chunks(groups());
+      int[] answers = new int[chunks.size()];
+      byte[][] wire = new byte[chunks.size()][];
+      for (int c = 0; c < chunks.size(); c++) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        answers[c] = encode(chunks.get(c), bytes);
+        wire[c] = bytes.toByteArray();
+      }
+      long begun = System.nanoTime();
+      Thread writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (byte[] chunk : wire) {
+                      client.send(chunk);
+                    }
+                  });
+      for (int answer : answers) {
+        client.skip(answer);
+      }
+      writer.join();
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      FinalTimes.read(redis, events);
+      return events.count() / seconds;
+    }
+  }
+
+  private static String load(RawRedis client, String script) {
+    return client.ask("SCRIPT", "LOAD", script).strip();
+  }
+
+  /** BenchEvents of one user that go together. */
+  private List<List<Integer>> groups() {
+    List<List<Integer>> groups = new ArrayList<>();
+    int stride = events.users();
+    for (int round = 0; round * stride * perUser < events.count(); round++) {
+      for (int user = 0; user < stride; user++) {
+        List<Integer> group = new ArrayList<>();
+        for (int n = 0; n < perUser; n++) {
+          int i = (round * perUser + n) * stride + user;
+          if (i < events.count()) {
+            group.add(i);
+          }
+        }
+        if (!group.isEmpty()) {
+          groups.add(group);
+        }
+      }
+    }
+    return groups;
+  }
+
+  /** As many groups together as there are users in one call, and no user twice. */
+  private List<List<List<Integer>>> chunks(List<List<Integer>> groups) {
+    int size = Math.min(USERS_PER_LIMIT, events.users());
+    List<List<List<Integer>>> chunks = new ArrayList<>();
+    for (int from = 0; from < groups.size(); from += size) {
+      chunks.add(groups.subList(from, Math.min(groups.size(), from + size)));
+    }
+    return chunks;
+  }
+
+  /** Groups one after the other, as many together as have {@code most} events. */
+  private static List<List<List<Integer>>> cut(List<List<Integer>> groups, int most) {
+    List<List<List<Integer>>> cut = new ArrayList<>();
+    int count = most;
+    for (List<Integer> group : groups) {
+      if (count >= most) {
+        cut.add(new ArrayList<>());
+        count = 0;
+      }
+      cut.getLast().add(group);
+      count += group.size();
+    }
+    return cut;
+  }
+
+  private int encode(List<List<Integer>> groups, ByteArrayOutputStream to) {
+    int limits = limited ? perUser : 0;
+    for (int i = 0; i < limits; i++) {
+      encodeLimit(groups, i, to);
+    }
+    List<List<List<Integer>>> calls = cut(groups, EVENTS_PER_CALL);
+    calls.forEach(call -> encodeClaim(call, to));
+    calls.forEach(call -> encodeSettle(call, to));
+    return 2 * calls.size() + limits;
+  }
+
+  private void encodeLimit(List<List<Integer>> groups, int nth, ByteArrayOutputStream to) {
+    List<String> keys = new ArrayList<>();
+    groups.forEach(group -> keys.add("rate:" + user(group)));
+    List<String> args = new ArrayList<>(List.of("1000000", "1000"));
+    args.addAll(List.of(events.id(groups.getFirst().getFirst()) + nth, "0"));
+    groups.forEach(group -> args.add("1"));
+    encode(limit, keys, args, to);
+  }
+
+  private void encodeClaim(List<List<Integer>> call, ByteArrayOutputStream to) {
+    List<Integer> all = call.stream().flatMap(List::stream).toList();
+    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0"));
+    call.forEach(group -> keys.add("seq:" + user(group)));
+    all.forEach(i -> keys.add("event:" + events.id(i)));
+    all.forEach(i -> keys.add("inflight:" + events.id(i)));
+    List<String> args = new ArrayList<>(List.of(epoch, "ceiling:0", "60000", "5", "1000000", "0"));
+    args.addAll(List.of("" + call.size(), "" + all.size()));
+    call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
+    all.forEach(i -> args.addAll(List.of(seq(i), "" + i)));
+    encode(claim, keys, args, to);
+  }
+
+  private void encodeSettle(List<List<Integer>> call, ByteArrayOutputStream to) {
+    List<Integer> all = call.stream().flatMap(List::stream).toList();
+    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0", "dlq:list"));
+    call.forEach(group -> keys.add("seq:" + user(group)));
+    all.forEach(i -> keys.add("inflight:" + events.id(i)));
+    call.forEach(group -> keys.add("order:" + user(group)));
+    all.forEach(i -> keys.add("event:" + events.id(i)));
+    all.forEach(i -> keys.add("dedup:" + events.id(i)));
+    List<String> args =
+        new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0", ""));
+    args.addAll(List.of("" + call.size(), "" + all.size()));
+    call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
+    all.forEach(i -> args.addAll(List.of("P", events.id(i), "" + i, seq(i), "1", "order.created")));
+    encode(settle, keys, args, to);
+  }
+
+  private static void encode(
+      String script, List<String> keys, List<String> args, ByteArrayOutputStream to) {
+    List<String> command = new ArrayList<>(List.of("EVALSHA", script, "" + keys.size()));
+    command.addAll(keys);
+    command.addAll(args);
+    RawRedis.encode(to, command);
+  }
+
+  private String user(List<Integer> group) {
+    return events.user(group.getFirst());
+  }
+
+  private String seq(int i) {
+    return events.seq(i) == 0 ? "" : "" + events.seq(i);
+  }
+}

@@ -1,0 +1,44 @@
+package io.eventpipeline.testbed.chaos;
+
+import io.eventpipeline.local.ServiceProcess;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * A health endpoint of a service.
+ *
+ * @param name of the service, for problems
+ * @param probe {@code liveness} or {@code readiness}
+ */
+record HealthProbe(ServiceProcess service, String name, String probe) {
+  private static final int CONNECT_MS = 2000;
+  private static final int READ_MS = 5000;
+
+  /** Adds a problem to {@code round} unless the probe answers {@code status} in time. */
+  void expect(int status, Duration within, ChaosRound round) {
+    long end = System.nanoTime() + within.toNanos();
+    int seen = status();
+    while (seen != status && System.nanoTime() < end) {
+      round.pause(100);
+      seen = status();
+    }
+    if (seen != status) {
+      round.addProblem("%s of the %s is %d, expected %d".formatted(probe, name, seen, status));
+    }
+  }
+
+  /** 0 if nothing answers. */
+  private int status() {
+    try {
+      URI uri = URI.create("http://127.0.0.1:" + service.port() + "/health/" + probe);
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+      connection.setConnectTimeout(CONNECT_MS);
+      connection.setReadTimeout(READ_MS);
+      return connection.getResponseCode();
+    } catch (IOException nobodyAnswers) {
+      return 0;
+    }
+  }
+}

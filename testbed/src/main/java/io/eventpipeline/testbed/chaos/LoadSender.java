@@ -1,0 +1,119 @@
+package io.eventpipeline.testbed.chaos;
+
+import io.eventpipeline.contract.testing.TestEvent;
+import io.eventpipeline.testbed.rig.EventsClient;
+import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.HttpReply;
+import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends a load until every event is acknowledged. Threads: any. */
+final class LoadSender {
+  private static final Duration GIVE_UP = Duration.ofMinutes(4);
+  private static final long AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+
+  private final EventsClient api;
+  private final EventsTopic topic;
+  private final Collection<String> problems = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger acknowledged = new AtomicInteger();
+
+  LoadSender(EventsClient api, EventsTopic topic) {
+    this.api = api;
+    this.topic = topic;
+  }
+
+  /** Acknowledged events so far, duplicates included. */
+  int acknowledged() {
+    return acknowledged.get();
+  }
+
+  /** What the API or Kafka did wrong. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Sends everything, spread over {@code span}, and waits for the acknowledgements. */
+  void send(ChaosLoad load, Duration span) {
+    long start = System.nanoTime();
+    List<Thread> threads = new ArrayList<>();
+    for (List<ChaosLoad.Step> steps : load.senders()) {
+      threads.add(Thread.ofVirtual().start(() -> send(steps, start, span)));
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void send(List<ChaosLoad.Step> steps, long start, Duration span) {
+    for (int i = 0; i < steps.size(); i++) {
+      long due = start + span.toNanos() * i / steps.size();
+      LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
+      send(steps.get(i));
+    }
+  }
+
+  private void send(ChaosLoad.Step step) {
+    List<TestEvent> left = step.events();
+    long end = System.nanoTime() + GIVE_UP.toNanos();
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      int before = left.size();
+      left = step.overHttp() ? post(left) : produce(left);
+      acknowledged.addAndGet(before - left.size());
+      if (!left.isEmpty()) {
+        LockSupport.parkNanos(AGAIN_NANOS);
+      }
+    }
+    if (!left.isEmpty()) {
+      problems.add(left.size() + " events were not accepted within " + GIVE_UP);
+    }
+  }
+
+  /** Returns the events that the API did not acknowledge. */
+  private List<TestEvent> post(List<TestEvent> events) {
+    try {
+      HttpReply reply = api.sendBatch(events);
+      if (reply.status() == 503 && !reply.header("retry-after").isEmpty()) {
+        return events;
+      }
+      if (reply.status() != 202) {
+        problems.add("the API answered " + reply);
+        return events;
+      }
+      List<String> results = reply.results("status");
+      List<TestEvent> left = new ArrayList<>();
+      for (int i = 0; i < events.size(); i++) {
+        if (!results.get(i).equals("accepted")) {
+          left.add(events.get(i));
+        }
+      }
+      return left;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        problems.add("the API left a client without an answer");
+      }
+      return events; // the API was killed, or is not up again
+    }
+  }
+
+  /** Returns the events that Kafka did not acknowledge: all of them, or none. */
+  private List<TestEvent> produce(List<TestEvent> events) {
+    try {
+      topic.produce(events);
+      return List.of();
+    } catch (IllegalStateException e) {
+      return events;
+    }
+  }
+}

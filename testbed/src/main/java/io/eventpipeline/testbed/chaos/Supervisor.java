@@ -1,0 +1,94 @@
+package io.eventpipeline.testbed.chaos;
+
+import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.Pipeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Starts a consumer or the API again when it dies, as an orchestrator does, and kills, ends and
+ * adds consumers for faults. Threads: any.
+ */
+final class Supervisor {
+  private static final int KILLED = 137;
+  private static final Duration READY = Duration.ofMinutes(3);
+
+  private final ChaosRound round;
+  private final Pipeline pipeline;
+  private final Incidents incidents;
+  private final Set<Long> expected = ConcurrentHashMap.newKeySet();
+
+  Supervisor(ChaosRound round) {
+    this.round = round;
+    pipeline = round.pipeline();
+    incidents = round.incidents();
+  }
+
+  /** Replaces everything that died since the last call. */
+  void replaceDead() {
+    for (ServiceProcess consumer : pipeline.consumers()) {
+      if (!consumer.process().isAlive() && expected.add(consumer.pid())) {
+        incidents.noteUnclean(consumer.pid());
+        round.look();
+        pipeline.launch();
+      }
+    }
+    if (!pipeline.ingest().process().isAlive()) {
+      round.look();
+      pipeline.relaunchIngest();
+    }
+  }
+
+  List<ServiceProcess> liveConsumers() {
+    return pipeline.consumers().stream()
+        .filter(consumer -> consumer.process().isAlive() && !expected.contains(consumer.pid()))
+        .toList();
+  }
+
+  /** Picks a live consumer; waits until there is one. */
+  ServiceProcess anyConsumer(Random random) {
+    List<ServiceProcess> live = liveConsumers();
+    while (live.isEmpty()) {
+      round.pause(50);
+      live = liveConsumers();
+    }
+    return live.get(random.nextInt(live.size()));
+  }
+
+  /** Sends SIGKILL. {@link #replaceDead} starts another consumer. */
+  void kill(ServiceProcess consumer) {
+    incidents.noteUnclean(consumer.pid());
+    round.look();
+    consumer.signal("KILL");
+  }
+
+  /** Sends SIGTERM and waits for the end. No other consumer is started. */
+  void terminate(ServiceProcess consumer) {
+    if (!expected.add(consumer.pid())) {
+      return;
+    }
+    boolean disturbed = incidents.isRedisDisturbed();
+    long begun = System.currentTimeMillis();
+    round.look();
+    consumer.terminate();
+    boolean killed = consumer.process().exitValue() == KILLED;
+    if (disturbed || incidents.isRedisDisturbed() || killed) {
+      incidents.noteUnclean(consumer.pid(), begun);
+    }
+    if (killed) {
+      round.addProblem("a consumer did not end on SIGTERM");
+    }
+  }
+
+  /** Starts a consumer and waits until it is ready. */
+  ServiceProcess addConsumer() {
+    return pipeline.launch().awaitReady(READY);
+  }
+
+  void awaitApi() {
+    pipeline.ingest().awaitReady(READY);
+  }
+}

@@ -1,0 +1,80 @@
+package io.eventpipeline.testbed.rig;
+
+import io.eventpipeline.contract.testing.TestEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the ingest API. Threads: any. */
+public final class EventsClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI base;
+
+  EventsClient(int port) {
+    base = URI.create("http://127.0.0.1:" + port);
+  }
+
+  public HttpReply send(TestEvent event) {
+    return postJson("/events", event.request());
+  }
+
+  public HttpReply sendBatch(List<TestEvent> events) {
+    return postJson("/events/batch", TestEvent.batch(events));
+  }
+
+  /** Sends it as part of a trace, with the header {@code traceparent}. */
+  public HttpReply send(TestEvent event, String traceparent) {
+    return send(
+        HttpRequest.newBuilder(base.resolve("/events"))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .header("traceparent", traceparent)
+            .POST(HttpRequest.BodyPublishers.ofString(event.request()))
+            .build());
+  }
+
+  public HttpReply postJson(String path, String body) {
+    return post(path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @param contentType null for none
+   */
+  public HttpReply post(String path, @Nullable String contentType, byte[] body) {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (contentType != null) {
+      request.header("Content-Type", contentType);
+    }
+    return send(request.build());
+  }
+
+  public HttpReply get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build());
+  }
+
+  private HttpReply send(HttpRequest request) {
+    long sentAt = System.nanoTime();
+    try {
+      var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return new HttpReply(response, sentAt, System.nanoTime());
+    } catch (IOException e) {
+      throw new UncheckedIOException(request + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in " + request, e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.eventpipeline.testbed.rig;
+
+import io.eventpipeline.local.ServiceProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Describes a {@link Pipeline}: how many processes of each kind, and their settings. */
+public final class PipelineBuilder {
+  private static final Map<String, String> QUICK_SESSIONS =
+      Map.of(
+          "group.min.session.timeout.ms", "1000",
+          "group.consumer.min.session.timeout.ms", "1000",
+          "group.consumer.session.timeout.ms", "6000",
+          "group.consumer.min.heartbeat.interval.ms", "500",
+          "group.consumer.heartbeat.interval.ms", "1000");
+  private static final Map<String, String> REPLICATED =
+      Map.of(
+          "default.replication.factor", "3",
+          "min.insync.replicas", "2",
+          "offsets.topic.replication.factor", "3",
+          "transaction.state.log.replication.factor", "3",
+          "transaction.state.log.min.isr", "2");
+
+  private final String name;
+  private int consumers = 1;
+  private int brokers = 1;
+  private boolean processes;
+  private final Map<String, String> consumerEnv = new LinkedHashMap<>();
+  private final Map<String, String> ingestEnv = new LinkedHashMap<>();
+  private final List<String> consumerJvm = new ArrayList<>();
+  private final List<String> ingestJvm = new ArrayList<>();
+  private final Map<String, String> redisOptions = new LinkedHashMap<>();
+  private final Map<String, String> redisEnv = new LinkedHashMap<>();
+
+  PipelineBuilder(String name) {
+    this.name = name;
+    redisOptions.put("--appendonly", "yes");
+    redisOptions.put("--appendfsync", "everysec");
+  }
+
+  public PipelineBuilder consumers(int count) {
+    consumers = count;
+    return this;
+  }
+
+  /**
+   * @param count 1, or 3 that replicate one another's data
+   */
+  public PipelineBuilder brokers(int count) {
+    brokers = count;
+    return this;
+  }
+
+  /**
+   * Starts Kafka and Redis as child processes even with {@code -Dit.containers=true}. Needed for
+   * {@link Pipeline#redis()} and {@link Pipeline#brokers()}.
+   */
+  public PipelineBuilder processes() {
+    processes = true;
+    return this;
+  }
+
+  /** Sets an environment variable of the consumers. */
+  public PipelineBuilder consumer(String variable, String value) {
+    consumerEnv.put(variable, value);
+    return this;
+  }
+
+  /** Removes an environment variable of the consumers. */
+  public PipelineBuilder consumerWithout(String variable) {
+    consumerEnv.remove(variable);
+    return this;
+  }
+
+  public PipelineBuilder consumerJvm(String argument) {
+    consumerJvm.add(argument);
+    return this;
+  }
+
+  /** Sets an environment variable of the API. */
+  public PipelineBuilder ingest(String variable, String value) {
+    ingestEnv.put(variable, value);
+    return this;
+  }
+
+  public PipelineBuilder ingestJvm(String argument) {
+    ingestJvm.add(argument);
+    return this;
+  }
+
+  /** Sets an option of redis-server, such as {@code --appendfsync}. */
+  public PipelineBuilder redis(String option, String value) {
+    redisOptions.put(option, value);
+    return this;
+  }
+
+  /** Sets an environment variable of redis-server. */
+  public PipelineBuilder redisEnv(String variable, String value) {
+    redisEnv.put(variable, value);
+    return this;
+  }
+
+  /** Starts the pipeline and waits until the API takes events and every consumer is ready. */
+  public Pipeline start() {
+    return Pipeline.start(this);
+  }
+
+  String name() {
+    return name;
+  }
+
+  int consumers() {
+    return consumers;
+  }
+
+  PipelineServers startServers(Path dir) {
+    Map<String, String> kafka = new LinkedHashMap<>(QUICK_SESSIONS);
+    if (brokers > 1) {
+      kafka.putAll(REPLICATED);
+    }
+    List<String> redis = new ArrayList<>();
+    redisOptions.forEach((option, value) -> redis.addAll(List.of(option, value)));
+    return Boolean.getBoolean("it.containers") && !processes
+        ? new ContainerServers(dir, kafka, redis)
+        : new ProcessServers(dir, brokers, kafka, redis, redisEnv);
+  }
+
+  void configureIngest(ServiceProcess.Builder ingest) {
+    ingest.jvm(ingestJvm);
+    ingestEnv.forEach(ingest::env);
+    if (ingestEnv.containsKey("KAFKA_INTERCEPTOR_CLASSES")) {
+      ingest.classPath(Pipeline.handlers());
+    }
+  }
+
+  void configureConsumer(ServiceProcess.Builder consumer) {
+    consumer.jvm(consumerJvm).classPath(Pipeline.handlers());
+    consumerEnv.forEach(consumer::env);
+  }
+}
