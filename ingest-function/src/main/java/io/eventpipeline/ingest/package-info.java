@@ -1,7 +1,7 @@
 /**
- * Takes events from clients into Kafka.
+ * Takes events from clients and publishes them to Kafka.
  *
- * <p>To follow an event: {@code http} → {@code accept} → {@code limit} → {@code publish}.
+ * <p>The way of an event: {@code http} → {@code accept} → {@code limit} → {@code publish}.
  */
 @NullMarked
 package io.eventpipeline.ingest;

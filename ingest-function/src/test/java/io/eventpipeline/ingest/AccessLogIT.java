@@ -61,27 +61,11 @@ class AccessLogIT {
   void each_request_is_one_line_of_json_without_what_it_holds() throws Exception {
     String event = event("ann", "{\"a\":\"secret\"}");
     String[] key = {"X-API-Key", "secret"};
-    long begun = System.nanoTime();
-    post(api, "/events?secret=1", event, key);
-    double ms = (System.nanoTime() - begun) / 1e6;
-    JsonNode line = line("POST", "/events", 202, 1);
-    assertThat(line.path("bytesIn").asInt()).isEqualTo(event.length());
-    assertThat(line.path("bytesOut").asInt()).isBetween(60, 90);
-    assertThat(line.path("ms").asDouble()).isBetween(0.05, ms);
-    assertThat(line.path("client").asText()).isEqualTo("127.0.0.1");
-    assertThat(line.path("time").asText()).startsWith("20").endsWith("Z");
-
+    assertLineOfOneEvent(event, key);
     post(api, "/events/batch", "{\"events\":[" + event + ",1," + event + "]}", key);
     line("POST", "/events/batch", 202, 3);
     eachStatusHasItsLine(event, key);
-    post(api, "/events", "secret", key);
-    line("POST", "/events", 400, 1);
-    post(api, "/events", event, "X-API-Key", "secret too");
-    line("POST", "/events", 401, 0);
-    post(api, "/events", event, "X-API-Key", "secret", "Content-Type", "text/plain");
-    line("POST", "/events", 415, 0);
-    post(api, "/events", event.repeat(400_000), key);
-    line("POST", "/events", 413, 0);
+    assertLinesOfRefusals(event, key);
     get(api, "/secret", key);
     line("GET", null, 404, 0);
     get(api, "/health/liveness", key);
@@ -91,6 +75,29 @@ class AccessLogIT {
     post(api, "/events", event("cid"), "Accept-Language", ",", "X-API-Key", "secret");
     line("POST", "/events", 202, 1);
     assertThat(LINES).isEmpty();
+  }
+
+  private static void assertLineOfOneEvent(String event, String... key) throws Exception {
+    long begun = System.nanoTime();
+    post(api, "/events?secret=1", event, key);
+    double ms = (System.nanoTime() - begun) / 1e6;
+    JsonNode line = line("POST", "/events", 202, 1);
+    assertThat(line.path("bytesIn").asInt()).isEqualTo(event.length());
+    assertThat(line.path("bytesOut").asInt()).isBetween(60, 90);
+    assertThat(line.path("ms").asDouble()).isBetween(0.05, ms);
+    assertThat(line.path("client").asText()).isEqualTo("127.0.0.1");
+    assertThat(line.path("time").asText()).startsWith("20").endsWith("Z");
+  }
+
+  private static void assertLinesOfRefusals(String event, String... key) throws Exception {
+    post(api, "/events", "secret", key);
+    line("POST", "/events", 400, 1);
+    post(api, "/events", event, "X-API-Key", "secret too");
+    line("POST", "/events", 401, 0);
+    post(api, "/events", event, "X-API-Key", "secret", "Content-Type", "text/plain");
+    line("POST", "/events", 415, 0);
+    post(api, "/events", event.repeat(400_000), key);
+    line("POST", "/events", 413, 0);
   }
 
   /** Posts more at once than the limit lets through, however slow the machine is. */

@@ -43,7 +43,11 @@ import org.slf4j.LoggerFactory;
 class HttpFuzzIT {
   private static final int COUNT = Integer.getInteger("fuzz.count", 20_000);
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
-  private static final int AT_ONCE = 64;
+
+  /** Most wait for the server to close a request that is not whole, and use no processor. */
+  private static final int RAW_AT_ONCE = 512;
+
+  private static final int CLIENTS_AT_ONCE = 64;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Sent in every place; in no answer may it stand, escaped or not. */
@@ -240,8 +244,8 @@ class HttpFuzzIT {
   @Test
   void no_request_is_answered_with_a_server_error_or_with_its_own_words() throws Exception {
     System.out.printf("fuzz: %,d requests, seed %d%n", COUNT, SEED);
-    parallel(0, COUNT / 2, this::raw);
-    parallel(COUNT / 2, COUNT, this::client);
+    parallel(RAW_AT_ONCE, 0, COUNT / 2, this::raw);
+    parallel(CLIENTS_AT_ONCE, COUNT / 2, COUNT, this::client);
     System.out.println("fuzz: answers " + statuses + ", 0 = closed without one");
     assertThat(wrong).isEmpty();
     assertThat(ERRORS.stream().distinct().limit(20)).isEmpty();
@@ -250,11 +254,12 @@ class HttpFuzzIT {
     assertThat(statuses.get(202)).isNotNull();
   }
 
-  private void parallel(int from, int to, IntConsumer request) throws InterruptedException {
-    Semaphore places = new Semaphore(AT_ONCE);
+  private void parallel(int atOnce, int from, int to, IntConsumer request)
+      throws InterruptedException {
+    Semaphore slots = new Semaphore(atOnce);
     for (int i = from; i < to; i++) {
       int number = i;
-      places.acquire();
+      slots.acquire();
       Thread.ofVirtual()
           .start(
               () -> {
@@ -263,11 +268,11 @@ class HttpFuzzIT {
                 } catch (RuntimeException | Error e) {
                   wrong.add(number + ": " + e);
                 } finally {
-                  places.release();
+                  slots.release();
                 }
               });
     }
-    places.acquire(AT_ONCE);
+    slots.acquire(atOnce);
   }
 
   /** Any bytes, over a socket. */
@@ -311,25 +316,9 @@ class HttpFuzzIT {
 
   /** A request that a client library sends. */
   private void client(int number) {
-    Random random = new Random(SEED + number);
-    String path = pick(random, PATHS);
-    if (random.nextInt(3) == 0 || !path.startsWith("/")) {
-      path = random.nextBoolean() ? "/events" : "/events/batch";
-    }
     HttpRequest request;
     try {
-      HttpRequest.Builder builder =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.getPort() + path))
-              .timeout(Rig.PATIENCE)
-              .header("X-Mark", MARK);
-      if (random.nextBoolean()) {
-        builder.header("Content-Type", "application/json");
-      }
-      for (int i = random.nextInt(4); i > 0; i--) {
-        builder.header(pick(random, HEADERS), pick(random, VALUES));
-      }
-      builder.method(pick(random, METHODS), HttpRequest.BodyPublishers.ofByteArray(body(random)));
-      request = builder.build();
+      request = clientRequest(new Random(SEED + number));
     } catch (IllegalArgumentException theLibraryRefuses) {
       return;
     }
@@ -343,6 +332,26 @@ class HttpFuzzIT {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static HttpRequest clientRequest(Random random) {
+    String path = pick(random, PATHS);
+    if (random.nextInt(3) == 0 || !path.startsWith("/")) {
+      path = random.nextBoolean() ? "/events" : "/events/batch";
+    }
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.getPort() + path))
+            .timeout(Rig.PATIENCE)
+            .header("X-Mark", MARK);
+    if (random.nextBoolean()) {
+      builder.header("Content-Type", "application/json");
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      builder.header(pick(random, HEADERS), pick(random, VALUES));
+    }
+    return builder
+        .method(pick(random, METHODS), HttpRequest.BodyPublishers.ofByteArray(body(random)))
+        .build();
   }
 
   private static byte[] body(Random random) {

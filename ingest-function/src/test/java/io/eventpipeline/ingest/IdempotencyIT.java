@@ -1,11 +1,13 @@
 package io.eventpipeline.ingest;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static io.eventpipeline.ingest.Rig.event;
 import static io.eventpipeline.ingest.Rig.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.contract.testing.TestEvent;
+import io.eventpipeline.local.LocalRedis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpResponse;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class IdempotencyIT {
   }
 
   @Test
-  void the_same_again_is_a_duplicate_that_uses_no_place() {
+  void the_same_again_is_a_duplicate_that_uses_no_permit() {
     HttpResponse<String> first = post(api, "/events", event("ann"), KEY, "\"a \\\"key\\\"\"");
     assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
     assertThat(first.body()).contains("\"status\":\"accepted\"");
@@ -67,12 +71,7 @@ class IdempotencyIT {
     assertThat(post(api, "/events", event("bea", "{\"a\":2}"), KEY, "k").body())
         .as("another user's key is another key")
         .contains("accepted");
-    assertThat(
-            post(
-                    api,
-                    "/events/batch",
-                    "{\"events\":[{\"idempotencyKey\":\"k\",\"userId\":\"bob\",\"type\":\"t\",\"payload\":{}}]}")
-                .body())
+    assertThat(post(api, "/events/batch", batchOf(keyed("bob", "k").request())).body())
         .contains("\"status\":\"conflict\"");
   }
 
@@ -105,18 +104,14 @@ class IdempotencyIT {
 
   @Test
   void items_of_a_batch_have_keys_of_their_own() {
-    String item = "{\"idempotencyKey\":\"%s\",\"userId\":\"dan\",\"type\":\"t\",\"payload\":{%s}}";
     String body =
-        "{\"events\":["
-            + String.join(
-                ",",
-                item.formatted("1", ""),
-                item.formatted("2", ""),
-                item.formatted("1", ""),
-                item.formatted("1", "\"x\":1"),
-                item.formatted("", ""),
-                event("dan"))
-            + "]}";
+        batchOf(
+            keyed("dan", "1").request(),
+            keyed("dan", "2").request(),
+            keyed("dan", "1").request(),
+            keyed("dan", "1").with("x", 1).request(),
+            keyed("dan", "").request(),
+            event("dan"));
     assertThat(statuses(post(api, "/events/batch", body)))
         .containsExactly("accepted", "accepted", "duplicate", "conflict", "invalid", "accepted");
     assertThat(statuses(post(twin, "/events/batch", body)))
@@ -128,9 +123,9 @@ class IdempotencyIT {
 
   @Test
   void the_key_of_a_batch_is_good_for_each_position_in_it() {
-    String wrong = "{\"userId\":\"kim\",\"type\":\"t\"}";
-    String own = "{\"idempotencyKey\":\"own\"," + event("kim").substring(1);
-    String id = "{\"eventId\":\"kim-id\"," + event("kim").substring(1);
+    String wrong = anEvent().withoutId().of("kim").without("payload").request();
+    String own = keyed("kim", "own").request();
+    String id = anEvent().of("kim").id("kim-id").request();
     String same = event("kim");
     HttpResponse<String> first = batch(api, "\"b\"", same, wrong, own, id, same);
     assertThat(statuses(first))
@@ -140,14 +135,22 @@ class IdempotencyIT {
     assertThat(statuses(again))
         .containsExactly("duplicate", "invalid", "duplicate", "duplicate", "duplicate");
     assertThat(ids(again)).isEqualTo(ids(first));
+    assertThat(rig.idsOf("kim")).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_key_of_a_batch_does_not_depend_on_the_other_items() {
+    String own = keyed("kay", "own").request();
+    String same = event("kay");
+    assertThat(statuses(batch(api, "b", same, "{}", own)))
+        .containsExactly("accepted", "invalid", "accepted");
     assertThat(statuses(batch(api, "b", same, same, own)))
-        .as("fewer items, and what was wrong is right now")
+        .as("what was wrong is right now")
         .containsExactly("duplicate", "accepted", "duplicate");
-    assertThat(statuses(batch(api, "b", same, same, own, id, same, same)))
+    assertThat(statuses(batch(api, "b", same, same, own, same)))
         .as("more items")
-        .containsExactly(
-            "duplicate", "duplicate", "duplicate", "duplicate", "duplicate", "accepted");
-    assertThat(statuses(batch(api, "b", event("kim", "{\"x\":1}"), event("kit"), same)))
+        .containsExactly("duplicate", "duplicate", "duplicate", "accepted");
+    assertThat(statuses(batch(api, "b", event("kay", "{\"x\":1}"), event("kit"), same)))
         .as("another body, another user, another position")
         .containsExactly("conflict", "accepted", "accepted");
     assertThat(statuses(batch(api, "c", same, own)))
@@ -156,15 +159,13 @@ class IdempotencyIT {
     assertThat(post(api, "/events", same, KEY, "b").body())
         .as("one event with the key of a batch")
         .contains("accepted");
-    assertThat(rig.idsOf("kim")).hasSize(9).doesNotHaveDuplicates();
+    assertThat(rig.idsOf("kay")).hasSize(7).doesNotHaveDuplicates();
   }
 
   @Test
-  void a_batch_again_takes_only_what_was_not_taken() {
-    LocalKafka other = LocalKafka.start(dir.resolve("half"), 0, Map.of());
-    EmbeddedServer broken = rig.api(Map.of("kafka.bootstrap.servers", other.bootstrapServers()));
-    EmbeddedServer narrow = rig.api(Map.of("limit.events-per-second", 1));
-    other.close();
+  void a_batch_again_takes_only_what_kafka_did_not_acknowledge() throws Exception {
+    EmbeddedServer broken = rig.api(rig.settingsWithTopic("half"));
+    rig.refuseAcknowledgements("half");
     String item = event("lea");
     assertThat(statuses(batch(api, "b", item))).containsExactly("accepted");
     HttpResponse<String> half = batch(broken, "b", item, item);
@@ -173,21 +174,33 @@ class IdempotencyIT {
     assertThat(statuses(whole)).containsExactly("duplicate", "accepted");
     assertThat(ids(whole)).as("known before it was taken").isEqualTo(ids(half));
     broken.close();
+    assertThat(rig.idsOf("lea")).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_batch_again_takes_only_what_was_over_the_limit() {
+    EmbeddedServer narrow = rig.api(Map.of("limit.events-per-second", 1));
     assertThat(statuses(batch(narrow, "n", event("lou"), event("lou"))))
         .containsExactly("accepted", "rate_limited");
     assertThat(statuses(batch(api, "n", event("lou"), event("lou"))))
         .containsExactly("duplicate", "accepted");
-    assertThat(rig.idsOf("lea")).hasSize(2).doesNotHaveDuplicates();
     assertThat(rig.idsOf("lou")).hasSize(2).doesNotHaveDuplicates();
   }
 
+  private static TestEvent keyed(String user, String key) {
+    return anEvent().withoutId().of(user).idempotencyKey(key);
+  }
+
+  private static String batchOf(String... items) {
+    return "{\"events\":[" + String.join(",", items) + "]}";
+  }
+
   private static HttpResponse<String> batch(EmbeddedServer server, String key, String... items) {
-    return post(
-        server, "/events/batch", "{\"events\":[" + String.join(",", items) + "]}", KEY, key);
+    return post(server, "/events/batch", batchOf(items), KEY, key);
   }
 
   private static List<String> ids(HttpResponse<String> batch) {
-    return java.util.regex.Pattern.compile("\"eventId\":\"([^\"]+)\"")
+    return Pattern.compile("\"eventId\":\"([^\"]+)\"")
         .matcher(batch.body())
         .results()
         .map(m -> m.group(1))
@@ -196,7 +209,7 @@ class IdempotencyIT {
 
   private static List<String> statuses(HttpResponse<String> batch) {
     assertThat(batch.statusCode()).as(batch.body()).isEqualTo(202);
-    return java.util.regex.Pattern.compile("\"status\":\"(\\w+)\"")
+    return Pattern.compile("\"status\":\"(\\w+)\"")
         .matcher(batch.body())
         .results()
         .map(m -> m.group(1))
@@ -205,13 +218,9 @@ class IdempotencyIT {
 
   @Test
   void twin_batches_at_once_are_one() throws Exception {
-    StringBuilder body = new StringBuilder("{\"events\":[");
-    for (int i = 0; i < 300; i++) {
-      body.append(i == 0 ? "" : ",")
-          .append("{\"idempotencyKey\":\"" + i + "\",\"userId\":\"tw" + i % 5)
-          .append("\",\"type\":\"t\",\"payload\":{}}");
-    }
-    String text = body.append("]}").toString();
+    String text =
+        TestEvent.batch(
+            IntStream.range(0, 300).mapToObj(i -> keyed("tw" + i % 5, "" + i)).toList());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
@@ -239,14 +248,7 @@ class IdempotencyIT {
       assertThat(many.body()).contains("header Idempotency-Key");
     }
     assertThat(rig.idsOf("eve")).isEmpty();
-    assertThat(
-            post(
-                    api,
-                    "/events",
-                    "{\"idempotencyKey\":\"b\",\"userId\":\"eve\",\"type\":\"t\",\"payload\":{}}",
-                    KEY,
-                    "a")
-                .statusCode())
+    assertThat(post(api, "/events", keyed("eve", "b").request(), KEY, "a").statusCode())
         .isEqualTo(400);
   }
 
@@ -267,10 +269,9 @@ class IdempotencyIT {
   }
 
   @Test
-  void what_kafka_did_not_acknowledge_leaves_nothing_behind() {
-    LocalKafka other = LocalKafka.start(dir.resolve("other"), 0, Map.of());
-    EmbeddedServer server = rig.api(Map.of("kafka.bootstrap.servers", other.bootstrapServers()));
-    other.close();
+  void what_kafka_did_not_acknowledge_leaves_nothing_behind() throws Exception {
+    EmbeddedServer server = rig.api(rig.settingsWithTopic("refused"));
+    rig.refuseAcknowledgements("refused");
     long before = rig.store.keys("idem:*").size();
     HttpResponse<String> answer = post(server, "/events", event("gus"), KEY, "g");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
@@ -310,8 +311,7 @@ class IdempotencyIT {
 
   @Test
   void without_redis_the_id_alone_makes_it_one_event() {
-    io.eventpipeline.local.LocalRedis gone =
-        io.eventpipeline.local.LocalRedis.start(dir.resolve("gone"), 0);
+    LocalRedis gone = LocalRedis.start(dir.resolve("gone"), 0);
     EmbeddedServer server = rig.api(Map.of("redis.uri", gone.uri()));
     gone.close();
     String first = post(server, "/events", event("ida"), KEY, "i").body();

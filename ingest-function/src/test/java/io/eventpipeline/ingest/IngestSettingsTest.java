@@ -56,7 +56,8 @@ class IngestSettingsTest {
         "http.request-timeout | 0s | http.request-timeout must be at least 1ms: 0s",
         "http.trusted-proxies | 10.0.0.0/33 | http.trusted-proxies must be ranges such as"
             + " 10.0.0.0/8",
-        "http.api-keys | MARK | http.api-keys must be SHA-256 of 64 hexadecimal digits each, with",
+        "http.api-keys | MARK | http.api-keys must be SHA-256 hashes of 64 hexadecimal digits,"
+            + " separated",
       })
   void a_wrong_one_stops_the_start_by_its_name(String name, String value, String line) {
     assertThat(SettingsCheck.reason(type(name), Map.of(name, value)))

@@ -1,12 +1,12 @@
 package io.eventpipeline.ingest;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.transport.NettyTransport;
 import io.eventpipeline.ingest.transport.Transport;
 import io.eventpipeline.ingest.transport.TransportRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,16 +40,14 @@ class NettyIT extends ApiContract {
   }
 
   private static TransportRequest spanned(String id) {
-    return TransportRequest.json(
-        "/events", "{\"eventId\":\"" + id + "\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}}");
+    return TransportRequest.json("/events", anEvent().id(id).request());
   }
 
   private String traceOf(String id) {
     List<String> traces =
         Rig.records(kafka).stream()
-            .filter(r -> r.value().startsWith("{\"id\":\"" + id + "\""))
-            .map(r -> r.headers().lastHeader("traceparent").value())
-            .map(value -> new String(value, StandardCharsets.UTF_8))
+            .filter(record -> id.equals(header(record, "event-id")))
+            .map(record -> header(record, "traceparent"))
             .toList();
     return traces.getLast();
   }

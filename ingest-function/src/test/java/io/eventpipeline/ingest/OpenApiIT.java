@@ -3,6 +3,7 @@ package io.eventpipeline.ingest;
 import static io.eventpipeline.ingest.Rig.event;
 import static io.eventpipeline.ingest.Rig.get;
 import static io.eventpipeline.ingest.Rig.post;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +46,9 @@ class OpenApiIT {
           "Accept-Encoding",
           "WWW-Authenticate");
 
+  private static final String TOPIC = "documented";
+  private static final String KEY = "Idempotency-Key";
+
   @TempDir static Path dir;
   static Rig rig;
   static EmbeddedServer api;
@@ -56,8 +60,8 @@ class OpenApiIT {
 
   @BeforeAll
   static void start() throws Exception {
-    rig = Rig.withOwnKafka(dir);
-    api = rig.api(Map.of());
+    rig = new Rig(dir);
+    api = rig.api(rig.settingsWithTopic(TOPIC));
     locked = rig.api(Map.of("http.api-keys", "0".repeat(64)));
     HttpResponse<String> answer = get(api, "/swagger/openapi.json");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -70,34 +74,55 @@ class OpenApiIT {
   }
 
   /** What produces each documented status, in an order in which the servers can be lost. */
-  private static Map<String, Supplier<HttpResponse<String>>> scenarios() {
-    Map<String, Supplier<HttpResponse<String>>> all = new LinkedHashMap<>();
-    String key = "Idempotency-Key";
-    all.put("post /events 202", () -> post(api, "/events", event("ann"), key, "k"));
+  private static Map<String, Callable<HttpResponse<String>>> scenarios() {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.putAll(ofEvent());
+    all.putAll(ofBatch());
+    all.putAll(ofStatus());
+    all.putAll(ofServersAway());
+    return all;
+  }
+
+  private static Map<String, Callable<HttpResponse<String>>> ofEvent() {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.put("post /events 202", () -> post(api, "/events", event("ann"), KEY, "k"));
     all.put("post /events 400", () -> post(api, "/events", "{\"userId\":5}"));
     all.put("post /events 401", () -> post(locked, "/events", event("ann")));
     all.put("post /events 413", () -> post(api, "/events", TOO_LARGE));
     all.put("post /events 415", () -> post(api, "/events", "<e/>", "Content-Type", "text/xml"));
-    all.put("post /events 422", () -> post(api, "/events", event("ann", "{\"a\":1}"), key, "k"));
+    all.put("post /events 422", () -> post(api, "/events", event("ann", "{\"a\":1}"), KEY, "k"));
     all.put("post /events 429", OpenApiIT::limited);
-    all.put("post /events/batch 202", () -> post(api, "/events/batch", mixedBatch()));
-    all.put("post /events/batch 400", () -> post(api, "/events/batch", "{\"events\":[]}"));
-    all.put("post /events/batch 401", () -> post(locked, "/events/batch", mixedBatch()));
-    all.put("post /events/batch 413", () -> post(api, "/events/batch", TOO_LARGE));
-    all.put(
-        "post /events/batch 415", () -> post(api, "/events/batch", "", "Content-Type", "text/csv"));
+    return all;
+  }
+
+  private static Map<String, Callable<HttpResponse<String>>> ofBatch() {
+    String path = "/events/batch";
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.put("post /events/batch 202", () -> post(api, path, mixedBatch()));
+    all.put("post /events/batch 400", () -> post(api, path, "{\"events\":[]}"));
+    all.put("post /events/batch 401", () -> post(locked, path, mixedBatch()));
+    all.put("post /events/batch 413", () -> post(api, path, TOO_LARGE));
+    all.put("post /events/batch 415", () -> post(api, path, "", "Content-Type", "text/csv"));
+    return all;
+  }
+
+  private static Map<String, Callable<HttpResponse<String>>> ofStatus() {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
     all.put("get /events/{eventId} 200", OpenApiIT::finalEvent);
     all.put("get /events/{eventId} 401", () -> get(locked, "/events/done"));
     all.put("get /events/{eventId} 404", () -> get(api, "/events/never-sent"));
+    return all;
+  }
+
+  private static Map<String, Callable<HttpResponse<String>>> ofServersAway() {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
     all.put(
         "post /events 503",
         () -> {
-          rig.kafka.kill();
+          rig.refuseAcknowledgements(TOPIC);
           return post(api, "/events", event("ann"));
         });
-    all.put(
-        "post /events/batch 503",
-        () -> post(api, "/events/batch", "{\"events\":[" + event("ann") + "]}"));
+    all.put("post /events/batch 503", () -> post(api, "/events/batch", batch(event("ann"), 1)));
     all.put(
         "get /events/{eventId} 503",
         () -> {
@@ -125,21 +150,14 @@ class OpenApiIT {
   private static HttpResponse<String> finalEvent() {
     rig.store.hset(
         "event:done",
-        Map.of(
-            "status",
-            "failed",
-            "processedAt",
-            "1763700000123",
-            "attempts",
-            "3",
-            "userId",
-            "ann",
-            "type",
-            "t",
-            "seq",
-            "4",
-            "error",
-            "no"));
+        Map.ofEntries(
+            entry("status", "failed"),
+            entry("processedAt", "1763700000123"),
+            entry("attempts", "3"),
+            entry("userId", "ann"),
+            entry("type", "t"),
+            entry("seq", "4"),
+            entry("error", "no")));
     return get(api, "/events/done");
   }
 
@@ -147,31 +165,32 @@ class OpenApiIT {
   void each_documented_status_is_what_the_api_does_and_nothing_else_is_documented()
       throws Exception {
     examplesAreTaken();
-    Map<String, Supplier<HttpResponse<String>>> scenarios = scenarios();
+    Map<String, Callable<HttpResponse<String>>> scenarios = scenarios();
     assertThat(documented().keySet()).containsExactlyInAnyOrderElementsOf(scenarios.keySet());
-    for (Map.Entry<String, Supplier<HttpResponse<String>>> scenario : scenarios.entrySet()) {
+    for (Map.Entry<String, Callable<HttpResponse<String>>> scenario : scenarios.entrySet()) {
       String name = scenario.getKey();
-      HttpResponse<String> answer = scenario.getValue().get();
+      HttpResponse<String> answer = scenario.getValue().call();
       assertThat(name).as(answer.body()).endsWith(" " + answer.statusCode());
       JsonNode response = documented().get(name);
       String type = answer.headers().firstValue("Content-Type").orElse("none");
       assertThat(response.path("content").has(type)).as(name + " of type " + type).isTrue();
       assertValid(name, response.at("/content").get(type).get("schema"), answer.body());
-      response
-          .path("headers")
-          .properties()
-          .forEach(
-              header ->
-                  assertThat(
-                          !header.getValue().path("required").asBoolean()
-                              || answer.headers().firstValue(header.getKey()).isPresent())
-                      .as(name + " has " + header.getKey())
-                      .isTrue());
-      assertThat(TOLD)
-          .as("headers of " + name + " are documented")
-          .filteredOn(header -> answer.headers().firstValue(header).isPresent())
-          .allMatch(header -> response.path("headers").has(header));
+      assertHeaders(name, response, answer);
     }
+  }
+
+  private static void assertHeaders(String name, JsonNode response, HttpResponse<String> answer) {
+    for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
+      assertThat(
+              !header.getValue().path("required").asBoolean()
+                  || answer.headers().firstValue(header.getKey()).isPresent())
+          .as(name + " has " + header.getKey())
+          .isTrue();
+    }
+    assertThat(TOLD)
+        .as("headers of " + name + " are documented")
+        .filteredOn(header -> answer.headers().firstValue(header).isPresent())
+        .allMatch(header -> response.path("headers").has(header));
   }
 
   /** The document's own examples follow its schemas, and the API takes them. */
@@ -192,21 +211,15 @@ class OpenApiIT {
       }
     }
     assertThat(sent).isEqualTo(3);
-    documented()
-        .forEach(
-            (name, response) ->
-                response
-                    .path("content")
-                    .forEach(
-                        media ->
-                            media
-                                .path("examples")
-                                .forEach(
-                                    example ->
-                                        assertValid(
-                                            name,
-                                            media.get("schema"),
-                                            example.get("value").toString()))));
+    documented().forEach(OpenApiIT::assertExamplesAreValid);
+  }
+
+  private static void assertExamplesAreValid(String name, JsonNode response) {
+    for (JsonNode media : response.path("content")) {
+      for (JsonNode example : media.path("examples")) {
+        assertValid(name, media.get("schema"), example.get("value").toString());
+      }
+    }
   }
 
   @Test

@@ -1,10 +1,9 @@
 package io.eventpipeline.ingest;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventReader;
-import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.ingest.publish.Published;
 import io.eventpipeline.ingest.publish.Publisher;
 import io.eventpipeline.local.Folders;
@@ -28,15 +27,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Redis, a topic of its own in a real Kafka, and an API before them with any settings. All
- * rigs share one broker, which lives as long as the JVM of the tests, unless they are to harm it.
+ * A real Redis, a topic of its own in a real Kafka, and APIs with any settings. All rigs share one
+ * broker, which lives as long as the JVM of the tests. A test that kills the broker has its own.
  */
 public final class Rig implements AutoCloseable {
   public static final HttpClient HTTP =
@@ -45,7 +48,11 @@ public final class Rig implements AutoCloseable {
   /** Far longer than anything takes, also on a busy machine: only what hangs is given up. */
   public static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final EventDraft WARM = draft(event("warm"));
+  /** For APIs that are to lose Kafka: a 503 comes after a second, not after five. */
+  public static final Map<String, String> IMPATIENT =
+      Map.of("kafka.request.timeout.ms", "1000", "kafka.delivery.timeout.ms", "1000");
+
+  private static final EventDraft WARM = anEvent().of("warm").draft();
 
   private static final AtomicInteger RIGS = new AtomicInteger();
   private static @Nullable LocalKafka shared;
@@ -149,19 +156,30 @@ public final class Rig implements AutoCloseable {
     }
   }
 
+  /** The body of a request for an event without an id. */
   public static String event(String user) {
-    return event(user, "{}");
+    return anEvent().withoutId().of(user).request();
   }
 
   public static String event(String user, String payload) {
-    return "{\"userId\":\"" + user + "\",\"type\":\"t\",\"payload\":" + payload + "}";
+    return anEvent().withoutId().of(user).payload(payload).request();
   }
 
-  public static EventDraft draft(String body) {
-    return switch (EventReader.draft(body.getBytes(StandardCharsets.UTF_8))) {
-      case Parsed.Valid<EventDraft>(EventDraft draft) -> draft;
-      case Parsed.Invalid<EventDraft> bad -> throw new IllegalArgumentException(bad.toString());
-    };
+  /** A topic to break, for an API that starts with these settings and then loses Kafka. */
+  public Map<String, Object> settingsWithTopic(String name) {
+    Map<String, Object> settings = new HashMap<>(IMPATIENT);
+    settings.put("topic.name", name);
+    return settings;
+  }
+
+  /** From now on the broker acknowledges nothing that is sent to the topic. */
+  public void refuseAcknowledgements(String name) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    AlterConfigOp twoReplicas =
+        new AlterConfigOp(new ConfigEntry("min.insync.replicas", "2"), AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(twoReplicas))).all().get();
+    }
   }
 
   /** The ids of the user's records in the topic, in their order. */
@@ -209,6 +227,7 @@ public final class Rig implements AutoCloseable {
     servers.forEach(EmbeddedServer::close);
     client.shutdown();
     if (kafkaIsOwn) {
+      kafka.kill(); // nothing of it is needed, and an orderly end takes seconds
       kafka.close();
     }
     redis.close();

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.ingest.transport.Gateway;
@@ -38,7 +39,7 @@ abstract class LambdaContract extends ApiContract {
 
   @Test
   void a_body_in_base64_is_the_same_event() throws Exception {
-    String event = "{\"eventId\":\"b64\",\"userId\":\"ünï 😀\",\"type\":\"t\",\"payload\":{}}";
+    String event = anEvent().id("b64").of("ünï 😀").request();
     TransportReply answer = lambda().send(TransportRequest.json("/events", event), true);
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(Rig.records(kafka)).extracting(record -> record.key()).contains("ünï 😀");
@@ -70,7 +71,7 @@ abstract class LambdaContract extends ApiContract {
       OneWindow.run(
           "caller",
           user -> {
-            String event = EVENT.replace("\"u\"", "\"" + user + "\"");
+            String event = Rig.event(user);
             TransportRequest two =
                 TransportRequest.json(
                     "/events/batch", "{\"events\":[" + event + "," + event + "]}");
@@ -172,7 +173,7 @@ abstract class LambdaContract extends ApiContract {
               Outcome.Failed.class,
               failed ->
                   assertThat(failed.json())
-                      .contains("no event of API Gateway")
+                      .contains("not an event of API Gateway")
                       .contains("IllegalArgumentException"));
     }
     assertThat(lambda().call("\"text\"")).isInstanceOf(Outcome.Failed.class);

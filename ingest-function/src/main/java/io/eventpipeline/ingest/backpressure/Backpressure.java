@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the consumers are too far behind. Where a server runs, {@link LagWatch} measures; where
- * the process sleeps between requests, each request calls {@link #refresh}. Threads: any.
+ * Whether the consumers lag too far behind. In a server, {@link LagWatch} measures. A Lambda
+ * function sleeps between requests, so there each request calls {@link #refresh}. Threads: any.
  */
 @Context
 public final class Backpressure {
@@ -26,9 +26,9 @@ public final class Backpressure {
   private final GroupLag group;
   private final LagGate gate;
   private final KafkaContact contact;
-  private final AtomicLong asked = new AtomicLong(System.nanoTime() - REFRESH_NANOS);
+  private final AtomicLong measuredAt = new AtomicLong(System.nanoTime() - REFRESH_NANOS);
   private volatile double lag = Double.NaN;
-  private volatile boolean known = true;
+  private volatile boolean isKnown = true;
 
   public Backpressure(
       BackpressureSettings settings,
@@ -43,16 +43,16 @@ public final class Backpressure {
     meters.gauge(IngestMetric.LAG, this, pressure -> pressure.lag);
   }
 
-  /** True while nothing is to be taken. */
+  /** Whether the API must refuse events now. */
   public boolean isHigh() {
     return !settings.isOff() && gate.isClosed(System.nanoTime());
   }
 
-  /** Measures if nobody has for 5 s; then waits for Kafka, at most 2 s. Never fails. */
+  /** Measures if the last measurement is 5 s old; waits for Kafka, at most 2 s. Never fails. */
   public void refresh() {
     long now = System.nanoTime();
-    long last = asked.get();
-    if (now - last >= REFRESH_NANOS && asked.compareAndSet(last, now)) {
+    long last = measuredAt.get();
+    if (now - last >= REFRESH_NANOS && measuredAt.compareAndSet(last, now)) {
       measure();
     }
   }
@@ -63,31 +63,33 @@ public final class Backpressure {
       return;
     }
     try {
-      note(group.measure());
+      update(group.measure());
       contact.answered();
     } catch (ExecutionException e) {
       lag = Double.NaN;
       if (e.getCause() instanceof TimeoutException) {
         contact.silent(e.getCause());
-      } else if (known) {
-        LOG.warn("the lag of the consumers cannot be measured: {}", String.valueOf(e.getCause()));
+      } else if (isKnown) {
+        LOG.warn(
+            "Cannot measure the consumers' lag; accepting events regardless: {}",
+            String.valueOf(e.getCause()));
       }
-      known = false;
+      isKnown = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void note(long measured) {
+  private void update(long measured) {
     boolean before = isHigh();
-    gate.measured(measured, System.nanoTime());
+    gate.update(measured, System.nanoTime());
     lag = measured;
-    known = true;
+    isKnown = true;
     if (isHigh() != before) {
       LOG.warn(
-          "the consumers are {} events behind: {}",
+          "The consumers are {} events behind; {}",
           measured,
-          before ? "events are taken again" : "no more events are taken");
+          before ? "accepting events again" : "refusing events with 503 until they catch up");
     }
   }
 }

@@ -4,9 +4,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.Min;
 
 /**
- * How far the consumers may be behind.
+ * How far the consumers may lag.
  *
- * @param maxLag unfinished events above which nothing is taken; 0 = the lag is not looked at
+ * @param maxLag unfinished events above which the API refuses events; 0 = never
  */
 @ConfigurationProperties("ingest")
 public record BackpressureSettings(@Min(0) long maxLag) {

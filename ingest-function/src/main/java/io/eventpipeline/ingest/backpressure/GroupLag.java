@@ -32,9 +32,10 @@ final class GroupLag {
   }
 
   /**
-   * In events. Waits for Kafka, at most 2 s.
+   * Waits for Kafka, at most 2 s.
    *
-   * @throws ExecutionException if Kafka does not say
+   * @return unfinished events
+   * @throws ExecutionException if Kafka does not answer
    */
   long measure() throws ExecutionException, InterruptedException {
     KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed =
@@ -58,8 +59,8 @@ final class GroupLag {
   }
 
   /**
-   * Where the group reads on. It begins at the first event if it has committed nothing, if what it
-   * committed is gone by now, and if that was in a topic of this name that was made anew since.
+   * Where the group reads on. It starts at the first event if it has committed nothing, if Kafka
+   * has deleted what it committed, or if the commit belongs to an older topic of the same name.
    */
   static long next(@Nullable OffsetAndMetadata done, long first, String topicId) {
     CommitNote note = CommitNote.parse(done == null ? null : done.metadata());

@@ -3,13 +3,13 @@ package io.eventpipeline.ingest.backpressure;
 import java.time.Duration;
 
 /**
- * Closed from a lag above the maximum until one below 80 % of it, so that it does not flap. What
- * was measured too long ago counts for nothing: a lag that nobody can measure closes no gate.
+ * Closes when the lag exceeds the maximum and opens again below 80 % of it, so that it does not
+ * flap. An old measurement counts for nothing: a lag that nobody can measure closes no gate.
  * Threads: one measures, any ask.
  */
 final class LagGate {
-  /** Some measurements may fail before the gate opens for want of one. */
-  static final Duration BELIEVED = Duration.ofSeconds(15);
+  /** How long a measurement is valid. A few may fail before the gate opens. */
+  static final Duration VALID = Duration.ofSeconds(15);
 
   private final long maxLag;
   private volatile State state = new State(false, 0);
@@ -23,16 +23,16 @@ final class LagGate {
 
   /**
    * @param lag events
-   * @param now the moment, in nanoseconds of a clock that only goes forward
+   * @param now of {@link System#nanoTime}
    */
-  void measured(long lag, long now) {
+  void update(long lag, long now) {
     boolean closed = isClosed(now) ? lag >= maxLag - maxLag / 5 : lag > maxLag;
     state = new State(closed, now);
   }
 
   boolean isClosed(long now) {
     State last = state;
-    return last.closed() && now - last.at() <= BELIEVED.toNanos();
+    return last.closed() && now - last.at() <= VALID.toNanos();
   }
 
   private record State(boolean closed, long at) {}

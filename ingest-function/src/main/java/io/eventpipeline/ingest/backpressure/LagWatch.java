@@ -9,26 +9,26 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Measures the pressure each second, from the moment a server takes requests. */
+/** Measures the lag every second while a server runs. */
 @Singleton
 @Requires(notEnv = Environment.FUNCTION)
 final class LagWatch implements ApplicationEventListener<ServerStartupEvent> {
-  private final Backpressure pressure;
+  private final Backpressure backpressure;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  LagWatch(Backpressure pressure) {
-    this.pressure = pressure;
+  LagWatch(Backpressure backpressure) {
+    this.backpressure = backpressure;
   }
 
   @Override
   public void onApplicationEvent(ServerStartupEvent serverIsUp) {
-    Thread.ofVirtual().name("pressure").start(this::watch);
+    Thread.ofVirtual().name("lag-watch").start(this::watch);
   }
 
   private void watch() {
     try {
       do {
-        pressure.measure();
+        backpressure.measure();
       } while (!closed.await(1, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

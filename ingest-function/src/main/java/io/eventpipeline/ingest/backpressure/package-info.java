@@ -1,7 +1,7 @@
 /**
- * Watches how far the consumers are behind, and says when the API is to take nothing more.
+ * Measures how far the consumers lag, and decides when the API refuses events.
  *
- * <p>Before: {@code http}. Knows Kafka, and nothing of requests.
+ * <p>Before: {@code http}. Knows Kafka, but no requests.
  */
 @NullMarked
 package io.eventpipeline.ingest.backpressure;

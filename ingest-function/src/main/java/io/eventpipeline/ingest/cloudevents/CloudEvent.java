@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A CloudEvent as it was sent: {@code id} → event id, {@code partitionkey} (else {@code subject}) →
- * user, {@code type}, {@code sequence} → seq, data → payload. The other attributes are not kept.
+ * A CloudEvent as a client sent it. {@code id} becomes the event id, {@code partitionkey} (else
+ * {@code subject}) the user, {@code type} the type, {@code sequence} the seq, data the payload. The
+ * other attributes are dropped.
  *
  * @param attributes by name
- * @param data empty if there is none, which makes an empty payload
+ * @param data empty if there is none; the payload is then empty too
  */
 public record CloudEvent(Map<String, String> attributes, byte[] data) {
   /** The attributes that must be text. */
@@ -38,19 +39,19 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
   private static final String VERSION = "1.0";
   private static final byte[] NO_DATA = {'{', '}'};
 
-  /** Longest sequence, in characters; some pad it with zeros so that it sorts as text. */
+  /** Longest sequence, in characters. Some senders pad it with zeros to sort it as text. */
   private static final int MAX_SEQUENCE_LENGTH = 32;
 
-  /** Where an error of the event made from it lies in the CloudEvent. */
+  /** Pointers into the event, and the attributes of the CloudEvent they come from. */
   private static final Map<String, String> POINTERS = Map.of("/eventId", "/id", "", "/data");
 
-  /** Whether there is data, of a type that is not taken. */
+  /** Whether there is data of an unsupported type. */
   public boolean hasOtherThanJson() {
     String mediaType = attributes.getOrDefault("datacontenttype", "application/json");
     return data.length > 0 && !JsonMediaType.isJson(mediaType);
   }
 
-  /** The event it stands for; errors name the attributes. */
+  /** Converts to an event; errors point to the attributes. */
   public Parsed<EventDraft> toDraft() {
     List<FieldError> errors = new ArrayList<>(0);
     if (!VERSION.equals(attributes.get("specversion"))) {
@@ -87,7 +88,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
         id != null && id.isEmpty() ? null : id, user, attributes.get("type"), payload);
   }
 
-  /** The consumer reads the seq from the payload, so it is put there. */
+  /** Puts the seq into the payload, where the consumer reads it. */
   private Parsed<EventDraft> withSeq(Parsed<EventDraft> parsed, long seq) {
     if (seq == Event.NO_SEQ || !(parsed instanceof Parsed.Valid<EventDraft>(EventDraft draft))) {
       return parsed;
@@ -98,8 +99,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
     return draft.seq() == seq
         ? parsed
         : new Parsed.Invalid<>(
-            List.of(new FieldError("/sequence", "must be the seq in data, if that has one")),
-            draft.eventId());
+            List.of(new FieldError("/sequence", "must equal the seq in data")), draft.eventId());
   }
 
   private static byte[] withSeq(JsonSlice payload, long seq) {

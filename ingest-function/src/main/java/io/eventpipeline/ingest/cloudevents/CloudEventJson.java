@@ -31,8 +31,8 @@ public final class CloudEventJson {
   }
 
   /**
-   * Reads a body of {@code application/cloudevents-batch+json}: one result for each item, in their
-   * order. The pointers of an item's errors begin at the document.
+   * Reads a body of {@code application/cloudevents-batch+json}: one result for each item, in the
+   * order sent. The pointers of an item's errors start at the document.
    */
   public static Parsed<List<Parsed<EventDraft>>> batch(byte[] body) {
     return JsonDocument.array(body, CloudEventJson::readItems);
@@ -80,7 +80,7 @@ public final class CloudEventJson {
     return new Parsed.Invalid<>(List.of(new FieldError(pointer, detail)), null);
   }
 
-  /** The members of one event, as far as they have been read. One object's use, one thread. */
+  /** Reads the members of one event. For one use, by one thread. */
   private static final class Members {
     private static final String BASE64 = "data_base64";
 
@@ -114,7 +114,7 @@ public final class CloudEventJson {
       if (seen.contains(BASE64)) {
         attributes.putIfAbsent("datacontenttype", "application/octet-stream");
         if (seen.contains("data")) {
-          errors.add(new FieldError("/" + BASE64, "must not stand beside data"));
+          errors.add(new FieldError("/" + BASE64, "must not occur together with data"));
         }
       }
       return errors.isEmpty()
@@ -130,12 +130,12 @@ public final class CloudEventJson {
     private boolean isOnce(String name) {
       boolean once = seen.add(name);
       if (!once) {
-        errors.add(new FieldError("/" + name, "must not stand twice"));
+        errors.add(new FieldError("/" + name, "must not occur twice"));
       }
       return once;
     }
 
-    /** Null is as good as absent. An integer can mean only one sequence, so it is taken there. */
+    /** Null counts as absent. A sequence may also be an integer, whose meaning is clear. */
     private void readAttribute(String name, JsonToken token) throws IOException {
       boolean isSequence = token == JsonToken.VALUE_NUMBER_INT && name.equals("sequence");
       if (token == JsonToken.VALUE_STRING || isSequence) {
@@ -146,7 +146,7 @@ public final class CloudEventJson {
       }
     }
 
-    /** The text of an object as it was sent; of anything else only that it is none. */
+    /** The bytes of an object as the client sent them; {@link #NOT_AN_OBJECT} for anything else. */
     private byte[] data(JsonToken token) throws IOException {
       int from = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
@@ -163,7 +163,7 @@ public final class CloudEventJson {
         }
         parser.skipChildren();
       } catch (IllegalArgumentException notBase64) {
-        // said below
+        // reported below
       }
       errors.add(new FieldError("/" + BASE64, "must be a string of Base64"));
       return NOTHING;

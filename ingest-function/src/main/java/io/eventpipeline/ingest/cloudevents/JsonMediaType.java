@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Says which media types are JSON that we can read. JSON is UTF-8 and has no parameter {@code
- * charset} (RFC 8259), so a charset counts only if it names an encoding that is not part of UTF-8.
- * Other parameters are ignored.
+ * Recognises media types of JSON that we can read. JSON is UTF-8 and has no parameter {@code
+ * charset} (RFC 8259), so a charset matters only if it names an encoding that is not part of UTF-8.
+ * Other parameters do not matter.
  */
 public final class JsonMediaType {
-  /** Its texts look like ASCII, and Java does not know it. */
+  /** Looks like ASCII but is not part of UTF-8; Java does not know it. */
   private static final String UTF_7 = "utf-7";
 
   private JsonMediaType() {}
 
-  /** Whether {@code mediaType} is any type of JSON, in UTF-8. */
+  /** Whether {@code mediaType} is any kind of JSON, in UTF-8. */
   public static boolean isJson(String mediaType) {
     String name = name(mediaType);
     return (name.endsWith("/json") || name.endsWith("+json")) && isUtf8(mediaType);

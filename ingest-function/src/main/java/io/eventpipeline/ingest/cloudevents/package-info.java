@@ -1,8 +1,7 @@
 /**
- * Makes events of CloudEvents 1.0: the attributes and the data become the fields of an event.
+ * Converts CloudEvents 1.0 to events: attributes and data become the fields of an event.
  *
- * <p>Before: {@code http}. After: {@code accept}, to which it hands what it has read. Knows no
- * HTTP, no Kafka, no Redis.
+ * <p>Before: {@code http}. After: {@code accept}. Knows no HTTP, no Kafka, no Redis.
  */
 @NullMarked
 package io.eventpipeline.ingest.cloudevents;

@@ -6,15 +6,15 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the access log says of one request.
+ * One request in the access log.
  *
- * @param time when the answer was ready, as ISO 8601 in UTC
- * @param path the template of the route, or null if there is none
- * @param ms from the request's head to its answer
- * @param client whose address
- * @param bytesIn length of the request's body, or null if the client did not tell it
- * @param bytesOut length of the answer's body, or null if it is not known
- * @param events for how many events the answer speaks
+ * @param time when the response was ready, as ISO 8601 in UTC
+ * @param path template of the route; null if there is none
+ * @param ms from the request's head to its response
+ * @param client address of the client
+ * @param bytesIn length of the request's body; null if the client did not declare it
+ * @param bytesOut length of the response's body; null if unknown
+ * @param events that the response is about
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)

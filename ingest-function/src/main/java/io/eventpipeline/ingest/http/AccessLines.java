@@ -17,18 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands lines to the logger {@code access}. Where a server runs, a thread of its own does so some
- * times a second: no request waits for a full pipe (lines are dropped rather), and nobody is woken
- * for one line. Elsewhere the process may sleep after each request, and lines are written at once.
- * Threads: any.
+ * Writes lines to the logger {@code access}. In a server, a thread of its own does so ten times a
+ * second: no request waits for a full pipe, rather lines are dropped. A Lambda function may sleep
+ * after each request, so it writes lines at once. Threads: any.
  */
 @Singleton
 final class AccessLines implements ApplicationEventListener<ServerStartupEvent> {
   private static final Logger LOG = LoggerFactory.getLogger("access");
-  private static final int MOST = 16_384;
+  private static final int MAX_WAITING = 16_384;
   private static final long EVERY_MS = 100;
 
-  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST);
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Meters<IngestMetric> meters;
   private final boolean mayHaveThread;
@@ -39,7 +38,7 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
     mayHaveThread = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
 
-  boolean areWanted() {
+  boolean isEnabled() {
     return LOG.isInfoEnabled();
   }
 
@@ -74,7 +73,7 @@ final class AccessLines implements ApplicationEventListener<ServerStartupEvent> 
     List<String> lines = new ArrayList<>();
     waiting.drainTo(lines);
     if (!lines.isEmpty()) {
-      // All at once: what the logger and the system take for a call is more than a line costs.
+      // All at once: a call of the logger costs more than a line.
       LOG.info(String.join("\n", lines));
     }
   }

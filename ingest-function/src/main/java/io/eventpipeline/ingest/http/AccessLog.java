@@ -18,13 +18,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON for each request. Holds nothing that a client wrote: no path but the template,
- * no header, no payload, no key.
+ * Logs one line of JSON for each request. A line holds nothing that a client wrote: no path but the
+ * template, no header, no payload, no key.
  */
 @ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, appendContextPath = false)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class AccessLog {
-  /** Attribute of a response: for how many events it answers, an {@link Integer}. */
+  /** Attribute of a response: the number of events it is about, an {@link Integer}. */
   static final String EVENTS = "access.events";
 
   private static final String BEGUN = "access.begun";
@@ -47,7 +47,7 @@ final class AccessLog {
 
   @ResponseFilter
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) throws IOException {
-    if (lines.areWanted()) {
+    if (lines.isEnabled()) {
       lines.write(json.writeValueAsString(line(request, response)));
     }
   }
@@ -67,15 +67,15 @@ final class AccessLog {
         response.getAttribute(EVENTS, Integer.class).orElse(0));
   }
 
-  /** With three decimals. */
+  /** Milliseconds with three decimals. */
   private static BigDecimal millis(HttpRequest<?> request) {
     long begun = request.getAttribute(BEGUN, Long.class).orElseGet(System::nanoTime);
     return BigDecimal.valueOf((System.nanoTime() - begun) / 1000, 3);
   }
 
   /**
-   * The length of the body, or null if it is not known yet. The framework writes a record after all
-   * filters, so it is written here instead.
+   * The length of the body, or null if unknown. The framework would serialize a record after all
+   * filters, so this method does it.
    */
   private @Nullable Integer bytesOut(MutableHttpResponse<?> response) throws IOException {
     if (response.body() instanceof Record answer) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only requests with a known key in, if there are keys. One known key is enough: credentials
- * of other schemes and unknown keys beside it do not matter.
+ * Admits only requests with a known key, if keys are configured. One known key is enough; other
+ * credentials and unknown keys beside it do not matter.
  */
 @Singleton
 final class ApiKeyCheck implements RequestCheck {
@@ -37,7 +37,7 @@ final class ApiKeyCheck implements RequestCheck {
     Set<String> keys = new LinkedHashSet<>();
     for (String line : headers.getAll(HEADER)) {
       addKey(line, keys);
-      // API Gateway joins the lines of one name with commas. A key may have commas of its own.
+      // API Gateway joins repeated headers with commas. A key may contain commas too.
       for (String part : line.split(",")) {
         addKey(part, keys);
       }
@@ -72,8 +72,8 @@ final class ApiKeyCheck implements RequestCheck {
     return Problem.of(
             HttpStatus.UNAUTHORIZED,
             wrongKey
-                ? "this key is not known"
-                : "a key is needed, as Authorization: Bearer or as " + HEADER)
+                ? "unknown API key"
+                : "missing API key; send it as Authorization: Bearer or as " + HEADER)
         .response()
         .header(
             HttpHeaders.WWW_AUTHENTICATE,

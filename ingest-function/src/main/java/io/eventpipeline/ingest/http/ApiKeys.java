@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys of those who may send. Only their hashes are known. Threads: any. */
+/** The keys of those who may send. Holds only their hashes. Threads: any. */
 @Context
 final class ApiKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
@@ -23,17 +23,17 @@ final class ApiKeys {
   ApiKeys(HttpSettings settings) {
     hashes = hashes(settings.apiKeys());
     if (isOpen()) {
-      LOG.warn("the API is open: whoever reaches it may send events (http.api-keys is empty)");
+      LOG.warn("The API is open: anybody who reaches it may send events; set http.api-keys");
     } else {
-      LOG.info("the API is open to the holders of {} keys only", hashes.size());
+      LOG.info("The API accepts requests with any of {} keys", hashes.size());
     }
   }
 
   /**
-   * Reads them from the setting.
+   * Reads the hashes from the setting.
    *
-   * @throws IllegalArgumentException naming the property if one is no such hash; without the text
-   *     itself, which may be the very key
+   * @throws IllegalArgumentException if one is not a hash. The message names the property, but does
+   *     not quote the text, which may be the key itself.
    */
   static List<byte[]> hashes(Secret sha256s) {
     List<byte[]> hashes = new ArrayList<>();
@@ -41,7 +41,8 @@ final class ApiKeys {
       for (String hash : sha256s.value().split(",", -1)) {
         if (!SHA256.matcher(hash.strip()).matches()) {
           throw new IllegalArgumentException(
-              "http.api-keys must be SHA-256 of 64 hexadecimal digits each, with commas; number "
+              "http.api-keys must be SHA-256 hashes of 64 hexadecimal digits, separated by commas;"
+                  + " number "
                   + (hashes.size() + 1)
                   + " is not");
         }
@@ -55,7 +56,7 @@ final class ApiKeys {
     return hashes.isEmpty();
   }
 
-  /** Takes as long for each key, so that nobody can guess his way. */
+  /** Takes the same time for each key, so that timing reveals nothing. */
   boolean contain(String key) {
     byte[] hash = sha256(key);
     boolean found = false;

@@ -9,27 +9,26 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Takes no events while the consumers are too far behind. */
+/** Refuses events while the consumers lag too far behind. */
 @Singleton
 final class BackpressureCheck implements RequestCheck {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  private final Backpressure pressure;
+  private final Backpressure backpressure;
   private final Meters<IngestMetric> meters;
 
-  BackpressureCheck(Backpressure pressure, Meters<IngestMetric> meters) {
-    this.pressure = pressure;
+  BackpressureCheck(Backpressure backpressure, Meters<IngestMetric> meters) {
+    this.backpressure = backpressure;
     this.meters = meters;
   }
 
   @Override
   public @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
-    if (!pressure.isHigh()) {
+    if (!backpressure.isHigh()) {
       return null;
     }
     meters.count(IngestMetric.TURNED_AWAY);
-    Problem problem =
-        Problem.reducedCapacity("events are taken again when those that wait have been handled");
+    Problem problem = Problem.reducedCapacity("the consumers lag behind; send events again later");
     return RateLimitHeaders.retryAfter(problem.response(), RETRY);
   }
 }

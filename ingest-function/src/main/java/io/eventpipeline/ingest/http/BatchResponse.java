@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The answer to a batch: one result for each item, in their order. */
+/** The response to a batch: one result for each item, in the order sent. */
 final class BatchResponse {
   private BatchResponse() {}
 
   /**
-   * 202 with the results; 503 with the same results if Kafka was asked and acknowledged none.
+   * 202 with the results; 503 with the same results if events reached Kafka but none was
+   * acknowledged.
    *
    * @param retryAfter for the 503
    */
@@ -27,7 +28,7 @@ final class BatchResponse {
     if (asked && none) {
       Problem problem =
           Problem.unavailable(
-              "Kafka acknowledged no event, send them again with their eventId", results);
+              "Kafka acknowledged no event; send them again with their eventId", results);
       return RateLimitHeaders.retryAfter(problem.response(), retryAfter);
     }
     return HttpResponse.accepted()
@@ -61,7 +62,7 @@ final class BatchResponse {
               EventResponse.limited(policy) + ", retry in " + wait.toMillis() + " ms");
       case ItemOutcome.Unavailable(String id) ->
           new ResultBody(
-              id, "unavailable", "Kafka did not acknowledge it, send it again with this eventId");
+              id, "unavailable", "Kafka did not acknowledge it; send it again with this eventId");
     };
   }
 }

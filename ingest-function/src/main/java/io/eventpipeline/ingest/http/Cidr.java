@@ -4,26 +4,26 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses.
+ * A range of IP addresses.
  *
- * @param bits of the address that all of them share
+ * @param bits number of leading bits that all its addresses share
  */
 record Cidr(InetAddress address, int bits) {
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
-  /** Bits in front of the IPv4 address in an IPv4-mapped IPv6 address. */
+  /** Leading bits of an IPv4-mapped IPv6 address, before the IPv4 address. */
   private static final int MAPPED_BITS = 96;
 
   /**
    * @param text such as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address
-   * @throws IllegalArgumentException saying why, if it is none of these
+   * @throws IllegalArgumentException with the reason, if it is none of these
    */
   static Cidr parse(String text) {
     int slash = text.indexOf('/');
     String first = slash < 0 ? text : text.substring(0, slash);
     InetAddress address = IpAddress.parse(first);
     if (address == null) {
-      throw new IllegalArgumentException("'" + first + "' is no full IPv4 or IPv6 address");
+      throw new IllegalArgumentException("'" + first + "' is not a full IPv4 or IPv6 address");
     }
     int all = address.getAddress().length * Byte.SIZE;
     int bits = slash < 0 ? all : bits(text.substring(slash + 1), first.indexOf(':') >= 0, all);
@@ -36,12 +36,12 @@ record Cidr(InetAddress address, int bits) {
   }
 
   private static int bits(String text, boolean writtenAsV6, int all) {
-    // An IPv4-mapped address is kept as the IPv4 address that it stands for.
+    // Java turns an IPv4-mapped address into the IPv4 address.
     int before = writtenAsV6 && all == Integer.SIZE ? MAPPED_BITS : 0;
     int bits = LENGTH.matcher(text).matches() ? Integer.parseInt(text) - before : -1;
     if (bits < 0 || bits > all) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no number of bits from " + before + " to " + (before + all));
+          "'" + text + "' is not a number of bits from " + before + " to " + (before + all));
     }
     return bits;
   }

@@ -13,24 +13,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out from which address a request comes: that of the socket, or, behind proxies that are
- * trusted, the last one in X-Forwarded-For that is not one of them. Threads: any.
+ * Finds the address of a client: that of the socket, or, behind trusted proxies, the last one in
+ * X-Forwarded-For that is not a trusted proxy. Threads: any.
  */
 @Context
 class ClientAddress {
   private static final String FORWARDED = "X-Forwarded-For";
 
-  /** Some proxies add the port, and then IPv6 stands in brackets. */
+  /** Some proxies add the port; they put an IPv6 address in brackets. */
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[(?<v6>[^\\[\\]]*:[^\\[\\]]*)](?::[0-9]{1,5})?|(?<v4>[0-9.]+):[0-9]{1,5}");
 
-  /** What a function has for the other end of its socket, having none: itself. */
+  /** A Lambda function has no socket; the framework gives its own address instead. */
   private static final List<Cidr> ITSELF =
       List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("::1/128"));
 
   private final List<Cidr> trusted;
 
-  /** A function is told by the gateway where a call came from, in the header. */
+  /** The gateway tells a Lambda function the client's address in the header. */
   @Inject
   ClientAddress(HttpSettings settings, Environment environment) {
     this(
@@ -40,13 +40,13 @@ class ClientAddress {
   }
 
   /**
-   * @param trusted ranges of the proxies whose header is believed
+   * @param trusted ranges of proxies whose header counts
    */
   ClientAddress(List<Cidr> trusted) {
     this.trusted = trusted;
   }
 
-  /** As text. */
+  /** The address as text. */
   String of(HttpRequest<?> request) {
     InetAddress address = request.getRemoteAddress().getAddress();
     if (address == null) {
@@ -60,9 +60,7 @@ class ClientAddress {
     return scope < 0 ? text : text.substring(0, scope);
   }
 
-  /**
-   * Each proxy appends the address it was called from: what stands left of a stranger is hearsay.
-   */
+  /** Each proxy appends its caller's address, so nothing left of an untrusted address counts. */
   private InetAddress forwarded(InetAddress proxy, List<String> headers) {
     List<String> hops = new ArrayList<>();
     headers.forEach(header -> hops.addAll(List.of(header.split(",", -1))));
@@ -84,7 +82,7 @@ class ClientAddress {
     return trusted.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** Null if it is no address, with or without a port. */
+  /** Null if the text is not an address, with or without a port. */
   private static @Nullable InetAddress parse(String hop) {
     Matcher withPort = WITH_PORT.matcher(hop);
     if (!withPort.matches()) {

@@ -19,7 +19,7 @@ final class CloudEventHeaders {
   private static final String PREFIX = "ce-";
   private static final String DATA_CONTENT_TYPE = "datacontenttype";
 
-  /** The type of the data is the content type. */
+  /** The content type stands for the type of the data. */
   private static final List<String> IN_HEADERS =
       CloudEvent.ATTRIBUTES.stream().filter(name -> !name.equals(DATA_CONTENT_TYPE)).toList();
 
@@ -27,7 +27,7 @@ final class CloudEventHeaders {
 
   private CloudEventHeaders() {}
 
-  /** Whether the headers speak of a CloudEvent. */
+  /** Whether the headers describe a CloudEvent. */
   static boolean areIn(HttpHeaders headers) {
     return headers.contains(PREFIX + "specversion");
   }
@@ -48,7 +48,7 @@ final class CloudEventHeaders {
           attributes.put(name, value);
         }
       } else if (values.size() > 1) {
-        errors.add(new FieldError("/" + name, "must not stand twice"));
+        errors.add(new FieldError("/" + name, "must not occur twice"));
       }
     }
     if (contentType != null) {
@@ -59,7 +59,7 @@ final class CloudEventHeaders {
         : new Parsed.Invalid<>(errors, null);
   }
 
-  /** As the binding for HTTP says. Null if the value is not encoded so. */
+  /** Decodes as the HTTP binding says; null if the value is encoded otherwise. */
   private static @Nullable String decoded(String value) {
     boolean inQuotes = value.startsWith("\"");
     String plain = inQuotes ? unquoted(value) : value;
@@ -67,7 +67,7 @@ final class CloudEventHeaders {
     return plain == null || quoteInside ? null : percentDecoded(plain);
   }
 
-  /** Without the quotes around it and the backslashes that escape a character. */
+  /** Removes the quotes, and the backslashes before escaped characters; null if malformed. */
   private static @Nullable String unquoted(String value) {
     StringBuilder plain = new StringBuilder(value.length());
     for (int i = 1; i < value.length(); i++) {

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI document and the page to try it, as the compiler wrote them. A controller, and not
- * the server's static files, so that every transport has them.
+ * Serves the OpenAPI document and the page to try it, which the compiler wrote. A controller rather
+ * than the server's static files, so that every transport has them.
  */
 @Hidden
 @Controller
@@ -28,12 +28,12 @@ final class DocsController {
   private static final Map<String, String> TYPES =
       Map.of("css", "text/css", "js", "text/javascript", "png", "image/png");
 
-  /** The page loads and calls nothing but this server; its scripts stand in it. */
+  /** The page loads and calls nothing but this server; its scripts are inline. */
   private static final String POLICY =
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; frame-ancestors 'none'";
 
-  /** What has been asked for so far; it is little, and does not change. */
+  /** The files read so far; they are few and do not change. */
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
   @Get("/swagger/openapi.json")
@@ -51,25 +51,25 @@ final class DocsController {
   HttpResponse<?> asset(String name, String ending) {
     String type = TYPES.get(ending);
     return type == null || !name.matches("[a-z0-9-]+")
-        ? nothing()
+        ? notFound()
         : file("views/swagger-ui/res/" + name + "." + ending, type);
   }
 
   private MutableHttpResponse<?> file(String path, String type) {
     byte[] file = files.computeIfAbsent(path, DocsController::read);
     return file == null
-        ? nothing()
+        ? notFound()
         : HttpResponse.ok(file)
             .contentType(MediaType.of(type))
             .header(HttpHeaders.CACHE_CONTROL, "max-age=3600")
             .header("X-Content-Type-Options", "nosniff");
   }
 
-  private static MutableHttpResponse<?> nothing() {
-    return Problem.of(HttpStatus.NOT_FOUND, "there is nothing at this path").response();
+  private static MutableHttpResponse<?> notFound() {
+    return Problem.of(HttpStatus.NOT_FOUND, "nothing at this path").response();
   }
 
-  /** Null if there is no such file. */
+  /** Null if the file does not exist. */
   private static byte @Nullable [] read(String path) {
     try (InputStream file = DocsController.class.getResourceAsStream(ROOT + path)) {
       return file == null ? null : file.readAllBytes();

@@ -7,7 +7,7 @@ import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Takes no compressed bodies: some bytes of one can be as many as the server has memory. */
+/** Refuses compressed bodies: a few bytes can unpack to more than the server's memory. */
 @Singleton
 final class EncodingCheck implements RequestCheck {
   private static final String IDENTITY = "identity";

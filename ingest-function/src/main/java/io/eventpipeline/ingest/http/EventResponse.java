@@ -11,16 +11,16 @@ import io.micronaut.http.MutableHttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** The answer to one event. */
+/** The response to one event. */
 final class EventResponse {
   static final String ACCEPTED = "accepted";
   static final String DUPLICATE = "duplicate";
-  static final String CONFLICT = "something else was sent with this idempotency key";
+  static final String CONFLICT = "another event was sent with this idempotency key";
 
   private EventResponse() {}
 
   /**
-   * @param retryAfter if Kafka did not acknowledge it
+   * @param retryAfter if Kafka did not acknowledge the event
    */
   static MutableHttpResponse<?> of(ItemOutcome outcome, Duration retryAfter) {
     return switch (outcome) {
@@ -39,14 +39,14 @@ final class EventResponse {
           RateLimitHeaders.retryAfter(
               Problem.of(
                       HttpStatus.SERVICE_UNAVAILABLE,
-                      "Kafka did not acknowledge the event, send it again with eventId " + id)
+                      "Kafka did not acknowledge the event; send it again with eventId " + id)
                   .response(),
               retryAfter);
     };
   }
 
   static String tooLarge(int bytes, int max) {
-    return "the event has " + bytes + " bytes, at most " + max + " are taken";
+    return "the event has " + bytes + " bytes; at most " + max + " are allowed";
   }
 
   static String limited(String policy) {

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The API. */
+/** Receives events. */
 @Protected
 @Controller("/events")
 @Consumes(MediaType.ALL)
@@ -46,7 +46,7 @@ final class EventsController implements EventsApi {
   public CompletionStage<HttpResponse<?>> one(HttpRequest<byte[]> request) {
     Optional<Parsed<EventDraft>> event = RequestBody.event(request);
     if (event.isEmpty()) {
-      return CompletableFuture.completedFuture(notTaken(CLOUD_EVENT));
+      return CompletableFuture.completedFuture(unsupported(CLOUD_EVENT));
     }
     return withSender(
         request, sender -> acceptor.accept(event.get(), sender).thenApply(this::answer));
@@ -57,13 +57,13 @@ final class EventsController implements EventsApi {
   public CompletionStage<HttpResponse<?>> many(HttpRequest<byte[]> request) {
     Optional<Parsed<List<Parsed<EventDraft>>>> events = RequestBody.events(request);
     if (events.isEmpty()) {
-      return CompletableFuture.completedFuture(notTaken(CLOUD_EVENTS));
+      return CompletableFuture.completedFuture(unsupported(CLOUD_EVENTS));
     }
     return withSender(
         request, sender -> acceptor.acceptAll(events.get(), sender).thenApply(this::answer));
   }
 
-  /** A malformed idempotency key refuses the request. */
+  /** Refuses a request with a malformed idempotency key. */
   private CompletionStage<HttpResponse<?>> withSender(
       HttpRequest<?> request, Function<Sender, CompletionStage<HttpResponse<?>>> accept) {
     return switch (IdempotencyKeyHeader.of(request.getHeaders())) {
@@ -94,7 +94,7 @@ final class EventsController implements EventsApi {
     int status = response.code();
     return status == HttpStatus.ACCEPTED.getCode()
             || status == HttpStatus.TOO_MANY_REQUESTS.getCode()
-        ? limits.on(response, result.remaining())
+        ? limits.addTo(response, result.remaining())
         : response;
   }
 
@@ -104,14 +104,14 @@ final class EventsController implements EventsApi {
   }
 
   /**
-   * @param other what the path takes besides our own form
+   * @param other content type that the path accepts besides our own
    */
-  private static HttpResponse<?> notTaken(String other) {
-    String taken = MediaType.APPLICATION_JSON + ", " + other;
+  private static HttpResponse<?> unsupported(String other) {
+    String accepted = MediaType.APPLICATION_JSON + ", " + other;
     return Problem.of(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            "the content type must be one of " + taken + ", in UTF-8, and data must be JSON")
+            "the content type must be one of " + accepted + ", in UTF-8, and data must be JSON")
         .response()
-        .header(HttpHeaders.ACCEPT, taken);
+        .header(HttpHeaders.ACCEPT, accepted);
   }
 }

@@ -9,8 +9,8 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 
 /**
- * The one place that turns an exception into an answer: all of them end here, our own and those of
- * the framework. Tells nothing of the exception, and nothing that the client sent.
+ * Turns every exception, the framework's and our own, into a response. Reveals nothing of the
+ * exception, nor of what the client sent.
  */
 @Singleton
 @Primary
@@ -21,14 +21,16 @@ final class FrameworkErrors implements ErrorResponseProcessor<ProblemBody> {
     HttpStatus status = HttpStatus.valueOf(response.code());
     String detail =
         switch (status) {
-          case NOT_FOUND -> "there is nothing at this path";
-          case METHOD_NOT_ALLOWED -> "this path does not take that method";
+          case NOT_FOUND -> "nothing at this path";
+          case METHOD_NOT_ALLOWED -> "this path does not allow the method";
           case REQUEST_ENTITY_TOO_LARGE ->
-              "the body, the path or the headers are larger than the server takes";
+              "the body, the path or the headers are larger than the server accepts";
           case UNSUPPORTED_MEDIA_TYPE -> "the content type must be application/json";
           case FORBIDDEN -> "this origin may not send requests";
           default ->
-              status.getCode() < 500 ? "the request cannot be read" : "the server failed to answer";
+              status.getCode() < 500
+                  ? "the request is not readable"
+                  : "the server failed to answer";
         };
     return Problem.of(status, detail).on(response);
   }

@@ -7,8 +7,8 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 
 /**
- * Removes {@link IgnoredHeaders} before anything reads them. A Lambda function does that itself:
- * there each look at the headers of a request is a look at a copy.
+ * Removes {@link IgnoredHeaders} before anything reads them. A Lambda function does that itself,
+ * because there the framework hands filters a copy of the headers.
  */
 @ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, appendContextPath = false)
 final class HeaderFilter {

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may send, and how connections are used.
+ * Who may send, and what connections may use.
  *
- * @param trustedProxies ranges of addresses whose X-Forwarded-For is believed; empty = none
- * @param apiKeys the SHA-256 of each key in hexadecimal, with commas; empty = anybody may send
+ * @param trustedProxies ranges of proxies whose X-Forwarded-For counts; empty = none
+ * @param apiKeys SHA-256 of each key in hexadecimal, separated by commas; empty = anybody may send
  * @param maxConnections open at once
- * @param requestTimeout for a request to arrive as a whole, and again for its answer to leave
+ * @param requestTimeout for a whole request to arrive, and again for its response to leave
  */
 @ConfigurationProperties("http")
 @CrossChecked

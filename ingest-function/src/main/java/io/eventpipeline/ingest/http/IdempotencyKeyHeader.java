@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header Idempotency-Key: a string of structured fields (RFC 9651), in quotes, or the
- * bare key that many clients send.
+ * Reads the header Idempotency-Key: a string of structured fields (RFC 9651) in quotes, or the bare
+ * key that many clients send.
  */
 final class IdempotencyKeyHeader {
   static final String NAME = "Idempotency-Key";
 
   private IdempotencyKeyHeader() {}
 
-  /** The key, if there is one. */
+  /** The key, if the request has one. */
   static Parsed<Optional<String>> of(HttpHeaders headers) {
     if (!headers.contains(NAME)) {
       return new Parsed.Valid<>(Optional.empty());
@@ -35,7 +35,7 @@ final class IdempotencyKeyHeader {
     return new Parsed.Invalid<>(List.of(new FieldError("", "header " + NAME + " " + wrong)), null);
   }
 
-  /** Null if it begins as a string in quotes, and is none. Parameters are ignored. */
+  /** Null if the value starts with a quote but is malformed. Ignores parameters. */
   private static @Nullable String key(String value) {
     if (!value.startsWith("\"")) {
       return value;

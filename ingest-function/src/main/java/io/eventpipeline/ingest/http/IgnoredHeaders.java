@@ -10,9 +10,9 @@ import java.util.function.Function;
  * The headers of a request that must not decide anything:
  *
  * <ul>
- *   <li>What a client prefers to read. Each path has one form of answer, and a preference that it
- *       does not meet, or that cannot be read, must not decide whether an event is taken.
- *   <li>A trace parent that is there more than once. Trace Context then wants none of them used.
+ *   <li>The client's preferences. Each path has one form of response. A preference that it does not
+ *       meet, or that is malformed, must not decide whether an event is accepted.
+ *   <li>A trace parent that occurs more than once. Trace Context then wants none of them used.
  * </ul>
  */
 public final class IgnoredHeaders {
@@ -24,7 +24,7 @@ public final class IgnoredHeaders {
   private IgnoredHeaders() {}
 
   /**
-   * Their names. Not all of them need be there.
+   * The names of the headers to remove. The request need not have all of them.
    *
    * @param values of the header with a name, empty if the request has none
    */
@@ -38,7 +38,7 @@ public final class IgnoredHeaders {
     return names;
   }
 
-  /** API Gateway joins the lines of one name with commas; a trace parent has none itself. */
+  /** API Gateway joins repeated headers with commas; a trace parent itself has none. */
   private static boolean isMoreThanOne(List<String> values) {
     return values.size() > 1 || (values.size() == 1 && values.getFirst().contains(","));
   }

@@ -10,15 +10,15 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.List;
 
-/** The one form of an error answer: a problem document of RFC 9457. */
+/** The form of every error response: a problem document of RFC 9457. */
 record Problem(HttpStatus status, ProblemBody body) {
   private static final String TYPES = "https://iana.org/assignments/http-problem-types#";
 
-  /** A problem that is no more than its status. */
+  /** Means that the status says it all. */
   private static final String BLANK = "about:blank";
 
   /**
-   * A problem that is no more than its status.
+   * A problem that its status explains.
    *
    * @param detail what went wrong, in words
    */
@@ -26,7 +26,7 @@ record Problem(HttpStatus status, ProblemBody body) {
     return typed(status, BLANK, status.getReason(), detail);
   }
 
-  /** A body or header that breaks the rules. */
+  /** The body or a header breaks the rules. */
   static Problem invalid(List<FieldError> errors) {
     HttpStatus status = HttpStatus.BAD_REQUEST;
     List<FieldErrorBody> bodies =
@@ -44,7 +44,7 @@ record Problem(HttpStatus status, ProblemBody body) {
   }
 
   /**
-   * The client has used up what it may use.
+   * The client has exceeded a limit.
    *
    * @param policy the limit that refused it
    */
@@ -62,7 +62,7 @@ record Problem(HttpStatus status, ProblemBody body) {
             null));
   }
 
-  /** The server takes less than usual. */
+  /** The server accepts less than usual. */
   static Problem reducedCapacity(String detail) {
     return typed(
         HttpStatus.SERVICE_UNAVAILABLE,
@@ -71,7 +71,7 @@ record Problem(HttpStatus status, ProblemBody body) {
         detail);
   }
 
-  /** Kafka acknowledged nothing of a batch. */
+  /** Kafka acknowledged no event of a batch. */
   static Problem unavailable(String detail, List<ResultBody> results) {
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return new Problem(
@@ -84,12 +84,12 @@ record Problem(HttpStatus status, ProblemBody body) {
         status, new ProblemBody(type, title, status.getCode(), detail, null, null, null));
   }
 
-  /** An answer that says it. */
+  /** A response with this problem. */
   MutableHttpResponse<ProblemBody> response() {
     return on(HttpResponse.status(status));
   }
 
-  /** Makes {@code response} say it. */
+  /** Puts this problem into {@code response}. */
   MutableHttpResponse<ProblemBody> on(MutableHttpResponse<?> response) {
     return response.status(status).contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE).body(body);
   }

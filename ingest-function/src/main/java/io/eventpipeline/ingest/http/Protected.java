@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks controllers whose requests pass the {@link RequestGuard}. The mark is on the route, not on
- * the path, so that no base path and no way to write a path leads past the check of keys.
+ * the path, so no base path and no spelling of a path leads past the key check.
  */
 @FilterMatcher
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells clients of the limits, as draft-ietf-httpapi-ratelimit-headers-10 says. */
+/** Adds the rate limit headers of draft-ietf-httpapi-ratelimit-headers-10. */
 @Singleton
 final class RateLimitHeaders {
   static final String POLICY = "RateLimit-Policy";
@@ -27,7 +27,7 @@ final class RateLimitHeaders {
   /**
    * @param remaining empty if no permit was asked for
    */
-  MutableHttpResponse<?> on(MutableHttpResponse<?> response, List<Remaining> remaining) {
+  MutableHttpResponse<?> addTo(MutableHttpResponse<?> response, List<Remaining> remaining) {
     response.header(POLICY, policies);
     if (!remaining.isEmpty()) {
       StringBuilder value = new StringBuilder(48);
@@ -41,12 +41,12 @@ final class RateLimitHeaders {
     return response;
   }
 
-  /** Adds when to come again. */
+  /** Adds when the client may try again. */
   static MutableHttpResponse<?> retryAfter(MutableHttpResponse<?> response, Duration wait) {
     return response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
   }
 
-  /** Whole seconds, rounded up, so that nobody comes too early. */
+  /** Whole seconds, rounded up, so that nobody comes back too early. */
   private static long seconds(Duration wait) {
     return Math.max(1, wait.plusMillis(999).toSeconds());
   }

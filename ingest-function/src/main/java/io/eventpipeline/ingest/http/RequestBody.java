@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what a request carries, in any of the forms that are taken. */
+/** Reads the events in a request, in any accepted form. */
 final class RequestBody {
   private static final String CLOUD_EVENTS_PREFIX = "application/cloudevents";
   private static final byte[] NOTHING = {};
 
   private RequestBody() {}
 
-  /** One event: our own form, or a CloudEvent in either mode. Empty if it is none of these. */
+  /** One event: our own form, or a CloudEvent in either mode. Empty if the body is neither. */
   static Optional<Parsed<EventDraft>> event(HttpRequest<byte[]> request) {
     String type = contentType(request);
     if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENT, type)) {
@@ -40,7 +40,7 @@ final class RequestBody {
         : Optional.empty();
   }
 
-  /** Many events: our own form, or a batch of CloudEvents. Empty if it is none of these. */
+  /** Many events: our own form, or a batch of CloudEvents. Empty if the body is neither. */
   static Optional<Parsed<List<Parsed<EventDraft>>>> events(HttpRequest<byte[]> request) {
     String type = contentType(request);
     if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENTS, type)) {
@@ -60,12 +60,12 @@ final class RequestBody {
     };
   }
 
-  /** Asks for the length first: without a server the framework reads the body of a form itself. */
+  /** Checks the length first: without a server the framework reads the body of a form itself. */
   private static byte[] body(HttpRequest<byte[]> request) {
     return request.getContentLength() == 0 ? NOTHING : request.getBody().orElse(NOTHING);
   }
 
-  /** A body of unknown length is read; only a server has such. */
+  /** Reads a body of unknown length to find out. */
   private static boolean isEmpty(HttpRequest<byte[]> request) {
     long length = request.getContentLength();
     return length < 0 ? body(request).length == 0 : length == 0;
@@ -76,7 +76,7 @@ final class RequestBody {
     return type == null ? "" : type;
   }
 
-  /** Whether the body can be the data of an event in binary mode; no data is of any type. */
+  /** Whether the body can be the data of an event in binary mode. Empty data may be of any type. */
   private static boolean isOfData(String type, HttpRequest<byte[]> request) {
     boolean isEventItself = type.toLowerCase(Locale.ROOT).startsWith(CLOUD_EVENTS_PREFIX);
     return !isEventItself && (JsonMediaType.isJson(type) || isEmpty(request));

@@ -4,8 +4,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What a request is asked at the {@link RequestGuard}. */
+/** One check of the {@link RequestGuard}. */
 interface RequestCheck {
-  /** The answer that turns it away; null if it may come in. */
+  /** The response that refuses the request; null if it may pass. */
   @Nullable HttpResponse<?> refusal(HttpRequest<?> request);
 }

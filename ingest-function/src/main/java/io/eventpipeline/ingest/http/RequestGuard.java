@@ -9,28 +9,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns requests away before their body is read: those that have a {@link Protected} route, and
- * those that have none at all. One filter for all checks, because the framework matches each filter
- * anew.
+ * Refuses requests before their body is read: those to {@link Protected} routes, and those to no
+ * route at all. One filter runs all checks, because the framework matches each filter separately.
  */
 @Protected
 @ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, appendContextPath = false)
 final class RequestGuard {
   private final ApiKeyCheck keys;
-  private final List<RequestCheck> ofPosts;
+  private final List<RequestCheck> postChecks;
 
   RequestGuard(
-      ApiKeyCheck keys, EncodingCheck encoding, SizeCheck size, BackpressureCheck pressure) {
+      ApiKeyCheck keys, EncodingCheck encoding, SizeCheck size, BackpressureCheck backpressure) {
     this.keys = keys;
-    this.ofPosts = List.of(encoding, size, pressure);
+    this.postChecks = List.of(encoding, size, backpressure);
   }
 
   @RequestFilter
   @Nullable HttpResponse<?> check(HttpRequest<?> request) {
     HttpResponse<?> refusal = keys.refusal(request);
     if (request.getMethod() == HttpMethod.POST) {
-      for (int i = 0; refusal == null && i < ofPosts.size(); i++) {
-        refusal = ofPosts.get(i).refusal(request);
+      for (int i = 0; refusal == null && i < postChecks.size(); i++) {
+        refusal = postChecks.get(i).refusal(request);
       }
     }
     return refusal;

@@ -7,11 +7,11 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
-/** Which trace a request belongs to. */
+/** Finds the trace that a request belongs to. */
 final class RequestTrace {
   private RequestTrace() {}
 
-  /** Our own span if spans are made, or else the caller's; null if there is neither. */
+  /** Our own span if tracing is on, else the caller's; null if there is neither. */
   static @Nullable TraceParent of(HttpRequest<?> request) {
     SpanContext span = Span.current().getSpanContext();
     return span.isValid()

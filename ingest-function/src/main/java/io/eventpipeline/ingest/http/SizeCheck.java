@@ -8,7 +8,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes no bodies that say they are too long. A server refuses them itself; a function does not.
+ * Refuses bodies that declare to be too long. A server does that itself, a Lambda function does
+ * not.
  */
 @Singleton
 final class SizeCheck implements RequestCheck {
@@ -23,7 +24,7 @@ final class SizeCheck implements RequestCheck {
     return request.getContentLength() <= maxBytes
         ? null
         : Problem.of(
-                HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than the server takes")
+                HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than the server accepts")
             .response();
   }
 }

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What became of an event. */
+/** Serves the final state of events. */
 @Protected
 @Controller("/events")
 final class StatusController implements StatusApi {
@@ -42,9 +42,9 @@ final class StatusController implements StatusApi {
     return switch (found) {
       case StatusLookup.Final(FinalState state) ->
           HttpResponse.ok(body(eventId, state)).contentType(MediaType.APPLICATION_JSON_TYPE);
-      case StatusLookup.Nothing() ->
+      case StatusLookup.NotFinal() ->
           Problem.of(HttpStatus.NOT_FOUND, "no event with this id is final").response();
-      case StatusLookup.Away() ->
+      case StatusLookup.RedisAway() ->
           RateLimitHeaders.retryAfter(
               Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Redis does not answer").response(),
               REDIS_RETRY);

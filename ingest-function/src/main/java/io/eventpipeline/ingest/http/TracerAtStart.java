@@ -5,9 +5,9 @@ import io.micronaut.context.annotation.Requires;
 import io.opentelemetry.api.trace.Tracer;
 
 /**
- * Asks for the tracer before a request does, so that a wrong setting of it stops the start.
+ * Creates the tracer at the start, so that a wrong setting of it stops the start.
  *
- * @param tracer what makes spans
+ * @param tracer creates spans
  */
 @Context
 @Requires(beans = Tracer.class)

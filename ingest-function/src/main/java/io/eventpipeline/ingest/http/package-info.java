@@ -1,5 +1,5 @@
 /**
- * Speaks HTTP: reads requests, writes answers, and turns every failure into a problem document.
+ * Reads HTTP requests, writes responses, and turns every failure into a problem document.
  *
  * <p>After: {@code accept}. The only package that knows a transport.
  */

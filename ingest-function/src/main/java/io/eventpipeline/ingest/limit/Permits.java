@@ -40,8 +40,8 @@ public final class Permits {
   }
 
   private Permit refuse(WindowPermits user) {
-    boolean byAddress = address != null && user.left() > 0;
-    long waitMs = byAddress ? Math.max(user.waitMs(), address.waitMs()) : user.waitMs();
+    boolean byAddress = user.left() > 0;
+    long waitMs = Math.max(user.waitMs(), byAddress && address != null ? address.waitMs() : 0);
     reset = Duration.ofMillis(waitMs);
     return new Permit(false, reset, byAddress ? Policy.ADDRESS : Policy.USER);
   }

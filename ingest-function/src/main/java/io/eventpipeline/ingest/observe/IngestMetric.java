@@ -3,39 +3,43 @@ package io.eventpipeline.ingest.observe;
 import io.eventpipeline.runtime.observe.Meter;
 import io.eventpipeline.runtime.observe.Metered;
 
-/** Every meter of the ingest API; the README's table is made of it. */
+/** Every meter of the ingest API; the table in the documentation is generated from it. */
 public enum IngestMetric implements Metered {
   RECEIVED(
       Meter.counter(
-          "ingest.received", "events", "Sent to us; a body that is no JSON counts as one")),
-  ACCEPTED(
-      Meter.counter("ingest.accepted", "events", "Answered `accepted`: Kafka acknowledged them")),
+          "ingest.received", "events", "Received from clients; an unreadable body counts as one")),
+  ACCEPTED(Meter.counter("ingest.accepted", "events", "Accepted: Kafka acknowledged them")),
   DUPLICATES(
       Meter.counter(
-          "ingest.duplicates", "events", "Answered `duplicate`: known by their idempotency key")),
+          "ingest.duplicates", "events", "Recognised as duplicates by their idempotency key")),
   REFUSED(
-      Meter.counter("ingest.refused", "events", "Answered something else")
+      Meter.counter("ingest.refused", "events", "Refused, by reason")
           .by("reason", "invalid", "too_large", "conflict", "rate_limited", "unavailable")),
   TURNED_AWAY(
       Meter.counter(
-          "ingest.turned.away", "requests", "Not read, the lag being above `ingest.max-lag`")),
-  PUBLISH(Meter.timer("ingest.publish", "From a send to Kafka's acknowledgement, or its refusal")),
+          "ingest.turned.away",
+          "requests",
+          "Refused unread because the lag is above `ingest.max-lag`")),
+  PUBLISH(Meter.timer("ingest.publish", "From sending to Kafka's acknowledgement or refusal")),
   LIMIT_LOCAL(
       Meter.counter(
-          "ingest.limit.local", "requests", "Limited by this process alone, without Redis")),
-  KEYS_OPEN(
-      Meter.counter("ingest.idempotency.open", "keys", "Not looked up, because Redis was away")),
-  LAG(
-      Meter.gauge(
-          "ingest.lag", "events", "Not finished by the consumers; NaN if it cannot be measured")),
+          "ingest.limit.local",
+          "requests",
+          "Limited by this process alone because Redis was away")),
+  KEYS_OPEN(Meter.counter("ingest.idempotency.open", "keys", "Not checked because Redis was away")),
+  LAG(Meter.gauge("ingest.lag", "events", "Not yet final; NaN if Kafka does not tell")),
   CONNECTIONS(Meter.gauge("ingest.connections", "connections", "Open now")),
   CONNECTIONS_CLOSED(
       Meter.counter(
-              "ingest.connections.closed", "connections", "Closed, having kept the server waiting")
+              "ingest.connections.closed",
+              "connections",
+              "Closed because they kept the server waiting")
           .by("why", "late", "crowded-out")),
   ACCESS_DROPPED(
       Meter.counter(
-          "ingest.access.dropped", "lines", "Of the access log, that nobody took in time"));
+          "ingest.access.dropped",
+          "lines",
+          "Access-log lines dropped because the writer fell behind"));
 
   private final Meter meter;
 

@@ -8,7 +8,7 @@ import io.eventpipeline.runtime.observe.SummaryLine;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** What the ingest API did lately. One thread. */
+/** What the ingest API did since the last summary. One thread. */
 @Singleton
 final class IngestSummary implements Summary {
   private final Since accepted;

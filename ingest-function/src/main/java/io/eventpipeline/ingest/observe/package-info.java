@@ -1,4 +1,4 @@
-/** What the ingest API shows of itself. Knows none of the other packages. */
+/** The metrics of the ingest API. Knows none of the other packages. */
 @NullMarked
 package io.eventpipeline.ingest.observe;
 

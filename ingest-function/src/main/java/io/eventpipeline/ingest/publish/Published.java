@@ -1,13 +1,13 @@
 package io.eventpipeline.ingest.publish;
 
-/** What came of publishing one event. */
+/** The result of publishing one event. */
 public sealed interface Published {
-  /** All in-sync replicas have it. */
+  /** All in-sync replicas have the event. */
   record Acknowledged() implements Published {}
 
-  /** It is larger than a record may be; it was not sent. */
+  /** The event is larger than a record may be, and was not sent. */
   record TooLarge(int bytes, int maxBytes) implements Published {}
 
-  /** It was not acknowledged in time; it may be in the topic. */
+  /** Kafka did not acknowledge the event in time. It may be in the topic. */
   record Unacknowledged() implements Published {}
 }

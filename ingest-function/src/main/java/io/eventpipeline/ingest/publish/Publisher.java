@@ -16,13 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events and says when they are acknowledged. Never waits: the producer would do so while it
- * does not know the topic or its buffer is full, so then nothing is handed to it. Threads: any.
+ * Sends events and reports when Kafka has acknowledged them. Never waits: the producer would block
+ * while it does not know the topic or its buffer is full, so then it gets no event. Threads: any.
  */
 @Context
 public final class Publisher {
@@ -41,9 +42,9 @@ public final class Publisher {
   }
 
   /**
-   * Sends one event under {@code id}. Never fails. Those of one user keep the order of the calls.
+   * Sends one event. Never fails. Events of one user keep the order of the calls.
    *
-   * @param trace it belongs to, or null
+   * @param trace that the event belongs to, or null
    */
   public CompletionStage<Published> publish(
       String id, EventDraft draft, @Nullable TraceParent trace) {
@@ -62,12 +63,24 @@ public final class Publisher {
       return unacknowledged(size);
     }
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.name(), key, value);
-    record.headers().add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
-    record.headers().add(EventTopic.TYPE_HEADER, draft.type().getBytes(StandardCharsets.UTF_8));
+    addHeaders(record.headers(), id, draft.type(), trace);
+    return send(producer, record, id, size);
+  }
+
+  private static void addHeaders(
+      Headers headers, String id, String type, @Nullable TraceParent trace) {
+    headers.add(EventTopic.ID_HEADER, id.getBytes(StandardCharsets.UTF_8));
+    headers.add(EventTopic.TYPE_HEADER, type.getBytes(StandardCharsets.UTF_8));
     if (trace != null) {
-      byte[] header = trace.header().getBytes(StandardCharsets.UTF_8);
-      record.headers().add(EventTopic.TRACE_HEADER, header);
+      headers.add(EventTopic.TRACE_HEADER, trace.header().getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private CompletionStage<Published> send(
+      Producer<byte[], byte[]> producer,
+      ProducerRecord<byte[], byte[]> record,
+      String id,
+      int size) {
     long from = System.nanoTime();
     CompletableFuture<Published> published = new CompletableFuture<>();
     try {
@@ -77,14 +90,14 @@ public final class Publisher {
             meters.took(IngestMetric.PUBLISH, System.nanoTime() - from);
             bytesUnderWay.addAndGet(-size);
             if (error != null) {
-              LOG.debug("event {} was not acknowledged: {}", id, error.toString());
+              LOG.debug("Kafka did not acknowledge event {}: {}", id, error.toString());
             }
             published.complete(
                 error == null ? new Published.Acknowledged() : new Published.Unacknowledged());
           });
       return published;
     } catch (KafkaException | IllegalStateException e) {
-      LOG.warn("event {} could not be sent: {}", id, e.toString());
+      LOG.warn("Cannot send event {} to Kafka; refusing it with 503: {}", id, e.toString());
       return unacknowledged(size);
     }
   }

@@ -3,23 +3,29 @@ package io.eventpipeline.ingest.publish;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.kafka.TopicSetup;
 import io.eventpipeline.runtime.kafka.WallClock;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one producer of the process, there once the topic is and the producer knows it: nothing is
- * sent before, so that no broker creates the topic by itself, and wrongly. When the machine's clock
- * is set back, the producer is made anew, and what it had not sent yet fails at once. Threads: any.
+ * The one producer of the process. It exists once the topic does and the producer knows it; nothing
+ * is sent before, because then a broker would create the topic with its own defaults. When the
+ * machine's clock is set back, this class replaces the producer, and events not yet sent fail at
+ * once. Threads: any.
  */
 @Singleton
 public final class TopicProducer implements ApplicationEventListener<StartupEvent>, AutoCloseable {
@@ -27,19 +33,27 @@ public final class TopicProducer implements ApplicationEventListener<StartupEven
   private static final Duration LAST_ACKS = Duration.ofSeconds(6);
   private static final long ASK_AGAIN_MS = 200;
 
-  private final ProducerFactory producers;
+  private final Properties kafka;
   private final TopicSettings settings;
   private final TopicSetup topic;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final CountDownLatch there = new CountDownLatch(1);
+  private final CountDownLatch firstReady = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Producer<byte[], byte[]> ready;
 
-  TopicProducer(ProducerFactory producers, TopicSettings settings, TopicSetup topic) {
-    this.producers = producers;
+  @Inject
+  TopicProducer(KafkaDefaultConfiguration kafka, TopicSettings settings, TopicSetup topic) {
+    this(kafka.getConfig(), settings, topic);
+  }
+
+  /**
+   * @param kafka the team's settings for Kafka
+   */
+  TopicProducer(Properties kafka, TopicSettings settings, TopicSetup topic) {
+    this.kafka = kafka;
     this.settings = settings;
     this.topic = topic;
-    Producer<byte[], byte[]> first = producers.make(); // a wrong setting stops the start
+    Producer<byte[], byte[]> first = newProducer(); // a wrong setting stops the start
     this.thread = Thread.ofVirtual().name("topic-producer").unstarted(() -> run(first));
   }
 
@@ -48,18 +62,24 @@ public final class TopicProducer implements ApplicationEventListener<StartupEven
     thread.start();
   }
 
-  /** The producer; null while events cannot be sent. */
+  /** The producer; null while it cannot send events. */
   @Nullable Producer<byte[], byte[]> ready() {
     return ready;
   }
 
-  /** Waits until events can be sent for the first time, but no longer than {@code atMost}. */
+  /** Waits until the producer can send events for the first time, at most {@code atMost}. */
   public void await(Duration atMost) {
     try {
-      var unused = there.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = firstReady.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Does not connect yet. */
+  private Producer<byte[], byte[]> newProducer() {
+    return new KafkaProducer<>(
+        ProducerDefaults.complete(kafka), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private void run(Producer<byte[], byte[]> first) {
@@ -67,15 +87,11 @@ public final class TopicProducer implements ApplicationEventListener<StartupEven
     Producer<byte[], byte[]> producer = first;
     try {
       topic.ensure(closed);
-      awaitKnown(producer);
+      awaitTopic(producer);
       topic.warnOfTimestamps();
       while (!closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
         if (clock.wasSetBack()) {
-          LOG.warn("the clock of this machine was set back: connecting to Kafka anew");
-          ready = null;
-          producer.close(Duration.ZERO);
-          producer = makeAnew();
-          awaitKnown(producer);
+          producer = replace(producer);
         }
       }
     } catch (InterruptedException e) {
@@ -85,26 +101,36 @@ public final class TopicProducer implements ApplicationEventListener<StartupEven
     }
   }
 
-  private Producer<byte[], byte[]> makeAnew() throws InterruptedException {
+  private Producer<byte[], byte[]> replace(Producer<byte[], byte[]> old)
+      throws InterruptedException {
+    LOG.warn("The clock of this machine was set back; connecting to Kafka again");
+    ready = null;
+    old.close(Duration.ZERO);
+    Producer<byte[], byte[]> next = retryNewProducer();
+    awaitTopic(next);
+    return next;
+  }
+
+  private Producer<byte[], byte[]> retryNewProducer() throws InterruptedException {
     while (true) {
       try {
-        return producers.make();
+        return newProducer();
       } catch (KafkaException e) {
-        LOG.warn("no new producer yet, it is tried again: {}", e.toString());
+        LOG.warn("Cannot create a Kafka producer; retrying: {}", e.toString());
         Thread.sleep(ASK_AGAIN_MS);
       }
     }
   }
 
-  private void awaitKnown(Producer<byte[], byte[]> producer) throws InterruptedException {
-    while (!isKnown(producer) && !closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
-      LOG.debug("topic {} is not known yet", settings.name());
+  private void awaitTopic(Producer<byte[], byte[]> producer) throws InterruptedException {
+    while (!knowsTopic(producer) && !closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+      LOG.debug("The producer does not know topic {} yet", settings.name());
     }
     ready = producer;
-    there.countDown();
+    firstReady.countDown();
   }
 
-  private boolean isKnown(Producer<byte[], byte[]> producer) {
+  private boolean knowsTopic(Producer<byte[], byte[]> producer) {
     try {
       return !producer.partitionsFor(settings.name()).isEmpty();
     } catch (KafkaException notYet) {
@@ -112,7 +138,7 @@ public final class TopicProducer implements ApplicationEventListener<StartupEven
     }
   }
 
-  /** Waits for the acknowledgements that are still out, 6 s at most. */
+  /** Waits for outstanding acknowledgements, at most 6 s. */
   @Override
   @PreDestroy
   public void close() {

@@ -1,7 +1,7 @@
 /**
- * Puts accepted events into the topic.
+ * Publishes accepted events to the topic.
  *
- * <p>Before: {@code accept}. Knows Kafka, and no Redis.
+ * <p>Before: {@code accept}. Knows Kafka, but no Redis.
  */
 @NullMarked
 package io.eventpipeline.ingest.publish;

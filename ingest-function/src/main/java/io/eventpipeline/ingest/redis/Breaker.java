@@ -4,35 +4,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * After a failure only one call a second finds out whether Redis is back; the others need not wait
- * for a server that hangs. Threads: any.
+ * Lets only one call a second pass after a failure, to find out whether Redis is back. The others
+ * fail at once instead of waiting for a server that hangs. Threads: any.
  */
 final class Breaker {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long WELL = Long.MIN_VALUE;
 
-  /** When to ask again, or {@link #WELL}. */
-  private final AtomicLong askAgain = new AtomicLong(WELL);
+  /** When the next call may pass, or {@link #WELL}. */
+  private final AtomicLong nextPass = new AtomicLong(WELL);
 
   /**
-   * @param now the moment, in nanoseconds of a clock that only goes forward
+   * @param now of {@link System#nanoTime}
    */
-  boolean mayAsk(long now) {
-    long from = askAgain.get();
-    return from == WELL || (from - now <= 0 && askAgain.compareAndSet(from, now + RETRY_NANOS));
+  boolean tryPass(long now) {
+    long from = nextPass.get();
+    return from == WELL || (from - now <= 0 && nextPass.compareAndSet(from, now + RETRY_NANOS));
   }
 
   boolean isWell() {
-    return askAgain.get() == WELL;
+    return nextPass.get() == WELL;
   }
 
-  void answered() {
-    if (askAgain.get() != WELL) {
-      askAgain.set(WELL);
+  void recordAnswer() {
+    if (nextPass.get() != WELL) {
+      nextPass.set(WELL);
     }
   }
 
-  void failed(long now) {
-    askAgain.set(now + RETRY_NANOS);
+  void recordFailure(long now) {
+    nextPass.set(now + RETRY_NANOS);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How long a request waits for Redis.
  *
- * @param timeout after which it goes on without an answer
+ * @param timeout after which the request goes on without Redis
  */
 @ConfigurationProperties("limit")
 public record CallSettings(@AtLeast("PT0.001S") Duration timeout) {}

@@ -70,7 +70,7 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .socketOptions(SocketOptions.builder().keepAlive(true).build())
             .build());
-    server = new ServerConnection(client, settings.timeout(), trouble, breaker::answered);
+    server = new ServerConnection(client, settings.timeout(), trouble, breaker::recordAnswer);
   }
 
   /** Starts to connect. */
@@ -151,7 +151,7 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = server.current();
     EventLoop its = loop.current();
-    if (current == null || its == null || !breaker.mayAsk(System.nanoTime())) {
+    if (current == null || its == null || !breaker.tryPass(System.nanoTime())) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
     try {
@@ -166,23 +166,24 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
       return answer.whenComplete(
           (value, error) -> {
             timeout.cancel(false);
-            note(current, error);
+            recordResult(current, error);
           });
     } catch (RedisException | RejectedExecutionException | IllegalStateException rejected) {
-      note(current, rejected);
+      recordResult(current, rejected);
       return CompletableFuture.failedFuture(rejected);
     }
   }
 
-  private void note(StatefulRedisConnection<String, String> asked, @Nullable Throwable error) {
+  private void recordResult(
+      StatefulRedisConnection<String, String> asked, @Nullable Throwable error) {
     if (error == null) {
-      breaker.answered();
+      breaker.recordAnswer();
     } else if (ServerRefusal.isAnswer(error) && ServerRefusal.of(error) == null) {
-      breaker.answered();
+      breaker.recordAnswer();
       complain(error);
     } else {
-      breaker.failed(System.nanoTime());
-      conclude(asked, error);
+      breaker.recordFailure(System.nanoTime());
+      recordFailure(asked, error);
     }
   }
 
@@ -194,7 +195,7 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     }
   }
 
-  private void conclude(StatefulRedisConnection<String, String> asked, Throwable error) {
+  private void recordFailure(StatefulRedisConnection<String, String> asked, Throwable error) {
     ServerRefusal refusal = ServerRefusal.of(error);
     String why = asked.isOpen() ? ServerRefusal.explain(error) : ServerConnection.BROKE;
     if (refusal != null && refusal.remedy() == Remedy.RECONNECT) {

@@ -9,14 +9,12 @@ import io.netty.channel.EventLoop;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The thread that the connection to Redis runs on; what happens there costs no switch of threads.
- */
+/** The thread of the connection to Redis. Work that runs on it costs no thread switch. */
 @Singleton
 final class RedisEventLoop implements ClientResourcesMutator {
   private volatile @Nullable EventLoop loop;
 
-  /** Null until a connection was begun. */
+  /** Null until the client has started to connect. */
   @Nullable EventLoop current() {
     return loop;
   }

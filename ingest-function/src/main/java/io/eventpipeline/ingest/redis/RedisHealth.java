@@ -8,9 +8,9 @@ import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 
 /**
- * Whether Redis does its work, for people to see: the API is ready without it. It is not ready only
- * if it was started with a server that can never work, so that a rollout with a wrong setting
- * stops; a process that once had a good server goes on.
+ * Shows whether Redis works. The API is ready without it. It is not ready only if it was started
+ * with a server that can never work, so that a rollout with a wrong setting stops. A process that
+ * once had a good server stays ready.
  */
 @Singleton
 @Readiness

@@ -23,17 +23,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a server that was looked at before it is used: whenever one is made, by us or by
- * the client that heals a broken one, the server must be a primary that takes writes. Otherwise the
- * address is looked up and tried again, twice a second. Threads: any.
+ * A connection to a server that has been examined. Whenever a connection is made, by us or by the
+ * client that heals a broken one, the server must be a primary that accepts writes. Otherwise this
+ * class looks the address up and tries again, twice a second. Threads: any.
  */
 final class ServerConnection implements AutoCloseable {
-  /** Of a connection that ended, and that the client heals. */
+  /** Why there is no connection, while the client heals it. */
   static final String BROKE = "the connection broke";
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** No user has this window. */
+  /** The window of a user that cannot exist. */
   private static final String NO_KEY = new KeySpace("").rate("");
 
   private final RedisClient client;
@@ -47,8 +47,8 @@ final class ServerConnection implements AutoCloseable {
   private volatile @Nullable String unfit;
 
   /**
-   * @param examTime how long a server may take to show that it does its work
-   * @param connected is run whenever a server was found to do its work
+   * @param examTime how long a server may take to prove that it works
+   * @param connected runs whenever a server has proved that it works
    */
   ServerConnection(
       RedisClient client, Duration examTime, RedisTrouble trouble, Runnable connected) {
@@ -58,20 +58,20 @@ final class ServerConnection implements AutoCloseable {
     this.connected = connected;
   }
 
-  /** Commands are queued until they are flushed; null while no server is there. */
+  /** Queues commands until they are flushed; null while there is no server. */
   @Nullable StatefulRedisConnection<String, String> current() {
     return current.get();
   }
 
   /**
-   * Why this process will never work with the server that it was started with; null if it may, or
-   * did once.
+   * Why this process can never work with the server that it was started with; null if it can, or
+   * once did.
    */
   @Nullable String unfit() {
     return wasFit ? null : unfit;
   }
 
-  /** Ends a connection whose server is of no use, and looks for another. */
+  /** Closes a connection to a useless server, and looks for another. */
   void replace(StatefulRedisConnection<String, String> useless, String why) {
     if (current.compareAndSet(useless, null)) {
       trouble.lasts(why);
@@ -80,18 +80,18 @@ final class ServerConnection implements AutoCloseable {
     }
   }
 
-  /** Looks for a server until there is one. */
+  /** Looks for a server until it finds one. */
   void start() {
     Thread.ofPlatform().name("redis-connect").daemon().start(this::connect);
   }
 
   private void connect() {
-    while (!closed && !isConnected()) {
+    while (!closed && !tryConnect()) {
       LockSupport.parkNanos(RETRY_NANOS);
     }
   }
 
-  private boolean isConnected() {
+  private boolean tryConnect() {
     StatefulRedisConnection<String, String> made = null;
     try {
       made = client.connect();
@@ -99,7 +99,7 @@ final class ServerConnection implements AutoCloseable {
       RedisServerInfo server = examine(made).orTimeout(examMs, TimeUnit.MILLISECONDS).join();
       current.set(made);
       watch(made);
-      found(server);
+      accept(server);
       return true;
     } catch (RedisException | CompletionException e) {
       trouble.lasts(ServerRefusal.explain(e));
@@ -110,17 +110,18 @@ final class ServerConnection implements AutoCloseable {
     }
   }
 
-  private void found(RedisServerInfo server) {
+  private void accept(RedisServerInfo server) {
     wasFit = true;
     trouble.over(server);
     connected.run();
   }
 
-  /** Fails with the reason if the server is not one that we can use. */
+  /** Fails with the reason if we cannot use the server. */
   private CompletableFuture<RedisServerInfo> examine(StatefulRedisConnection<String, String> made) {
     RedisAsyncCommands<String, String> redis = made.async();
     var info = redis.info().toCompletableFuture().handle(this::read);
-    var trial = WriteTrial.ask(redis, NO_KEY).toCompletableFuture().handle(ServerConnection::tried);
+    var trial =
+        WriteTrial.ask(redis, NO_KEY).toCompletableFuture().handle(ServerConnection::judgeTrial);
     made.flushCommands();
     return info.thenCombine(trial, (server, tried) -> server);
   }
@@ -138,8 +139,8 @@ final class ServerConnection implements AutoCloseable {
     return server;
   }
 
-  /** What the same server may do later is no reason to look for another. */
-  private static boolean tried(@Nullable Object written, @Nullable Throwable error) {
+  /** A refusal that the same server may lift later is no reason to look for another. */
+  private static boolean judgeTrial(@Nullable Object written, @Nullable Throwable error) {
     ServerRefusal refusal = error == null ? null : ServerRefusal.of(error);
     if (error != null && (refusal == null || refusal.remedy() == Remedy.RECONNECT)) {
       throw new CompletionException(error);
@@ -147,7 +148,7 @@ final class ServerConnection implements AutoCloseable {
     return error == null;
   }
 
-  /** The address may lead elsewhere by the time when the client has healed the connection. */
+  /** A healed connection may lead to another server, so it is examined again. */
   private void watch(StatefulRedisConnection<String, String> made) {
     made.addListener(
         new RedisConnectionStateAdapter() {
@@ -173,12 +174,12 @@ final class ServerConnection implements AutoCloseable {
       @Nullable RedisServerInfo server,
       @Nullable Throwable error) {
     if (!made.isOpen()) {
-      return; // it broke again, and is healed again
+      return; // it broke again, and the client heals it again
     }
     if (error != null) {
       replace(made, ServerRefusal.explain(error));
     } else if (server != null) {
-      found(server);
+      accept(server);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The connection to Redis, and what becomes of a call when Redis is away.
+ * The connection to Redis, whose calls fail at once while Redis is away.
  *
  * <p>Before: {@code idempotency}, {@code limit}, {@code status}. Knows no key and no script.
  */

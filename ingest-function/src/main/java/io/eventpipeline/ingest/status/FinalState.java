@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an event.
+ * The final state of an event.
  *
  * @param status {@code processed}, {@code failed} or {@code skipped}
  * @param processedAt when, in unix milliseconds
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId {@code ""} if the record in the topic named none
  * @param type {@code ""} if the record in the topic named none
  * @param seq from 1, or {@link Event#NO_SEQ}
- * @param error why it failed, or null
+ * @param error why the event failed, or null
  */
 public record FinalState(
     String status,
@@ -25,9 +25,9 @@ public record FinalState(
     @Nullable String error) {
 
   /**
-   * Null if there is none.
+   * Reads the fields of a hash; null if they hold no final state.
    *
-   * @throws NumberFormatException if another program has written it
+   * @throws NumberFormatException if another program wrote the hash
    */
   static @Nullable FinalState of(Map<String, String> hash) {
     String status = hash.get("status");

@@ -1,13 +1,13 @@
 package io.eventpipeline.ingest.status;
 
-/** What a look-up of one event came to. */
+/** The result of looking up one event. */
 public sealed interface StatusLookup {
-  /** It is final. */
+  /** The event is final. */
   record Final(FinalState state) implements StatusLookup {}
 
-  /** It is not final: not yet, not any more, or it was never sent. */
-  record Nothing() implements StatusLookup {}
+  /** No final state: not yet, no longer, or the event was never sent. */
+  record NotFinal() implements StatusLookup {}
 
   /** Redis did not answer in time. */
-  record Away() implements StatusLookup {}
+  record RedisAway() implements StatusLookup {}
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The final states of events, as the consumer writes them. Never waits, never fails. Threads: any.
+ * Reads the final states of events that the consumer wrote. Never waits, never fails. Threads: any.
  */
 @Singleton
 public final class StatusReader {
@@ -31,11 +31,11 @@ public final class StatusReader {
     }
     return hash
         .thenApply(StatusReader::found)
-        .exceptionally(redisIsAway -> new StatusLookup.Away());
+        .exceptionally(redisIsAway -> new StatusLookup.RedisAway());
   }
 
   private static StatusLookup found(Map<String, String> hash) {
     FinalState state = FinalState.of(hash);
-    return state == null ? new StatusLookup.Nothing() : new StatusLookup.Final(state);
+    return state == null ? new StatusLookup.NotFinal() : new StatusLookup.Final(state);
   }
 }

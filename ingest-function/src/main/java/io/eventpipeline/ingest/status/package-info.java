@@ -1,7 +1,7 @@
 /**
- * Looks up what became of an event.
+ * Looks up the final state of an event.
  *
- * <p>Before: {@code http}. After: {@code redis}. Knows no HTTP and no Kafka, and writes nothing.
+ * <p>Before: {@code http}. After: {@code redis}. Knows no HTTP and no Kafka. Writes nothing.
  */
 @NullMarked
 package io.eventpipeline.ingest.status;

@@ -18,19 +18,19 @@ class LagGateTest {
   void closes_above_the_maximum_and_opens_below_80_percent(
       long lag, boolean closedIfOpen, boolean closedIfClosed) {
     LagGate open = new LagGate(100);
-    open.measured(lag, 1);
+    open.update(lag, 1);
     assertThat(open.isClosed(1)).isEqualTo(closedIfOpen);
     LagGate closed = new LagGate(100);
-    closed.measured(101, 0);
-    closed.measured(lag, 1);
+    closed.update(101, 0);
+    closed.update(lag, 1);
     assertThat(closed.isClosed(1)).isEqualTo(closedIfClosed);
   }
 
   @Test
   void what_nobody_can_measure_closes_no_gate() {
     LagGate gate = new LagGate(100);
-    gate.measured(101, -5);
-    assertThat(gate.isClosed(LagGate.BELIEVED.toNanos() - 5)).isTrue();
-    assertThat(gate.isClosed(LagGate.BELIEVED.toNanos() - 4)).isFalse();
+    gate.update(101, -5);
+    assertThat(gate.isClosed(LagGate.VALID.toNanos() - 5)).isTrue();
+    assertThat(gate.isClosed(LagGate.VALID.toNanos() - 4)).isFalse();
   }
 }

@@ -132,7 +132,7 @@ class CloudEventHeadersTest {
       DefaultHttpHeaders headers = headers("ce-" + name, "1.0");
       headers.add("CE-" + name, "1.0");
       assertThat(errors(read(headers, "application/json", "{}")))
-          .containsExactly(new FieldError("/" + name, "must not stand twice"));
+          .containsExactly(new FieldError("/" + name, "must not occur twice"));
     }
   }
 

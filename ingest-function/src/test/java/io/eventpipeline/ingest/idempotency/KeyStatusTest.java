@@ -1,8 +1,9 @@
 package io.eventpipeline.ingest.idempotency;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.ingest.Rig;
+import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.runtime.redis.LuaScript;
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +21,16 @@ class KeyStatusTest {
             .toList();
     assertThat(documented)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(KeyStatus.values()).map(s -> s.code).toList());
+            Arrays.stream(KeyStatus.values()).map(status -> status.code).toList());
     assertThat(documented).allSatisfy(code -> assertThat(KeyStatus.of(code).code).isEqualTo(code));
   }
 
   @Test
   void an_id_is_made_from_the_user_and_the_key_and_not_from_where_one_ends() {
-    assertThat(KeyClaim.of(Rig.draft(Rig.event("ab")), "c", "t").keyId())
-        .isEqualTo(KeyClaim.of(Rig.draft(Rig.event("ab", "{\"x\":1}")), "c", "u").keyId())
-        .isNotEqualTo(KeyClaim.of(Rig.draft(Rig.event("a")), "bc", "t").keyId())
+    TestEvent event = anEvent().withoutId();
+    assertThat(KeyClaim.of(event.of("ab").draft(), "c", "t").keyId())
+        .isEqualTo(KeyClaim.of(event.of("ab").with("x", 1).draft(), "c", "u").keyId())
+        .isNotEqualTo(KeyClaim.of(event.of("a").draft(), "bc", "t").keyId())
         .matches("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   }
 }

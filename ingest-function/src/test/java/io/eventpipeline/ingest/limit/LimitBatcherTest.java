@@ -21,12 +21,12 @@ class LimitBatcherTest {
 
   private final LimitBatcher<Integer> batcher = new LimitBatcher<>(START);
 
-  private Step<Integer> ask(int question, long at) {
-    return batcher.add(List.of(question), START + at);
+  private Step<Integer> ask(int request, long at) {
+    return batcher.add(List.of(request), START + at);
   }
 
   @Test
-  void a_lone_question_leaves_at_once() {
+  void a_lone_request_leaves_at_once() {
     assertThat(ask(1, 0)).isEqualTo(new Send<>(List.of(1)));
     assertThat(batcher.answered(START + MS)).isEqualTo(new Idle<>());
     assertThat(ask(2, 2 * MS)).isEqualTo(new Send<>(List.of(2)));
@@ -46,7 +46,7 @@ class LimitBatcherTest {
   }
 
   @Test
-  void a_question_soon_after_an_answer_keeps_the_distance_too() {
+  void a_request_soon_after_an_answer_keeps_the_distance_too() {
     ask(1, 0);
     batcher.answered(START + MS / 2);
     assertThat(ask(2, MS)).isEqualTo(new Pause<>(MS));
@@ -54,7 +54,7 @@ class LimitBatcherTest {
   }
 
   @Test
-  void many_questions_need_no_distance() {
+  void many_requests_need_no_distance() {
     ask(0, 0);
     batcher.answered(START + 1);
     assertThat(ask(1, 1)).isEqualTo(new Pause<>(2 * MS - 1));
@@ -64,50 +64,76 @@ class LimitBatcherTest {
   }
 
   @Test
-  void many_questions_leave_as_soon_as_the_answer_is_here() {
+  void many_requests_leave_as_soon_as_the_answer_is_here() {
     ask(0, 0);
     assertThat(batcher.add(Collections.nCopies(24, 7), START)).isEqualTo(new Idle<>());
     assertThat(batcher.answered(START)).isEqualTo(new Send<>(Collections.nCopies(24, 7)));
   }
 
   @Property
-  void each_question_leaves_once_in_its_turn_and_none_is_forgotten(
+  void each_request_leaves_once_in_its_turn_and_none_is_forgotten(
       @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 4_000_000) Integer> gaps,
       @ForAll @IntRange(max = 5_000_000) int answerTakes) {
-    LimitBatcher<Integer> some = new LimitBatcher<>(0);
-    List<Integer> left = new ArrayList<>();
-    long now = 0;
-    long lastLeft = -MS * 2;
-    long answerAt = Long.MAX_VALUE;
-    long restEnds = Long.MAX_VALUE;
-    int asked = 0;
-    while (left.size() < gaps.size()) {
-      long askAt = asked < gaps.size() ? now + gaps.get(asked) : Long.MAX_VALUE;
-      now = Math.min(askAt, Math.min(answerAt, restEnds));
-      assertThat(now).as("something is going to happen").isLessThan(Long.MAX_VALUE);
-      boolean rested = now == restEnds;
-      Step<Integer> next;
-      if (rested) {
-        restEnds = Long.MAX_VALUE;
-        next = some.paused(now);
-      } else if (now == answerAt) {
-        answerAt = Long.MAX_VALUE;
-        next = some.answered(now);
-      } else {
-        next = some.add(List.of(asked++), now);
-      }
-      if (next instanceof Send<Integer>(List<Integer> all)) {
-        assertThat(answerAt).as("no other call is under way").isEqualTo(Long.MAX_VALUE);
-        assertThat(rested || all.size() >= 24 || now - lastLeft >= 2 * MS).isTrue();
-        left.addAll(all);
-        lastLeft = now;
-        answerAt = now + answerTakes;
-      } else if (next instanceof Pause<Integer>(long nanos)) {
-        assertThat(restEnds).as("one rest at a time").isEqualTo(Long.MAX_VALUE);
-        assertThat(nanos).isBetween(1L, 2 * MS);
-        restEnds = now + nanos;
+    Simulation simulation = new Simulation(gaps, answerTakes);
+    while (simulation.left.size() < gaps.size()) {
+      simulation.runNext();
+    }
+    assertThat(simulation.left).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** Requests that come after gaps, and a Redis that takes a while to answer. */
+  private static final class Simulation {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    final List<Integer> left = new ArrayList<>();
+    private final LimitBatcher<Integer> batcher = new LimitBatcher<>(0);
+    private final List<Integer> gaps;
+    private final int answerTakes;
+    private long now;
+    private long lastLeft = -MS * 2;
+    private long answerAt = NEVER;
+    private long pauseEnds = NEVER;
+    private int asked;
+
+    Simulation(List<Integer> gaps, int answerTakes) {
+      this.gaps = gaps;
+      this.answerTakes = answerTakes;
+    }
+
+    void runNext() {
+      long askAt = asked < gaps.size() ? now + gaps.get(asked) : NEVER;
+      now = Math.min(askAt, Math.min(answerAt, pauseEnds));
+      assertThat(now).as("something is going to happen").isLessThan(NEVER);
+      boolean paused = now == pauseEnds;
+      switch (step(paused)) {
+        case Send<Integer>(List<Integer> batch) -> check(batch, paused);
+        case Pause<Integer>(long nanos) -> {
+          assertThat(pauseEnds).as("one pause at a time").isEqualTo(NEVER);
+          assertThat(nanos).isBetween(1L, 2 * MS);
+          pauseEnds = now + nanos;
+        }
+        case Idle<Integer>() -> {}
       }
     }
-    assertThat(left).isSorted().doesNotHaveDuplicates();
+
+    private Step<Integer> step(boolean paused) {
+      if (paused) {
+        pauseEnds = NEVER;
+        return batcher.paused(now);
+      }
+      if (now == answerAt) {
+        answerAt = NEVER;
+        return batcher.answered(now);
+      }
+      return batcher.add(List.of(asked++), now);
+    }
+
+    private void check(List<Integer> batch, boolean paused) {
+      assertThat(answerAt).as("no other call is under way").isEqualTo(NEVER);
+      assertThat(paused || batch.size() >= 24 || now - lastLeft >= 2 * MS).isTrue();
+      left.addAll(batch);
+      lastLeft = now;
+      answerAt = now + answerTakes;
+    }
   }
 }

@@ -24,9 +24,7 @@ class TopicProducerTest {
     try (AdminClient admin = AdminClient.create(nowhere);
         TopicProducer topic =
             new TopicProducer(
-                ProducerFactory.of(nowhere),
-                EVENTS,
-                new TopicSetup(admin, EVENTS, new KafkaContact("nowhere", "")))) {
+                nowhere, EVENTS, new TopicSetup(admin, EVENTS, new KafkaContact("nowhere", "")))) {
       topic.onApplicationEvent(null);
       CompletableFuture<Void> patient =
           CompletableFuture.runAsync(() -> topic.await(Duration.ofHours(1)));

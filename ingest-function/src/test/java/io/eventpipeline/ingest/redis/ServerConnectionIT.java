@@ -121,7 +121,8 @@ class ServerConnectionIT {
       tell(promoted, commands -> assertThat(commands.exists("idem:moved")).isOne());
       assertThat(warnings()).hasSize(1);
       assertThat(warnings().getFirst())
-          .contains("127.0.0.1:" + wire.port(), "it is a replica", "Events are taken without it");
+          .contains(
+              "127.0.0.1:" + wire.port(), "it is a replica", "Events are accepted without it");
       await().atMost(SOON).until(() -> link.isWell() && link.trouble().isEmpty());
     }
   }

@@ -9,20 +9,20 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.http.server.RouteExecutor;
 import java.time.Duration;
 
-/** The start of a function, which is the same for each kind of API. */
+/** Starts a function, the same way for each kind of API. */
 final class FunctionStart {
-  /** Lambda gives the start 10 seconds, and the first answer should not be a 503. */
+  /** Lambda allows 10 seconds for the start, and the first response should not be a 503. */
   static final Duration FIRST_TOPIC = Duration.ofSeconds(4);
 
   private FunctionStart() {}
 
   /**
-   * Starts the API. Beans are made when something asks for them. The framework's own builder for
-   * Lambda makes all singletons at the start, and no later setting undoes that: a start takes
-   * longer, and a client that connects when it is made fails the start while its server is away.
+   * Starts the API, and creates beans only on demand. The framework's own builder for Lambda
+   * creates all singletons, and no later setting undoes that. A start would take longer, and would
+   * fail while a server is away whose client connects on creation.
    *
-   * @throws IllegalStateException naming what stands in the way, such as a wrong setting. It has no
-   *     cause, because Lambda logs each message of an exception, and a library's may quote a secret
+   * @throws IllegalStateException with the reason, such as a wrong setting. It has no cause,
+   *     because Lambda logs the messages of all causes, and a library may quote a secret in one
    */
   static ApplicationContext context() {
     try {
@@ -33,15 +33,15 @@ final class FunctionStart {
               .deduceCloudEnvironment(false)
               .banner(false)
               .start();
-      // First, because it asks Kafka for the topic while the others are made.
+      // First, because it asks Kafka for the topic while the other beans start.
       context.getBean(TopicProducer.class);
       context.getBean(Backpressure.class);
-      // What the first call and the framework's function ask for, where a failure is still ours.
+      // The first call needs these; here a failure is still ours to report.
       context.getBean(Acceptor.class);
       context.getBean(RouteExecutor.class);
       return context;
     } catch (RuntimeException e) {
-      throw new IllegalStateException("the ingest API cannot start: " + StartFailure.reason(e));
+      throw new IllegalStateException("The ingest API cannot start: " + StartFailure.reason(e));
     }
   }
 

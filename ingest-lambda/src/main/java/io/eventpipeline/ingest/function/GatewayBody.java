@@ -5,9 +5,10 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request. Always in base64: a text would be encoded as a header of the client says.
+ * The body of a request, always in Base64, because the framework would decode a text as a header of
+ * the client says.
  *
- * @param base64 empty if there is none
+ * @param base64 empty if there is no body
  * @param length in bytes
  */
 record GatewayBody(String base64, int length) {

@@ -8,19 +8,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of one request or answer, whatever the case of their names. */
+/** The headers of one request or response. Names are case-insensitive. */
 final class GatewayHeaders {
   private static final String FORWARDED = "x-forwarded-for";
   private static final String SET_COOKIE = "set-cookie";
 
-  /** What the gateway says of an answer itself. */
+  /** Headers of a response that the gateway adds itself. */
   private static final List<String> OF_THE_GATEWAY = List.of("content-length", "date");
 
   private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private GatewayHeaders() {}
 
-  /** What a request has; its entries may be null, and so may be all of it. */
+  /** The headers of a request; values may be null, and so may the whole map. */
   static GatewayHeaders ofRequest(@Nullable Map<String, String> single) {
     GatewayHeaders headers = new GatewayHeaders();
     if (single != null) {
@@ -30,9 +30,9 @@ final class GatewayHeaders {
   }
 
   /**
-   * What a request has; its entries may be null.
+   * The headers of a request; values may be null.
    *
-   * @param single what counts if {@code multi} is null
+   * @param single used if {@code multi} is null
    */
   static GatewayHeaders ofRequest(
       @Nullable Map<String, List<String>> multi, @Nullable Map<String, String> single) {
@@ -49,7 +49,7 @@ final class GatewayHeaders {
     return headers;
   }
 
-  /** What an answer has, but for what the gateway says itself. */
+  /** The headers of a response, without those that the gateway adds itself. */
   static GatewayHeaders ofAnswer(Map<String, List<String>> multi) {
     GatewayHeaders headers = new GatewayHeaders();
     headers.values.putAll(multi);
@@ -70,7 +70,7 @@ final class GatewayHeaders {
     return this;
   }
 
-  /** The gateway appends its caller to what the client said, as any proxy does; or we do. */
+  /** Appends the caller to X-Forwarded-For, unless the gateway has done so. */
   GatewayHeaders from(@Nullable String sourceIp) {
     String said = String.join(", ", values.getOrDefault(FORWARDED, List.of()));
     if (sourceIp == null || (", " + said).endsWith(", " + sourceIp)) {
@@ -79,7 +79,7 @@ final class GatewayHeaders {
     return with(FORWARDED, said.isEmpty() ? sourceIp : said + ", " + sourceIp);
   }
 
-  /** The framework hands filters a copy of the headers, so nothing can be removed there. */
+  /** Filters get a copy of the headers from the framework, so they cannot remove any. */
   GatewayHeaders withoutIgnored() {
     IgnoredHeaders.names(name -> values.getOrDefault(name, List.of())).forEach(values::remove);
     return this;
@@ -89,7 +89,7 @@ final class GatewayHeaders {
     return values;
   }
 
-  /** Each with its values joined, but for cookies to be set: {@link #cookies()}. */
+  /** Each header with its values joined, except for cookies to set: {@link #cookies()}. */
   Map<String, String> single() {
     Map<String, String> joined = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     values.forEach((name, all) -> joined.put(name, String.join(", ", all)));
@@ -97,7 +97,7 @@ final class GatewayHeaders {
     return joined;
   }
 
-  /** Those that an answer sets; null if there are none. */
+  /** The cookies that a response sets; null if there are none. */
   @Nullable List<String> cookies() {
     return values.get(SET_COOKIE);
   }

@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the path of a request from what API Gateway tells. */
+/** Makes the path of a request from what API Gateway sends. */
 final class GatewayPath {
-  /** The stage that does not stand in paths. */
+  /** The stage that does not occur in paths. */
   private static final String DEFAULT_STAGE = "$default";
 
-  /** What no path of a URI may hold; a percent sign only before two hexadecimal digits. */
+  /** What the path of a URI must not contain: also a percent sign without two hex digits. */
   private static final Pattern NOT_IN_A_PATH =
       Pattern.compile("[^A-Za-z0-9\\-._~!$&'()*+,;=:@/%]+|%(?![0-9A-Fa-f]{2})");
 
   private final String basePath;
 
   /**
-   * @param settings of them {@code micronaut.server.context-path}, under which the API's routes are
+   * @param settings including {@code micronaut.server.context-path}, the base path of the API
    */
   GatewayPath(PropertyResolver settings) {
     String path = settings.getProperty("micronaut.server.context-path", String.class).orElse("");
@@ -27,14 +27,14 @@ final class GatewayPath {
   }
 
   /**
-   * Without the stage, and encoded: APIs decode some characters of it, and a path that is no URI
-   * would fail the call.
+   * The path without the stage, encoded: gateways decode some characters, and a path that is not a
+   * URI would fail the call.
    *
-   * @param stage of the API, if its name may stand before the path
+   * @param stage of the API, if its name may precede the path
    */
   String of(String path, @Nullable String stage) {
     String own = isUnder(basePath, path) ? path : withoutStage(path, stage);
-    // Two slashes would begin the name of a host.
+    // Two slashes would start a host name.
     String rooted = own.startsWith("//") ? "/%2F" + own.substring(2) : own;
     return NOT_IN_A_PATH
         .matcher(rooted)

@@ -9,39 +9,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda function for HTTP APIs (payload 2.0). Its clients are made once, with it, and serve
- * every later call. Threads: one call at a time, as Lambda does it.
+ * The Lambda function for HTTP APIs (payload 2.0). Its constructor creates the clients, which serve
+ * all calls. Threads: one call at a time, as Lambda does it.
  */
 public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
   private final GatewayPath paths;
-  private final Backpressure pressure;
+  private final Backpressure backpressure;
 
   /**
    * Starts the API.
    *
-   * @throws IllegalStateException naming what stands in the way, such as a wrong setting
+   * @throws IllegalStateException with the reason, such as a wrong setting
    */
   public HttpApiFunction() {
     super(FunctionStart.context());
     paths = new GatewayPath(getApplicationContext());
-    pressure = getApplicationContext().getBean(Backpressure.class);
+    backpressure = getApplicationContext().getBean(Backpressure.class);
     FunctionStart.awaitTopic(getApplicationContext());
   }
 
   /**
    * Answers one call.
    *
-   * @throws IllegalArgumentException if it is none of an HTTP API; Lambda counts it as an error
+   * @throws IllegalArgumentException if the event is not of an HTTP API; Lambda counts an error
    */
   @Override
   public APIGatewayV2HTTPResponse handleRequest(
       @Nullable APIGatewayV2HTTPEvent event, @Nullable Context context) {
-    if (event == null
-        || event.getRawPath() == null
-        || event.getRequestContext() == null
-        || event.getRequestContext().getHttp() == null
-        || event.getRequestContext().getHttp().getMethod() == null) {
-      throw new IllegalArgumentException("no event of API Gateway with payload 2.0");
+    if (event == null || !isComplete(event)) {
+      throw new IllegalArgumentException("not an event of API Gateway with payload 2.0");
     }
     APIGatewayV2HTTPEvent.RequestContext call = event.getRequestContext();
     GatewayBody body = GatewayBody.of(event.getBody(), event.getIsBase64Encoded());
@@ -57,14 +53,21 @@ public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
       headers.with("cookie", String.join("; ", cookies));
     }
     event.setHeaders(headers.single());
-    // The framework takes its path from here, where it is decoded.
+    // The framework reads the path from here, where the gateway has decoded it.
     call.getHttp().setPath(paths.of(event.getRawPath(), call.getStage()));
-    pressure.refresh();
-    // Without the context: the framework would register it as one more singleton at each call.
+    backpressure.refresh();
+    // Without the context, which the framework would register as a new singleton at each call.
     return answer(super.handleRequest(event, null));
   }
 
-  /** HTTP APIs read one value of a header, and cookies by themselves. */
+  private static boolean isComplete(APIGatewayV2HTTPEvent event) {
+    return event.getRawPath() != null
+        && event.getRequestContext() != null
+        && event.getRequestContext().getHttp() != null
+        && event.getRequestContext().getHttp().getMethod() != null;
+  }
+
+  /** HTTP APIs read one value per header, and cookies separately. */
   private static APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPResponse response) {
     GatewayHeaders headers = GatewayHeaders.ofAnswer(response.getMultiValueHeaders());
     response.setCookies(headers.cookies());

@@ -8,35 +8,35 @@ import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunct
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda function for REST APIs, and for HTTP APIs that ask for payload 1.0. Its clients are
- * made once, with it, and serve every later call. Threads: one call at a time, as Lambda does it.
+ * The Lambda function for REST APIs, and for HTTP APIs with payload 1.0. Its constructor creates
+ * the clients, which serve all calls. Threads: one call at a time, as Lambda does it.
  */
 public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
   private final GatewayPath paths;
-  private final Backpressure pressure;
+  private final Backpressure backpressure;
 
   /**
    * Starts the API.
    *
-   * @throws IllegalStateException naming what stands in the way, such as a wrong setting
+   * @throws IllegalStateException with the reason, such as a wrong setting
    */
   public RestApiFunction() {
     super(FunctionStart.context());
     paths = new GatewayPath(getApplicationContext());
-    pressure = getApplicationContext().getBean(Backpressure.class);
+    backpressure = getApplicationContext().getBean(Backpressure.class);
     FunctionStart.awaitTopic(getApplicationContext());
   }
 
   /**
    * Answers one call.
    *
-   * @throws IllegalArgumentException if it is none with payload 1.0; Lambda counts it as an error
+   * @throws IllegalArgumentException if the event has no payload 1.0; Lambda counts an error
    */
   @Override
   public APIGatewayProxyResponseEvent handleRequest(
       @Nullable APIGatewayProxyRequestEvent event, @Nullable Context context) {
     if (event == null || event.getPath() == null || event.getHttpMethod() == null) {
-      throw new IllegalArgumentException("no event of API Gateway with payload 1.0");
+      throw new IllegalArgumentException("not an event of API Gateway with payload 1.0");
     }
     APIGatewayProxyRequestEvent.ProxyRequestContext call = event.getRequestContext();
     GatewayBody body =
@@ -51,8 +51,8 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
             .multi());
     event.setHeaders(null);
     event.setPath(paths.of(event.getPath(), stage(event)));
-    pressure.refresh();
-    // Without the context: the framework would register it as one more singleton at each call.
+    backpressure.refresh();
+    // Without the context, which the framework would register as a new singleton at each call.
     return answer(super.handleRequest(event, null));
   }
 
@@ -61,7 +61,7 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
     return call == null || call.getIdentity() == null ? null : call.getIdentity().getSourceIp();
   }
 
-  /** HTTP APIs have it in their paths, and name the version; REST APIs do neither. */
+  /** HTTP APIs put the stage into paths and name the version; REST APIs do neither. */
   private static @Nullable String stage(APIGatewayProxyRequestEvent event) {
     return event.getVersion() == null || event.getRequestContext() == null
         ? null

@@ -2,7 +2,7 @@
  * Runs the API as an AWS Lambda function behind API Gateway: the same beans and controllers,
  * without a server.
  *
- * <p>Before: {@code http}, as the framework routes to it. The only package that knows AWS.
+ * <p>Before: {@code http}, to which the framework routes. The only package that knows AWS.
  */
 @NullMarked
 package io.eventpipeline.ingest.function;

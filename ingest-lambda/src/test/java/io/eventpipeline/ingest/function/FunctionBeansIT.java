@@ -42,6 +42,7 @@ class FunctionBeansIT {
   static void unset() {
     System.clearProperty(BROKERS);
     System.clearProperty(REDIS);
+    kafka.kill(); // nothing of it is needed, and an orderly end takes seconds
     kafka.close();
   }
 

@@ -23,7 +23,7 @@ class FunctionStartTest {
   @Test
   void a_wrong_setting_fails_the_start_without_a_secret_in_any_message() {
     assertThatThrownBy(FunctionStart::context)
-        .hasMessageContaining("the ingest API cannot start: redis.uri")
+        .hasMessageContaining("The ingest API cannot start: redis.uri")
         .hasNoCause()
         .satisfies(
             failure -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What API Gateway makes of a request, and of a function's answer; after AWS' documentation. */
 public enum Gateway {
@@ -38,24 +39,28 @@ public enum Gateway {
                 single.put(name, values.getLast());
                 values.forEach(multi.putArray(name)::add);
               });
-      if (target.getRawQuery() == null) {
-        event.putNull("queryStringParameters");
-        event.putNull("multiValueQueryStringParameters");
-      } else {
-        ObjectNode last = event.putObject("queryStringParameters");
-        ObjectNode all = event.putObject("multiValueQueryStringParameters");
-        for (String pair : target.getRawQuery().split("&")) {
-          String[] parts = pair.split("=", 2);
-          String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
-          last.put(parts[0], value);
-          all.withArray(parts[0]).add(value);
-        }
-      }
+      describeQuery(event, target.getRawQuery());
       event.putNull("pathParameters");
       event.putNull("stageVariables");
       ObjectNode context = event.putObject("requestContext");
       context.put("stage", "prod").put("path", "/prod" + target.getPath());
       context.putObject("identity").put("sourceIp", sourceIp).putNull("userAgent");
+    }
+
+    private void describeQuery(ObjectNode event, @Nullable String query) {
+      if (query == null) {
+        event.putNull("queryStringParameters");
+        event.putNull("multiValueQueryStringParameters");
+        return;
+      }
+      ObjectNode last = event.putObject("queryStringParameters");
+      ObjectNode all = event.putObject("multiValueQueryStringParameters");
+      for (String pair : query.split("&")) {
+        String[] parts = pair.split("=", 2);
+        String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+        last.put(parts[0], value);
+        all.withArray(parts[0]).add(value);
+      }
     }
 
     @Override
@@ -86,13 +91,7 @@ public enum Gateway {
       event.put("rawPath", target.getRawPath());
       event.put("rawQueryString", target.getRawQuery() == null ? "" : target.getRawQuery());
       if (target.getRawQuery() != null) {
-        ObjectNode parameters = event.putObject("queryStringParameters");
-        for (String pair : target.getRawQuery().split("&")) {
-          String[] parts = pair.split("=", 2);
-          String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
-          JsonNode before = parameters.get(parts[0]);
-          parameters.put(parts[0], before == null ? value : before.asText() + "," + value);
-        }
+        describeQuery(event.putObject("queryStringParameters"), target.getRawQuery());
       }
       ObjectNode headers = event.putObject("headers");
       request
@@ -113,6 +112,15 @@ public enum Gateway {
           .put("path", target.getPath())
           .put("protocol", "HTTP/1.1")
           .put("sourceIp", sourceIp);
+    }
+
+    private void describeQuery(ObjectNode parameters, String query) {
+      for (String pair : query.split("&")) {
+        String[] parts = pair.split("=", 2);
+        String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+        JsonNode before = parameters.get(parts[0]);
+        parameters.put(parts[0], before == null ? value : before.asText() + "," + value);
+      }
     }
 
     @Override

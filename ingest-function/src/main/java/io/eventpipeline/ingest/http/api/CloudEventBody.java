@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 
-/** A CloudEvent in its JSON format. Attributes that do not stand here are not kept. */
+/** A CloudEvent in JSON format. Attributes that are not listed here are dropped. */
 @Schema(name = "CloudEvent", additionalProperties = AdditionalPropertiesValue.TRUE)
 record CloudEventBody(
     @Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = "1.0") String specversion,
@@ -32,9 +32,9 @@ record CloudEventBody(
         String sequence,
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
-            description = "A media type of JSON, if there is data.")
+            description = "A JSON media type, if there is data.")
         String datacontenttype,
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
-            description = "Becomes the payload; an empty one if it is absent.")
+            description = "Becomes the payload, which is empty if data is absent.")
         Payload data) {}

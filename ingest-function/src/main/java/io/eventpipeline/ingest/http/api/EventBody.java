@@ -9,18 +9,18 @@ record EventBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             description =
-                "The same id has one effect; a UUID is made if it is absent. Not list, '.' or"
-                    + " '..'.",
+                "Events with the same id have one effect. If absent, the server makes a UUID. Not"
+                    + " list, '.' or '..'.",
             pattern = "^(?!(list|\\.|\\.\\.)$)[A-Za-z0-9._:-]{1,128}$")
         String eventId,
     @Schema(
-            description = "Whose order the event belongs to; not blank.",
+            description = "The user whose order the event belongs to; not blank.",
             requiredMode = RequiredMode.REQUIRED,
             minLength = 1,
             maxLength = 256)
         String userId,
     @Schema(
-            description = "Which handler takes it; not blank.",
+            description = "Selects the handler; not blank.",
             requiredMode = RequiredMode.REQUIRED,
             minLength = 1,
             maxLength = 256)
@@ -29,7 +29,7 @@ record EventBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             description =
-                "Requests of one user with the same key are one event. On /events it may also be"
-                    + " the header Idempotency-Key.",
+                "Requests of one user with the same key are one event. On /events the header"
+                    + " Idempotency-Key does the same.",
             pattern = "^[ -~]{1,255}$")
         String idempotencyKey) {}

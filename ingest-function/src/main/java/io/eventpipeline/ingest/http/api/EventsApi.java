@@ -22,15 +22,15 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.util.concurrent.CompletionStage;
 
-/** Sending events. */
+/** Sends events. */
 @OpenAPIDefinition(
     info =
         @Info(
             title = "Event Pipeline",
             version = "1",
             description =
-                "Takes events, and has each one handled once and in the order of its user. A key is"
-                    + " needed if the server has been given any."),
+                "Takes events. Each is handled once, in the order of its user. Requests need an API"
+                    + " key if the server has any."),
     security = {
       @SecurityRequirement(name = EventsApi.BEARER),
       @SecurityRequirement(name = EventsApi.KEY)
@@ -61,20 +61,20 @@ public interface EventsApi {
        "partitionkey": "ann", "sequence": "2", "data": {"amount": 12}}\
       """;
 
-  /** Takes one event. */
+  /** Accepts one event. */
   @Operation(
       operationId = "sendEvent",
       summary = "Send one event",
       description =
-          "Answers once Kafka has acknowledged the event. A CloudEvent is taken in structured mode"
-              + " (application/cloudevents+json) and in binary mode (its attributes in ce- headers,"
+          "Responds once Kafka has acknowledged the event. Accepts CloudEvents in structured mode"
+              + " (application/cloudevents+json) and in binary mode (attributes in ce- headers,"
               + " JSON in the body).",
       parameters =
           @Parameter(
               in = ParameterIn.HEADER,
               name = "Idempotency-Key",
               description =
-                  "Requests of one user with the same key are one event; in quotes or bare.",
+                  "Requests of one user with the same key are one event. In quotes or bare.",
               schema = @Schema(type = "string"),
               example = "order-1"))
   @RequestBody(
@@ -91,16 +91,17 @@ public interface EventsApi {
       })
   @ApiResponse(
       responseCode = "202",
-      description = "Kafka has acknowledged it, now or before",
+      description = "Kafka has acknowledged the event, now or before",
       headers = {
         @Header(
             name = "RateLimit-Policy",
-            description = "The limits, each with its places (q) and window in seconds (w)",
+            description = "The limits, each with its permits (q) and window in seconds (w)",
             required = true,
             schema = @Schema(type = "string")),
         @Header(
             name = "RateLimit",
-            description = "Of each limit what is left (r), and the seconds until more is (t)",
+            description =
+                "For each limit the permits left (r) and the seconds until there are more (t)",
             schema = @Schema(type = "string"))
       },
       content =
@@ -113,22 +114,22 @@ public interface EventsApi {
                       value = "{\"eventId\": \"7f2c\", \"status\": \"accepted\"}")))
   @ApiResponse(
       responseCode = "400",
-      description = "It breaks the rules",
+      description = "The event breaks the rules",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @UnauthorizedResponse
   @TooLargeResponse
   @UnsupportedMediaTypeResponse
   @ApiResponse(
       responseCode = "422",
-      description = "Something else was sent with this idempotency key",
+      description = "Another event was sent with this idempotency key",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "429",
-      description = "Its user, or its address, has sent too many events",
+      description = "The user, or the address, has sent too many events",
       headers = {
         @Header(
             name = "Retry-After",
-            description = "Seconds until there is a place",
+            description = "Seconds until the next permit",
             required = true,
             schema = @Schema(type = "integer")),
         @Header(name = "RateLimit-Policy", required = true, schema = @Schema(type = "string")),
@@ -138,27 +139,28 @@ public interface EventsApi {
   @ApiResponse(
       responseCode = "503",
       description =
-          "Kafka did not acknowledge it: send it again with the eventId in detail. Or the consumers"
-              + " are too far behind (type temporary-reduced-capacity): nothing was taken",
+          "Kafka did not acknowledge the event: send it again with the eventId in detail. Or the"
+              + " consumers lag too far behind (type temporary-reduced-capacity): nothing was"
+              + " accepted",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
   CompletionStage<HttpResponse<?>> one(@Parameter(hidden = true) HttpRequest<byte[]> request);
 
-  /** Takes many events. */
+  /** Accepts many events. */
   @Operation(
       operationId = "sendBatch",
       summary = "Send many events",
-      description = "Each event is taken or refused for itself.",
+      description = "Each event is accepted or refused on its own.",
       parameters =
           @Parameter(
               in = ParameterIn.HEADER,
               name = "Idempotency-Key",
               description =
-                  "Makes the whole request repeatable: sent again, what was taken is a duplicate,"
-                      + " and the rest is tried again. Each item's key is made from its user, this"
-                      + " key and its position in the batch; an item's own idempotencyKey wins. In"
-                      + " quotes or bare.",
+                  "Makes the whole request repeatable. When it is sent again, accepted events are"
+                      + " duplicates and the rest is tried again. Each item's key is made from its"
+                      + " user, this key and its position in the batch; an item's own"
+                      + " idempotencyKey wins. In quotes or bare.",
               schema = @Schema(type = "string"),
               example = "import-2026-11-21-4"))
   @RequestBody(
@@ -180,7 +182,7 @@ public interface EventsApi {
         @Header(name = "RateLimit-Policy", required = true, schema = @Schema(type = "string")),
         @Header(
             name = "RateLimit",
-            description = "Of many users, that of the one with the fewest places",
+            description = "Of several users, the one with the fewest permits left",
             schema = @Schema(type = "string"))
       },
       content =
@@ -197,7 +199,7 @@ public interface EventsApi {
                           """)))
   @ApiResponse(
       responseCode = "400",
-      description = "It is no batch",
+      description = "The body is not a batch",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @UnauthorizedResponse
   @TooLargeResponse
@@ -205,9 +207,8 @@ public interface EventsApi {
   @ApiResponse(
       responseCode = "503",
       description =
-          "Kafka acknowledged none of them: send them again with their ids in results. Or the"
-              + " consumers are too far behind (type temporary-reduced-capacity): nothing was"
-              + " taken",
+          "Kafka acknowledged no event: send them again with the ids in results. Or the consumers"
+              + " lag too far behind (type temporary-reduced-capacity): nothing was accepted",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)

@@ -9,7 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 record Payload(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
-            description = "Its place in the order of its user.",
+            description = "Position in the order of the user.",
             minimum = "1",
             maximum = "9007199254740991")
         Long seq) {}

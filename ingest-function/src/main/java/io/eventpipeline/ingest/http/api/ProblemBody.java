@@ -8,7 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request was refused, as RFC 9457 says. */
+/** Why the server refused a request (RFC 9457). */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Problem")
@@ -25,13 +25,13 @@ public record ProblemBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             nullable = false,
-            description = "The limits that refused it, as RateLimit-Policy names them.")
+            description = "The limits that refused the request, as named in RateLimit-Policy.")
         @JsonProperty("violated-policies")
         @Nullable List<String> violatedPolicies,
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             nullable = false,
-            description = "Of a batch of which Kafka acknowledged nothing.")
+            description = "Results of a batch of which Kafka acknowledged nothing.")
         @Nullable List<ResultsBody.ResultBody> results) {
   /** What is wrong with one field. */
   @Serdeable
@@ -40,7 +40,7 @@ public record ProblemBody(
   public record FieldErrorBody(
       @Schema(requiredMode = RequiredMode.REQUIRED) String detail,
       @Schema(
-              description = "JSON Pointer (RFC 6901); of a CloudEvent, a slash and the attribute.",
+              description = "JSON Pointer (RFC 6901); for a CloudEvent, a slash and the attribute.",
               requiredMode = RequiredMode.REQUIRED)
           String pointer) {}
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Results")
 public record ResultsBody(@Schema(requiredMode = RequiredMode.REQUIRED) List<ResultBody> results) {
-  /** What became of one event of a batch. */
+  /** The result of one event of a batch. */
   @Serdeable
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Result")
@@ -20,7 +20,7 @@ public record ResultsBody(@Schema(requiredMode = RequiredMode.REQUIRED) List<Res
       @Schema(
               requiredMode = RequiredMode.NOT_REQUIRED,
               nullable = false,
-              description = "Absent if the event was invalid and named no legal one.")
+              description = "Absent if the event is invalid and has no legal id.")
           @Nullable String eventId,
       @Schema(
               requiredMode = RequiredMode.REQUIRED,
@@ -37,6 +37,6 @@ public record ResultsBody(@Schema(requiredMode = RequiredMode.REQUIRED) List<Res
       @Schema(
               requiredMode = RequiredMode.NOT_REQUIRED,
               nullable = false,
-              description = "Why it was not taken.")
+              description = "Why the event was refused.")
           @Nullable String error) {}
 }

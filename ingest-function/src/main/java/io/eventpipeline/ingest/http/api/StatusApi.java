@@ -10,16 +10,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.concurrent.CompletionStage;
 
-/** What became of events. */
+/** The final state of events. */
 public interface StatusApi {
   /** The final state of one event. */
   @Operation(
       operationId = "eventStatus",
-      summary = "What became of an event",
-      description = "Known for 24 hours after the event became final, unless configured otherwise.")
+      summary = "Get the final state of an event",
+      description =
+          "Available for 24 hours after the event became final, unless configured otherwise.")
   @ApiResponse(
       responseCode = "200",
-      description = "It is final",
+      description = "The event is final",
       content =
           @Content(
               mediaType = EventsApi.JSON,
@@ -35,7 +36,7 @@ public interface StatusApi {
   @UnauthorizedResponse
   @ApiResponse(
       responseCode = "404",
-      description = "It is not final: not yet, not any more, or it was never sent",
+      description = "No final state: not yet, no longer, or the event was never sent",
       content =
           @Content(
               mediaType = EventsApi.PROBLEM,

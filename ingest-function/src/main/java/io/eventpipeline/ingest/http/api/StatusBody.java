@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;
 
-/** What became of an event. */
+/** The final state of an event. */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Status")
@@ -18,7 +18,7 @@ public record StatusBody(
             allowableValues = {"processed", "failed", "skipped"})
         String status,
     @Schema(
-            description = "When it became final, in unix milliseconds.",
+            description = "When the event became final, in unix milliseconds.",
             requiredMode = RequiredMode.REQUIRED)
         long processedAt,
     @Schema(
@@ -32,5 +32,5 @@ public record StatusBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             nullable = false,
-            description = "Why it failed.")
+            description = "Why the event failed.")
         @Nullable String error) {}

@@ -9,10 +9,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents the answer to a body that is too large. */
+/** Documents the response to a body that is too large. */
 @ApiResponse(
     responseCode = "413",
-    description = "It is too large",
+    description = "The body or the event is too large",
     content =
         @Content(
             mediaType = EventsApi.PROBLEM,

@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents the answer to a request without a known API key. */
+/** Documents the response to a request without a known API key. */
 @ApiResponse(
     responseCode = "401",
     description = "Missing or unknown API key",

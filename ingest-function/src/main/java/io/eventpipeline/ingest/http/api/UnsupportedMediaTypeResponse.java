@@ -10,14 +10,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents the answer to a body that is of no media type or encoding that is taken. */
+/** Documents the response to a body of an unsupported media type or encoding. */
 @ApiResponse(
     responseCode = "415",
-    description = "It is of another media type, not in UTF-8, or compressed",
+    description = "The body has an unsupported media type, is not in UTF-8, or is compressed",
     headers = {
       @Header(
           name = "Accept",
-          description = "The media types that are taken",
+          description = "The supported media types",
           schema = @Schema(type = "string")),
       @Header(name = "Accept-Encoding", schema = @Schema(type = "string"))
     },

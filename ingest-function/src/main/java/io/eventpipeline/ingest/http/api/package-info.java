@@ -1,12 +1,12 @@
 /**
- * What clients are told of the API: the compiler makes the OpenAPI document of it, and a test holds
- * that against what the API does. The framework writes answers from their records. Requests are
- * read by hand, so records of requests are never made.
+ * The description of the API. The compiler makes the OpenAPI document from it, and a test compares
+ * the document with the API. The framework serializes the records of responses. Requests are parsed
+ * by hand, so nothing ever creates the records of requests.
  *
- * <p>A member that does not apply is absent, never null: hence {@code nullable = false} beside
+ * <p>A member that does not apply is absent, never null. Hence {@code nullable = false} beside
  * {@code @Nullable}, which the compiler would otherwise show to clients.
  *
- * <p>Knows nothing of the rest.
+ * <p>Knows no other package.
  */
 @NullMarked
 package io.eventpipeline.ingest.http.api;

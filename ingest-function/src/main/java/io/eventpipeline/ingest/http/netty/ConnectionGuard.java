@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one connection, right behind the HTTP codec: whatever it waits for has a deadline that no
- * trickle of bytes moves. Threads: the channel's; what {@link Connections} asks, any.
+ * Watches one connection, right behind the HTTP codec. Whatever it waits for has a deadline that no
+ * trickle of bytes moves. Threads: the channel's; {@link Connections} reads from any.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
-  /** What is waited for: the head of a request, its body, its answer. */
+  /** What the connection waits for: the head of a request, its body, its response. */
   enum Phase {
     WAITING,
     RECEIVING,
@@ -46,17 +46,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return phase;
   }
 
-  /** In nanoseconds of {@link System#nanoTime}. */
+  /** Of {@link System#nanoTime}. */
   long deadline() {
     return deadline;
   }
 
-  /** How much of bodies it has sent whose requests are not answered. */
+  /** Bytes of request bodies that it has sent and that are not answered. */
   long bytes() {
     return bytes.get();
   }
 
-  /** Closes the connection; from now on neither it counts nor what it held. */
+  /** Closes the connection. From now on neither it nor its bytes count. */
   void close() {
     forget();
     ChannelHandlerContext current = context;
@@ -69,7 +69,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     enter(Phase.WAITING, requestNanos);
-    connections.opened(this);
+    connections.add(this);
     watch(ctx);
     ctx.channel()
         .closeFuture()
@@ -82,14 +82,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             });
   }
 
-  /** Looks again at least once a request's time, so that a deadline that came nearer is seen. */
+  /** Looks at least once per request timeout, to notice a deadline that has moved closer. */
   private void watch(ChannelHandlerContext ctx) {
     if (!ctx.channel().isOpen()) {
       return;
     }
     long left = deadline - System.nanoTime();
     if (left <= 0) {
-      connections.closedLate();
+      connections.countLate();
       ctx.channel().close();
       return;
     }
@@ -104,12 +104,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       unanswered++;
       enter(Phase.RECEIVING, requestNanos);
     }
-    if (message instanceof HttpContent content) {
-      int count = content.content().readableBytes();
-      if (count > 0 && unanswered > 0) { // The rest of what was turned away is dropped.
-        bytes.addAndGet(count);
-        connections.received(this, count);
-      }
+    if (message instanceof HttpContent content && unanswered > 0) { // else it was refused already
+      countBytes(content.content().readableBytes());
     }
     if (message instanceof LastHttpContent) {
       if (unanswered > 0) {
@@ -122,6 +118,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       ctx.fireChannelRead(message);
     } else {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void countBytes(int count) {
+    if (count > 0) {
+      bytes.addAndGet(count);
+      connections.addBytes(this, count);
     }
   }
 
@@ -148,14 +151,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   }
 
   private void forget() {
-    connections.closed(this);
+    connections.remove(this);
     release();
   }
 
   private void release() {
     long held = bytes.getAndSet(0);
     if (held > 0) {
-      connections.released(held);
+      connections.removeBytes(held);
     }
   }
 }

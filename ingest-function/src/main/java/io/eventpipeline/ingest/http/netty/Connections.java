@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * All open connections, and the memory that their requests hold. When there is no more of either,
- * the client that is closest to the end of its patience goes, not the one that comes: those that
- * are stuck make room for those that send. Threads: any.
+ * All open connections, and the memory that their requests hold. When either runs out, the client
+ * closest to its deadline loses its connection, not the new one: stuck clients make room for those
+ * that send. Threads: any.
  */
 final class Connections {
   final ConnectionSettings settings;
@@ -26,14 +26,14 @@ final class Connections {
     meters.gauge(IngestMetric.CONNECTIONS, open, Set::size);
   }
 
-  void opened(ConnectionGuard connection) {
+  void add(ConnectionGuard connection) {
     open.add(connection);
     if (isFull()) {
       makeRoom(connection, this::isFull, other -> other.phase() != ConnectionGuard.Phase.ANSWERING);
     }
   }
 
-  void received(ConnectionGuard connection, int count) {
+  void addBytes(ConnectionGuard connection, int count) {
     bytes.addAndGet(count);
     if (holdsTooMuch()) {
       makeRoom(
@@ -51,19 +51,19 @@ final class Connections {
     return bytes.get() > settings.maxBytes();
   }
 
-  void released(long count) {
+  void removeBytes(long count) {
     bytes.addAndGet(-count);
   }
 
-  void closed(ConnectionGuard connection) {
+  void remove(ConnectionGuard connection) {
     open.remove(connection);
   }
 
-  void closedLate() {
+  void countLate() {
     meters.count(IngestMetric.CONNECTIONS_CLOSED, "late", 1);
   }
 
-  /** One at a time, so that no two close the same connection for one place each. */
+  /** Synchronized, so that no two callers close the same connection. */
   private synchronized void makeRoom(
       ConnectionGuard asks, BooleanSupplier isNeeded, Predicate<ConnectionGuard> mayGo) {
     if (isNeeded.getAsBoolean()) {

@@ -13,7 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 
-/** Puts a guard on every connection of the server (HTTP/1.1, which is all it speaks). */
+/** Puts a guard on every connection of the server, which speaks HTTP/1.1 only. */
 @Singleton
 @Requires(classes = NettyServerCustomizer.class)
 final class GuardedServer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -21,7 +21,7 @@ final class GuardedServer implements BeanCreatedEventListener<NettyServerCustomi
 
   GuardedServer(
       HttpSettings settings, HttpServerConfiguration server, Meters<IngestMetric> meters) {
-    // Bodies are read into direct memory, of which there is as much as heap.
+    // Bodies are in direct memory, which by default is as large as the heap.
     long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     connections =
         new Connections(

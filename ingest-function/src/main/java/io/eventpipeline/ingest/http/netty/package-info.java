@@ -1,8 +1,7 @@
 /**
- * Keeps slow, silent and greedy clients from holding the server: what depends on Netty, and on the
- * API being a server at all.
+ * Keeps slow, silent and greedy clients from blocking the server. Only a Netty server needs it.
  *
- * <p>Before: {@code http}, which knows nothing of it.
+ * <p>Before: {@code http}, which does not know it.
  */
 @NullMarked
 package io.eventpipeline.ingest.http.netty;
