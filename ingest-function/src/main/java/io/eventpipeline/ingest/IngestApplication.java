@@ -6,7 +6,7 @@ import io.eventpipeline.runtime.start.Startup;
 public final class IngestApplication {
   private IngestApplication() {}
 
-  /** Runs until the process is told to end; a wrong setting ends it at once, with status 1. */
+  /** Runs until the process ends. A wrong setting ends it at once, with status 1. */
   public static void main(String[] args) {
     Startup.run("The ingest API", IngestApplication.class, args);
   }

@@ -100,7 +100,7 @@ class AccessLogIT {
     line("POST", "/events", 413, 0);
   }
 
-  /** Posts more at once than the limit lets through, however slow the machine is. */
+  /** Posts more at once than the limit allows, however slow the machine is. */
   private static void eachStatusHasItsLine(String event, String... key) throws Exception {
     List<Integer> statuses;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the API promises over HTTP, whichever way requests come to it. */
+/** What the API promises over HTTP, on every transport. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiContract {
   static final String EVENT = anEvent().withoutId().request();
@@ -50,7 +50,7 @@ abstract class ApiContract {
   LocalKafka kafka;
   Transport api;
 
-  /** A new API with these settings. */
+  /** Starts an API with these settings. */
   abstract Transport start(Map<String, String> settings);
 
   @BeforeAll
@@ -158,7 +158,7 @@ abstract class ApiContract {
         .contains("{\"eventId\":\"b4\",\"status\":\"accepted\"}");
   }
 
-  /** Names, file endings, dots and colons that a router or a gateway might take for its own. */
+  /** Names, file endings, dots and colons that a router or a gateway might interpret. */
   @Test
   void every_legal_id_can_be_asked_for() throws Exception {
     try (RedisClient client = RedisClient.create(redis.uri())) {
@@ -188,7 +188,7 @@ abstract class ApiContract {
     assertThat(told.body()).startsWith("{\"eventId\":\"" + id + "\",\"status\":\"processed\"");
   }
 
-  /** Clients and gateways take these for steps in the path. */
+  /** Clients and gateways interpret these as steps in the path. */
   @Test
   void an_id_that_cannot_be_asked_for_is_refused() throws Exception {
     for (String id : List.of(".", "..", "list")) {
@@ -391,7 +391,7 @@ abstract class ApiContract {
 
   @Test
   void under_a_base_path_all_is_as_without() throws Exception {
-    // The first is a beginning of the API's own paths.
+    // The API's own paths start with the first one.
     for (String base : List.of("/event", "/base")) {
       Map<String, String> settings = new TreeMap<>(settings(kafka));
       settings.put("micronaut.server.context-path", base);

@@ -71,7 +71,7 @@ class ApiKeysIT {
     assertThat(get(api, "/health/liveness").statusCode()).isEqualTo(200);
   }
 
-  /** Headers, one a line. */
+  /** Headers, one per line. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -136,7 +136,7 @@ class ApiKeysIT {
     assertThat(status(path, "X-None: a", event)).isIn("401", "404", "400");
   }
 
-  /** Among them each beginning of the API's own paths. */
+  /** They include every prefix of the API's own paths. */
   @ParameterizedTest
   @ValueSource(
       strings = {

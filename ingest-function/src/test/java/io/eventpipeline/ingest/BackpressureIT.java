@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No consumer runs: what it would have finished is committed by hand. */
+/** No consumer runs; the test commits what a consumer would have finished. */
 class BackpressureIT {
   private static final String EVENTS_50 =
       IntStream.range(0, 50)

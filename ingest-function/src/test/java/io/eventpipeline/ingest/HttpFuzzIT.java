@@ -37,20 +37,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests with anything wrong. The system property {@code fuzz.count} says how many; {@code
- * fuzz.seed} repeats a run.
+ * Malformed requests of every kind. The system property {@code fuzz.count} sets their number;
+ * {@code fuzz.seed} repeats a run.
  */
 class HttpFuzzIT {
   private static final int COUNT = Integer.getInteger("fuzz.count", 20_000);
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
 
-  /** Most wait for the server to close a request that is not whole, and use no processor. */
+  /** Most of them only wait for the server to close an incomplete request. */
   private static final int RAW_AT_ONCE = 512;
 
   private static final int CLIENTS_AT_ONCE = 64;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Sent in every place; in no answer may it stand, escaped or not. */
+  /** Every part of a request contains it; no response may, escaped or not. */
   private static final String MARK = "<zq\"'>";
 
   private static final String[] METHODS = {
@@ -197,10 +197,10 @@ class HttpFuzzIT {
   @TempDir static Path dir;
   static Rig rig;
 
-  /** Closes soon what does not go on, for the bytes that are no whole request. */
+  /** Closes incomplete requests soon; receives the raw bytes. */
   static EmbeddedServer hasty;
 
-  /** As it is out of the box, for whole requests: a slow answer is awaited. */
+  /** Has the default timeouts; receives whole requests. */
   static EmbeddedServer api;
 
   private static final Queue<String> ERRORS = new ConcurrentLinkedQueue<>();
@@ -287,7 +287,7 @@ class HttpFuzzIT {
     } catch (SocketTimeoutException e) {
       wrong.add(number + ": still open: " + text(sent));
     } catch (SocketException reset) {
-      // What has come until then is judged.
+      // Judge what has arrived until then.
     } catch (IOException e) {
       wrong.add(number + ": " + e);
     }

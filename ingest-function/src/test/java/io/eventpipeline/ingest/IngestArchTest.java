@@ -23,7 +23,7 @@ class IngestArchTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.micronaut.http..", "..ingest.http..");
 
-  /** Redis' client names its thread, which flushes what has gathered, in the terms of Netty. */
+  /** The Redis client runs on a Netty thread, which flushes the commands. */
   @ArchTest
   static final ArchRule only_the_server_and_redis_know_netty =
       noClasses()
@@ -38,7 +38,7 @@ class IngestArchTest {
               "..ingest.http.netty..");
 
   @ArchTest
-  static final ArchRule only_publish_and_pressure_know_kafka =
+  static final ArchRule only_publish_and_backpressure_know_kafka =
       noClasses()
           .that()
           .resideOutsideOfPackages("..publish..", "..backpressure..", "io.eventpipeline.ingest")

@@ -91,7 +91,7 @@ class LimitsIT {
     assertThat(answer).contains("application/problem+json").contains("\"status\":" + status);
   }
 
-  /** The answer, which may come before all is sent. */
+  /** The response, which may arrive before everything is sent. */
   private static String raw(String head, String body) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", api.getPort())) {
       socket.setSoTimeout((int) Rig.PATIENCE.toMillis());
@@ -101,7 +101,7 @@ class LimitsIT {
             .getOutputStream()
             .write((head + "Host: a\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
       } catch (SocketException closed) {
-        // It was told enough.
+        // The server has read enough.
       }
       byte[] buffer = new byte[4096];
       while (!answer.toString().endsWith("}")) {

@@ -9,14 +9,14 @@ public final class OneWindow {
 
   private OneWindow() {}
 
-  /** What happens to a user that nothing has been taken for. */
+  /** Steps with a user who has used no permit yet. */
   public interface Steps {
     void run(String user) throws Exception;
   }
 
   /**
-   * Runs {@code steps} with a fresh user each time, until they hold. A failure counts only if all
-   * of it happened within one window, for only then the limit had to refuse.
+   * Runs {@code steps} with a fresh user each time, until they succeed. A failure counts only if
+   * the steps took less than one window, because only then the limit had to refuse.
    */
   public static void run(String name, Steps steps) throws Exception {
     for (int i = 0; ; i++) {

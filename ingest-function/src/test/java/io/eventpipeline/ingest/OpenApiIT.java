@@ -29,14 +29,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the OpenAPI document against the API that serves it. */
+/** Compares the OpenAPI document with the API that serves it. */
 class OpenApiIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private static final String TOO_LARGE = "x".repeat(9_000_000);
 
-  /** Headers that a client must hear of if they are sent. */
+  /** Headers that the document must mention if the API sends them. */
   private static final List<String> TOLD =
       List.of(
           "RateLimit",
@@ -53,7 +53,7 @@ class OpenApiIT {
   static Rig rig;
   static EmbeddedServer api;
 
-  /** Wants a key. */
+  /** Needs an API key. */
   static EmbeddedServer locked;
 
   static JsonNode document;
@@ -73,7 +73,7 @@ class OpenApiIT {
     rig.close();
   }
 
-  /** What produces each documented status, in an order in which the servers can be lost. */
+  /** Requests that produce each documented status; the last ones break the servers. */
   private static Map<String, Callable<HttpResponse<String>>> scenarios() {
     Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
     all.putAll(ofEvent());
@@ -193,7 +193,7 @@ class OpenApiIT {
         .allMatch(header -> response.path("headers").has(header));
   }
 
-  /** The document's own examples follow its schemas, and the API takes them. */
+  /** The document's own examples match its schemas, and the API accepts them. */
   private static void examplesAreTaken() {
     int sent = 0;
     for (Map.Entry<String, JsonNode> operation : operations().entrySet()) {
@@ -319,7 +319,7 @@ class OpenApiIT {
     return all;
   }
 
-  /** The same with each of its statuses, such as {@code post /events 202}. */
+  /** The responses of each operation, such as {@code post /events 202}. */
   private static Map<String, JsonNode> documented() {
     Map<String, JsonNode> all = new LinkedHashMap<>();
     operations()

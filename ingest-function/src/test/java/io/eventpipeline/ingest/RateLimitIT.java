@@ -30,10 +30,10 @@ class RateLimitIT {
   @TempDir static Path dir;
   static Rig rig;
 
-  /** Limits users only, as it does out of the box. */
+  /** Limits users only, which is the default. */
   static EmbeddedServer plain;
 
-  /** Limits addresses as well, and stands behind a proxy on this machine and one in 10/8. */
+  /** Limits addresses too, behind a proxy on this machine and one in 10/8. */
   static EmbeddedServer guarded;
 
   @BeforeAll
@@ -70,7 +70,7 @@ class RateLimitIT {
   }
 
   @Test
-  void what_is_refused_is_a_quota_exceeded_and_has_a_place_when_it_comes_back() throws Exception {
+  void what_is_refused_is_a_quota_exceeded_and_has_a_permit_when_it_comes_back() throws Exception {
     for (int round = 0; round < 3; round++) {
       HttpResponse<String> refused = untilRefused(plain, "cid");
       assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
@@ -119,7 +119,9 @@ class RateLimitIT {
     assertThat(refused.body()).contains("\"violated-policies\":[\"ip\"]", "address");
     assertThat(header(refused, "RateLimit")).contains("\"ip\";r=0;t=");
     assertThat(rig.store.zcard("rate-ip:" + address)).isEqualTo(4);
-    assertThat(rig.store.exists("rate:" + user + "-4")).as("no place of the user is used").isZero();
+    assertThat(rig.store.exists("rate:" + user + "-4"))
+        .as("no permit of the user is used")
+        .isZero();
     assertThat(
             post(guarded, "/events", event(user + "-4"), FORWARDED, "198.51.100.1, 10.1.2.3")
                 .statusCode())
@@ -190,7 +192,7 @@ class RateLimitIT {
         .count();
   }
 
-  /** Of more posts at once than the window has places, one that was refused. */
+  /** Posts more at once than the window has permits, and returns one refused response. */
   private static HttpResponse<String> untilRefused(EmbeddedServer api, String user) {
     List<HttpResponse<String>> answers;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -45,7 +45,7 @@ public final class Rig implements AutoCloseable {
   public static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** Far longer than anything takes, also on a busy machine: only what hangs is given up. */
+  /** Far longer than anything takes, even on a busy machine. */
   public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** For APIs that are to lose Kafka: a 503 comes after a second, not after five. */
@@ -95,7 +95,7 @@ public final class Rig implements AutoCloseable {
     return shared;
   }
 
-  /** An API that takes events. */
+  /** Starts an API, and waits until it accepts events. */
   public EmbeddedServer api(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>();
     all.put("micronaut.server.port", -1);
@@ -182,7 +182,7 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  /** The ids of the user's records in the topic, in their order. */
+  /** The event ids of the user's records in the topic, in order. */
   public List<String> idsOf(String user) {
     return records().stream()
         .filter(r -> r.key().equals(user))
@@ -196,7 +196,7 @@ public final class Rig implements AutoCloseable {
     return records(kafka, topic);
   }
 
-  /** All that is in the topic of the default settings. */
+  /** All records in the topic of the default settings. */
   static List<ConsumerRecord<String, String>> records(LocalKafka kafka) {
     return records(kafka, "events");
   }

@@ -38,7 +38,7 @@ class StuckClientsIT {
     HALF_A_BODY(HEAD + "Content-Length: 8000000\r\n\r\n{\"userId\":\"" + "x".repeat(9000), false),
     TRICKLING_BODY(HEAD + "Content-Length: 8000000\r\n\r\n", true),
     HALF_A_CHUNK(HEAD + "Transfer-Encoding: chunked\r\n\r\nff\r\n{", false),
-    /** Asks for more than fits into the buffers of both sides, and reads nothing. */
+    /** Requests more than fits into the buffers of both sides, and reads nothing. */
     DEAF(
         (HEAD.replace("events", "events/batch")
                 + "Content-Length: "
@@ -95,7 +95,7 @@ class StuckClientsIT {
     assertThat(slowestMs).as("nobody waits for a stuck client").isLessThan(last.toMillis());
   }
 
-  /** Returns how long the slowest answer took, in milliseconds. */
+  /** Returns how long the slowest response took, in milliseconds. */
   private static long serveUntil(EmbeddedServer api, List<CompletableFuture<Duration>> closed) {
     long slowestMs = 0;
     int served = 0;
@@ -137,7 +137,7 @@ class StuckClientsIT {
                 socket.connect(new InetSocketAddress("127.0.0.1", api.getPort()));
                 hold(socket, how);
               } catch (IOException closedByServer) {
-                // What it was closed with does not matter.
+                // How the server closed it does not matter.
               } finally {
                 closed.complete(Duration.ofNanos(System.nanoTime() - begun));
               }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What is besides promised where the API is a Lambda function. */
+/** What the API promises in addition as a Lambda function. */
 abstract class LambdaContract extends ApiContract {
   private final Gateway gateway;
   private int functions;
@@ -150,7 +150,7 @@ abstract class LambdaContract extends ApiContract {
     }
   }
 
-  /** HTTP APIs have it in the path with either payload; REST APIs never have it there. */
+  /** HTTP APIs put the stage into the path with either payload; REST APIs never do. */
   @Test
   void a_named_stage_does_not_count_as_part_of_the_path() throws Exception {
     String rest = inStage(GatewayEvent.rest("/events", EVENT));

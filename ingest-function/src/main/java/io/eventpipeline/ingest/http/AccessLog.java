@@ -78,8 +78,8 @@ final class AccessLog {
    * filters, so this method does it.
    */
   private @Nullable Integer bytesOut(MutableHttpResponse<?> response) throws IOException {
-    if (response.body() instanceof Record answer) {
-      response.body(json.writeValueAsBytes(answer));
+    if (response.body() instanceof Record body) {
+      response.body(json.writeValueAsBytes(body));
     }
     return response.body() instanceof byte[] body ? body.length : null;
   }

@@ -59,7 +59,7 @@ final class CloudEventHeaders {
         : new Parsed.Invalid<>(errors, null);
   }
 
-  /** Decodes as the HTTP binding says; null if the value is encoded otherwise. */
+  /** Decodes as the HTTP binding requires; null if the value is encoded otherwise. */
   private static @Nullable String decoded(String value) {
     boolean inQuotes = value.startsWith("\"");
     String plain = inQuotes ? unquoted(value) : value;

@@ -49,7 +49,7 @@ final class EventsController implements EventsApi {
       return CompletableFuture.completedFuture(unsupported(CLOUD_EVENT));
     }
     return withSender(
-        request, sender -> acceptor.accept(event.get(), sender).thenApply(this::answer));
+        request, sender -> acceptor.accept(event.get(), sender).thenApply(this::respond));
   }
 
   @Override
@@ -60,7 +60,7 @@ final class EventsController implements EventsApi {
       return CompletableFuture.completedFuture(unsupported(CLOUD_EVENTS));
     }
     return withSender(
-        request, sender -> acceptor.acceptAll(events.get(), sender).thenApply(this::answer));
+        request, sender -> acceptor.acceptAll(events.get(), sender).thenApply(this::respond));
   }
 
   /** Refuses a request with a malformed idempotency key. */
@@ -74,12 +74,12 @@ final class EventsController implements EventsApi {
     };
   }
 
-  private HttpResponse<?> answer(RequestResult<ItemOutcome> result) {
+  private HttpResponse<?> respond(RequestResult<ItemOutcome> result) {
     MutableHttpResponse<?> response = EventResponse.of(result.outcome(), KAFKA_RETRY);
     return withLimits(response, result);
   }
 
-  private HttpResponse<?> answer(Parsed<RequestResult<List<ItemOutcome>>> parsed) {
+  private HttpResponse<?> respond(Parsed<RequestResult<List<ItemOutcome>>> parsed) {
     return switch (parsed) {
       case Parsed.Invalid<RequestResult<List<ItemOutcome>>> bad -> invalid(bad);
       case Parsed.Valid<RequestResult<List<ItemOutcome>>>(

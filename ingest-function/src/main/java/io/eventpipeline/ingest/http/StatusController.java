@@ -35,10 +35,10 @@ final class StatusController implements StatusApi {
   public CompletionStage<HttpResponse<?>> one(@PathVariable String eventId) {
     return states
         .of(eventId)
-        .thenApply(found -> answer(eventId, found).header(HttpHeaders.CACHE_CONTROL, "no-store"));
+        .thenApply(found -> respond(eventId, found).header(HttpHeaders.CACHE_CONTROL, "no-store"));
   }
 
-  private static MutableHttpResponse<?> answer(String eventId, StatusLookup found) {
+  private static MutableHttpResponse<?> respond(String eventId, StatusLookup found) {
     return switch (found) {
       case StatusLookup.Final(FinalState state) ->
           HttpResponse.ok(body(eventId, state)).contentType(MediaType.APPLICATION_JSON_TYPE);

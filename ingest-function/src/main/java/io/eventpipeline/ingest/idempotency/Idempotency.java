@@ -154,8 +154,7 @@ public final class Idempotency {
    * commands of this process in order, and a key that could not be kept expires.
    */
   public void keep(KeyClaim claim) {
-    var unused =
-        redis.set(redisKey(claim), "d" + claim.fingerprint(), settings.retention());
+    var unused = redis.set(redisKey(claim), "d" + claim.fingerprint(), settings.retention());
   }
 
   /** Releases the key for the next request; done when others can see that. */

@@ -22,7 +22,8 @@ public final class Limiter {
   private final LocalLimits local;
   private final Meters<IngestMetric> meters;
 
-  public Limiter(LimitSettings settings, FailFastRedis redis, KeySpaces spaces, Meters<IngestMetric> meters) {
+  public Limiter(
+      LimitSettings settings, FailFastRedis redis, KeySpaces spaces, Meters<IngestMetric> meters) {
     this.settings = settings;
     this.users = new RedisWindow(settings.eventsPerSecond(), redis, spaces);
     this.addresses = new AddressWindow(settings.ipEventsPerSecond(), redis);

@@ -46,7 +46,10 @@ final class RedisWindow {
 
   /** Takes permits by user, up to those wanted; fails if Redis is away. */
   CompletionStage<Map<String, WindowPermits>> take(Map<String, Integer> wanted) {
-    List<Ask> asks = parts(wanted).stream().map(Ask::new).toList();
+    List<Ask> asks = new ArrayList<>(1);
+    for (Map<String, Integer> part : parts(wanted)) {
+      asks.add(new Ask(part));
+    }
     if (redis.isWell()) {
       proceed(batcher.add(asks, System.nanoTime()));
     } else {
@@ -54,8 +57,8 @@ final class RedisWindow {
       asks.forEach(ask -> send(List.of(ask), 0, () -> {}));
     }
     CompletionStage<Map<String, WindowPermits>> all = asks.getFirst().answer();
-    for (Ask ask : asks.subList(1, asks.size())) {
-      all = all.thenCombine(ask.answer(), RedisWindow::merge);
+    for (int i = 1; i < asks.size(); i++) {
+      all = all.thenCombine(asks.get(i).answer(), RedisWindow::merge);
     }
     return all;
   }

@@ -29,8 +29,7 @@ public final class StatusReader {
     for (KeySpace space : spaces.all()) {
       hash = hash.thenCombine(redis.hash(space.event(eventId)), (a, b) -> a.isEmpty() ? b : a);
     }
-    return hash
-        .thenApply(StatusReader::found)
+    return hash.thenApply(StatusReader::found)
         .exceptionally(redisIsAway -> new StatusLookup.RedisAway());
   }
 

@@ -167,7 +167,7 @@ class CloudEventJsonTest {
     };
   }
 
-  /** The item, between two that are valid whatever it is. */
+  /** Puts the item between two valid ones. */
   private static Parsed<EventDraft> inBatch(String event) {
     String good = with("");
     byte[] batch = ("[" + good + "," + event + " ,\n" + good + "]").getBytes(UTF_8);
@@ -180,7 +180,7 @@ class CloudEventJsonTest {
     return items.get(1);
   }
 
-  /** A valid event but for the members given, which come in place of the usual ones. */
+  /** A valid event, except for the given members, which replace the usual ones. */
   private static String with(String members) {
     StringBuilder event = new StringBuilder("{" + members);
     String comma = members.isEmpty() ? "" : ",";

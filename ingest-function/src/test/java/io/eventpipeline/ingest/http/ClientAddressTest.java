@@ -142,7 +142,7 @@ class ClientAddressTest {
             .ranges());
   }
 
-  /** Of a request that comes from a trusted proxy. */
+  /** The address of a request that comes through a trusted proxy. */
   private static String client(String forwardedFor) {
     HttpRequest<?> request =
         new HttpRequestWrapper<>(HttpRequest.GET("/").header("X-Forwarded-For", forwardedFor)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudEventHeadersTest {
-  /** The values in quotes and the last two come from the binding for HTTP and RFC 9110. */
+  /** The quoted values and the last two come from the HTTP binding and RFC 9110. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -165,7 +165,7 @@ class CloudEventHeadersTest {
     };
   }
 
-  /** Those of a valid event, but for these. */
+  /** The headers of a valid event, except for these. */
   private static DefaultHttpHeaders headers(String... changes) {
     DefaultHttpHeaders headers = new DefaultHttpHeaders(false);
     headers.set("ce-specversion", "1.0").set("ce-id", "x").set("ce-source", "/s");

@@ -81,7 +81,7 @@ class LimitBatcherTest {
     assertThat(simulation.left).isSorted().doesNotHaveDuplicates();
   }
 
-  /** Requests that come after gaps, and a Redis that takes a while to answer. */
+  /** Requests at intervals, and a Redis that takes a while to answer. */
   private static final class Simulation {
     private static final long NEVER = Long.MAX_VALUE;
 

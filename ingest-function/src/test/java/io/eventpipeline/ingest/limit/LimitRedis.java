@@ -76,7 +76,7 @@ final class LimitRedis implements AutoCloseable {
     return (int) IntStream.range(0, events).filter(i -> permits.use(user).granted()).count();
   }
 
-  /** How many scripts Redis has run by their hash. */
+  /** The number of scripts that Redis has run by their hash. */
   long calls() {
     return store
         .info("commandstats")

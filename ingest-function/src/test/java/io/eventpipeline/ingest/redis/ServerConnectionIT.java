@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A server that answers and refuses. */
+/** A server that responds but refuses commands. */
 class ServerConnectionIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration LIFE = Duration.ofMinutes(1);
@@ -91,7 +91,7 @@ class ServerConnectionIT {
     }
   }
 
-  /** The ids of the API's own. */
+  /** The ids of the API's own connections. */
   private String connections() {
     StringBuilder ids = new StringBuilder();
     tell(

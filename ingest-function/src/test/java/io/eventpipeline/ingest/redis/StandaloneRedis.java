@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** A link without a context around it. */
+/** A {@link FailFastRedis} without an application context. */
 public record StandaloneRedis(FailFastRedis link, RedisClient client) implements AutoCloseable {
   /**
    * @param timeout how long it waits for Redis

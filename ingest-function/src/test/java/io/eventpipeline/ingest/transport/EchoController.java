@@ -8,7 +8,7 @@ import io.micronaut.http.annotation.Get;
 import java.util.List;
 import java.util.Map;
 
-/** Says what the API was told, and answers in ways that none of its own routes does. */
+/** Echoes requests, and responds in ways that none of the API's own routes does. */
 @Controller("/test")
 class EchoController {
   @Get("/echo/{part}")

@@ -14,7 +14,7 @@ public record TransportReply(int status, Map<String, List<String>> headers, byte
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** All values, with commas; empty if there is none. */
+  /** All values, joined with commas; empty if there is none. */
   public String header(String name) {
     return String.join(", ", headers.getOrDefault(name, List.of()));
   }

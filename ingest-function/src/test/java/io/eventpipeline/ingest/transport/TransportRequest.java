@@ -27,7 +27,7 @@ public record TransportRequest(
         .with("Content-Type", "application/json");
   }
 
-  /** With one more value of this header. */
+  /** Adds a value to a header. */
   public TransportRequest with(String name, String value) {
     headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     return this;

@@ -29,7 +29,7 @@ public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
   }
 
   /**
-   * Answers one call.
+   * Handles one call.
    *
    * @throws IllegalArgumentException if the event is not of an HTTP API; Lambda counts an error
    */
@@ -57,7 +57,7 @@ public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
     call.getHttp().setPath(paths.of(event.getRawPath(), call.getStage()));
     backpressure.refresh();
     // Without the context, which the framework would register as a new singleton at each call.
-    return answer(super.handleRequest(event, null));
+    return respond(super.handleRequest(event, null));
   }
 
   private static boolean isComplete(APIGatewayV2HTTPEvent event) {
@@ -68,7 +68,7 @@ public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
   }
 
   /** HTTP APIs read one value per header, and cookies separately. */
-  private static APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPResponse response) {
+  private static APIGatewayV2HTTPResponse respond(APIGatewayV2HTTPResponse response) {
     GatewayHeaders headers = GatewayHeaders.ofAnswer(response.getMultiValueHeaders());
     response.setCookies(headers.cookies());
     response.setHeaders(headers.single());

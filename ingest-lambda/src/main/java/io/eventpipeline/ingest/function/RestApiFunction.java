@@ -28,7 +28,7 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
   }
 
   /**
-   * Answers one call.
+   * Handles one call.
    *
    * @throws IllegalArgumentException if the event has no payload 1.0; Lambda counts an error
    */
@@ -53,7 +53,7 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
     event.setPath(paths.of(event.getPath(), stage(event)));
     backpressure.refresh();
     // Without the context, which the framework would register as a new singleton at each call.
-    return answer(super.handleRequest(event, null));
+    return respond(super.handleRequest(event, null));
   }
 
   private static @Nullable String sourceIp(
@@ -68,7 +68,7 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
         : event.getRequestContext().getStage();
   }
 
-  private static APIGatewayProxyResponseEvent answer(APIGatewayProxyResponseEvent response) {
+  private static APIGatewayProxyResponseEvent respond(APIGatewayProxyResponseEvent response) {
     response.setMultiValueHeaders(GatewayHeaders.ofAnswer(response.getMultiValueHeaders()).multi());
     response.setHeaders(null);
     return response;

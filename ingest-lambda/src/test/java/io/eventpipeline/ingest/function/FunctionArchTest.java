@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.eventpipeline.ingest.http.IgnoredHeaders;
 
-/** Looks at the API's own classes too: they are a library of this module. */
+/** Covers the API's own classes too, which are a library of this module. */
 @AnalyzeClasses(
     packages = "io.eventpipeline.ingest",
     importOptions = ImportOption.DoNotIncludeTests.class)

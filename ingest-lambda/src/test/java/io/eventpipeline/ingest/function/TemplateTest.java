@@ -34,15 +34,15 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** infra/aws/template.yaml speaks of the code that is there. */
+/** infra/aws/template.yaml matches the code. */
 class TemplateTest {
   private static final Path AWS = Path.of("..", "infra", "aws");
   private static final Pattern SUB = Pattern.compile("\\$\\{([A-Za-z]+)[.}]");
 
-  /** CloudFormation's own names for what the template need not say. */
+  /** CloudFormation's built-in names, which the template need not define. */
   private static final Set<String> GIVEN = Set.of("AWS::NoValue");
 
-  /** What the API takes at most, a start included, when neither Kafka nor Redis answers. */
+  /** The longest call, including a start, while neither Kafka nor Redis answers. */
   private static final int LONGEST_ANSWER_SECONDS = 15;
 
   /** How long an HTTP API waits. */
@@ -168,7 +168,7 @@ class TemplateTest {
     assertThat(text(at("Resources", "Api", "Properties").get("StageName"))).isEqualTo("$default");
   }
 
-  /** Those under /events; health and documents are not for the gateway. */
+  /** The routes under /events; the gateway does not serve health and documents. */
   private static List<String> routesInTheCode() {
     List<String> routes = new ArrayList<>();
     for (JavaClass type : new ClassFileImporter().importPackages("io.eventpipeline.ingest.http")) {

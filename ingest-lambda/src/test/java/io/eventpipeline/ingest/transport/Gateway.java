@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What API Gateway makes of a request, and of a function's answer; after AWS' documentation. */
+/** How API Gateway converts requests and a function's responses, after AWS' documentation. */
 public enum Gateway {
   /** A REST API: payload 1.0. */
   REST {
@@ -139,7 +139,7 @@ public enum Gateway {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The function that such an API calls. */
+  /** The handler that such an API calls. */
   abstract String handler();
 
   abstract void describe(ObjectNode event, TransportRequest request, URI target, String sourceIp);

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The Lambda function in AWS' own runtime client, called as API Gateway calls it. */
+/** The Lambda function in AWS' own runtime client, called the way API Gateway does. */
 public final class LambdaTransport implements Transport {
-  /** Where the caller of the gateway is. */
+  /** The address of the gateway's caller. */
   public static final String SOURCE_IP = "203.0.113.7";
 
   private final Gateway gateway;
@@ -25,7 +25,7 @@ public final class LambdaTransport implements Transport {
     function = LocalLambda.start(gateway.handler(), command(), env, log);
   }
 
-  /** As the service is packed, and the tests' own controller. */
+  /** The packaged service, plus the tests' own controller. */
   private List<String> command() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,7 +58,7 @@ public final class LambdaTransport implements Transport {
     };
   }
 
-  /** Calls it with that of both events which such a gateway makes. */
+  /** Sends the one of both events that this kind of gateway makes. */
   public TransportReply send(String http, String rest) throws Exception {
     return answer(gateway == Gateway.HTTP ? http : rest);
   }

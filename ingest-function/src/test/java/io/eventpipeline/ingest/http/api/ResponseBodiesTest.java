@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which members an answer has. */
+/** The members of a response. */
 class ResponseBodiesTest {
   private static final JsonMapper JSON = JsonMapper.createDefault();
 
