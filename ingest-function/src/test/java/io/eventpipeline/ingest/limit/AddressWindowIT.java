@@ -24,7 +24,11 @@ class AddressWindowIT {
 
   @BeforeAll
   static void start() {
-    rig = new LimitRedis(dir);
+    start(new LimitRedis(dir));
+  }
+
+  static void start(LimitRedis redis) {
+    rig = redis;
     await().atMost(Rig.PATIENCE).until(rig.patient.link()::isWell);
   }
 

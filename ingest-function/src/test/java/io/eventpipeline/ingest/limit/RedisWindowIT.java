@@ -31,9 +31,13 @@ class RedisWindowIT {
 
   @BeforeEach
   void start() {
-    rig = new LimitRedis(dir);
-    window = new RedisWindow(100, rig.patient.link());
+    rig = redis();
+    window = new RedisWindow(100, rig.patient.link(), rig.spaces);
     await().atMost(Rig.PATIENCE).until(rig.patient.link()::isWell);
+  }
+
+  LimitRedis redis() {
+    return new LimitRedis(dir);
   }
 
   @AfterEach
@@ -185,7 +189,7 @@ class RedisWindowIT {
 
   @Test
   void nobody_queues_behind_the_one_who_tries_a_redis_that_hangs() throws Exception {
-    RedisWindow hasty = new RedisWindow(100, rig.hasty.link());
+    RedisWindow hasty = new RedisWindow(100, rig.hasty.link(), rig.spaces);
     awaitGrant(hasty, "ann");
     rig.redis.signal("STOP");
     try {
