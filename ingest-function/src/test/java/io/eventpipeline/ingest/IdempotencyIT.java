@@ -164,8 +164,8 @@ class IdempotencyIT {
 
   @Test
   void a_batch_again_takes_only_what_kafka_did_not_acknowledge() throws Exception {
-    EmbeddedServer broken = rig.api(rig.settingsWithTopic("half"));
-    rig.refuseAcknowledgements("half");
+    EmbeddedServer broken = rig.api(Rig.withTopic("half"));
+    rig.refuseAll(broken, "half");
     String item = event("lea");
     assertThat(statuses(batch(api, "b", item))).containsExactly("accepted");
     HttpResponse<String> half = batch(broken, "b", item, item);
@@ -270,8 +270,8 @@ class IdempotencyIT {
 
   @Test
   void what_kafka_did_not_acknowledge_leaves_nothing_behind() throws Exception {
-    EmbeddedServer server = rig.api(rig.settingsWithTopic("refused"));
-    rig.refuseAcknowledgements("refused");
+    EmbeddedServer server = rig.api(Rig.withTopic("refused"));
+    rig.refuseAll(server, "refused");
     long before = rig.store.keys("idem:*").size();
     HttpResponse<String> answer = post(server, "/events", event("gus"), KEY, "g");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);

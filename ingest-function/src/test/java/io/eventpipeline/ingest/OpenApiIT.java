@@ -61,7 +61,7 @@ class OpenApiIT {
   @BeforeAll
   static void start() throws Exception {
     rig = new Rig(dir);
-    api = rig.api(rig.settingsWithTopic(TOPIC));
+    api = rig.api(Rig.withTopic(TOPIC));
     locked = rig.api(Map.of("http.api-keys", "0".repeat(64)));
     HttpResponse<String> answer = get(api, "/swagger/openapi.json");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -119,7 +119,7 @@ class OpenApiIT {
     all.put(
         "post /events 503",
         () -> {
-          rig.refuseAcknowledgements(TOPIC);
+          rig.refuseAll(api, TOPIC);
           return post(api, "/events", event("ann"));
         });
     all.put("post /events/batch 503", () -> post(api, "/events/batch", batch(event("ann"), 1)));

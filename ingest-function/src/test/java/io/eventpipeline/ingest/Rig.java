@@ -106,17 +106,7 @@ public final class Rig implements AutoCloseable {
     all.putAll(settings);
     EmbeddedServer server = ApplicationContext.run(EmbeddedServer.class, all);
     servers.add(server);
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                server
-                        .getApplicationContext()
-                        .getBean(Publisher.class)
-                        .publish("warm", WARM, null)
-                        .toCompletableFuture()
-                        .get()
-                    instanceof Published.Acknowledged);
+    await().atMost(PATIENCE).until(() -> isAcknowledging(server));
     return server;
   }
 
@@ -165,21 +155,26 @@ public final class Rig implements AutoCloseable {
     return anEvent().withoutId().of(user).payload(payload).request();
   }
 
-  /** A topic to break, for an API that starts with these settings and then loses Kafka. */
-  public Map<String, Object> settingsWithTopic(String name) {
-    Map<String, Object> settings = new HashMap<>(IMPATIENT);
-    settings.put("topic.name", name);
-    return settings;
+  /** Settings of an API with a topic of its own, see {@link #refuseAll}. */
+  public static Map<String, Object> withTopic(String name) {
+    return Map.of("topic.name", name);
   }
 
-  /** From now on the broker acknowledges nothing that is sent to the topic. */
-  public void refuseAcknowledgements(String name) throws Exception {
+  /** From now on the broker refuses every record that the API sends to its topic. */
+  public void refuseAll(EmbeddedServer api, String name) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    AlterConfigOp twoReplicas =
-        new AlterConfigOp(new ConfigEntry("min.insync.replicas", "2"), AlterConfigOp.OpType.SET);
+    AlterConfigOp tiny =
+        new AlterConfigOp(new ConfigEntry("max.message.bytes", "1"), AlterConfigOp.OpType.SET);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.incrementalAlterConfigs(Map.of(resource, List.of(twoReplicas))).all().get();
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(tiny))).all().get();
     }
+    await().atMost(PATIENCE).until(() -> !isAcknowledging(api));
+  }
+
+  private static boolean isAcknowledging(EmbeddedServer api) throws Exception {
+    Publisher publisher = api.getApplicationContext().getBean(Publisher.class);
+    return publisher.publish("warm", WARM, null).toCompletableFuture().get()
+        instanceof Published.Acknowledged;
   }
 
   /** The event ids of the user's records in the topic, in order. */
