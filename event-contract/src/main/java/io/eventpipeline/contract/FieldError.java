@@ -1,13 +1,13 @@
 package io.eventpipeline.contract;
 
 /**
- * One thing that is wrong with an event.
+ * An error in an event.
  *
- * @param pointer JSON pointer (RFC 6901) to the field, {@code ""} for the whole document
+ * @param pointer JSON pointer (RFC 6901) to the field; {@code ""} for the whole document
  * @param detail what the field must be, in words for the sender
  */
 public record FieldError(String pointer, String detail) {
-  /** The same error of an event that stands at {@code prefix} in a larger document. */
+  /** The same error in a larger document, which holds the event at {@code prefix}. */
   public FieldError under(String prefix) {
     return new FieldError(prefix + pointer, detail);
   }

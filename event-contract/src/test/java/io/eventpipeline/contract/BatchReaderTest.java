@@ -130,7 +130,7 @@ class BatchReaderTest {
         "{\"events\":{}}                     | /events | must be an array",
         "{\"events\":null}                   | /events | must be an array",
         "{\"events\":\"x\"}                  | /events | must be an array",
-        "{\"events\":[{}],\"events\":[{}]}   | /events | must not stand twice",
+        "{\"events\":[{}],\"events\":[{}]}   | /events | must not occur twice",
         "[]                                  | ``      | must be a JSON object in UTF-8",
         "{\"events\":[{}]} 1                 | ``      | must have nothing after the JSON object",
       })

@@ -101,7 +101,7 @@ class EventReaderTest {
 
   static Stream<Arguments> names_the_field_that_is_wrong() {
     String required = "is required";
-    String twice = "must not stand twice";
+    String twice = "must not occur twice";
     String blank = "must not be blank";
     String ascii = "must have only A-Z a-z 0-9 . _ : -";
     String object = "must be an object";

@@ -1,0 +1,72 @@
+package io.eventpipeline.contract;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the payload of one event: checks its depth and its seq, and keeps its text. For one event,
+ * on one thread.
+ */
+final class PayloadReader {
+  static final String FIELD = "payload";
+
+  private static final String SEQ = FIELD + "/seq";
+
+  /** The event itself is the first level, its payload the second. */
+  private static final int DEPTH = 2;
+
+  private final JsonMembers members;
+  private @Nullable JsonSlice json;
+  private @Nullable Long seq;
+
+  PayloadReader(JsonMembers members) {
+    this.members = members;
+  }
+
+  /** The payload as the client sent it; null if there is none. */
+  @Nullable JsonSlice json() {
+    return json;
+  }
+
+  long seqOrZero() {
+    return seq == null ? Event.NO_SEQ : seq;
+  }
+
+  /** Reads the current value. */
+  void read() throws IOException {
+    if (members.token() != JsonToken.START_OBJECT) {
+      members.reportError(FIELD, "must be an object");
+      members.skip();
+      return;
+    }
+    int from = members.offset();
+    String name = members.next();
+    while (name != null) {
+      readMember(name);
+      name = members.next();
+    }
+    json = members.sliceFrom(from);
+  }
+
+  private void readMember(String name) throws IOException {
+    boolean isNested = members.token().isStructStart();
+    if (name.equals("seq")) {
+      readSeq();
+    }
+    if (isNested && members.readDepth() + DEPTH > EventRules.MAX_DEPTH) {
+      members.reportError(
+          FIELD, "must not make the event deeper than " + EventRules.MAX_DEPTH + " levels");
+    }
+  }
+
+  private void readSeq() throws IOException {
+    Long value = members.readInteger(1, EventRules.MAX_SEQ);
+    if (value == null) {
+      members.reportError(SEQ, "must be an integer from 1 to " + EventRules.MAX_SEQ);
+    } else if (seq != null) {
+      members.reportError(SEQ, EventFields.TWICE);
+    }
+    seq = value;
+  }
+}
