@@ -3,7 +3,7 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.testbed.chaos.Chaos;
-import io.eventpipeline.testbed.chaos.Verdict;
+import io.eventpipeline.testbed.chaos.RoundVerdict;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,7 +14,7 @@ class ChaosIT {
   @ParameterizedTest
   @CsvSource({"storm-new-protocol, 1", "redis-promotion, 1", "term-both, 1", "mixed, 7"})
   void faults_cost_nothing_but_time(String fault, long seed) throws Exception {
-    Verdict verdict = Chaos.play(fault, seed, EVENTS);
+    RoundVerdict verdict = Chaos.play(fault, seed, EVENTS);
     System.out.print(verdict.row());
     assertThat(verdict.problems()).as(verdict.toString()).isEmpty();
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the log says when everything is ended and started again, and nothing is wrong. */
+/** The logs of an orderly restart of everything. */
 class CleanRestartIT {
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
 

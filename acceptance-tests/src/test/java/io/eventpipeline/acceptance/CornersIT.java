@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Input that nobody should send, and that somebody does. */
+/** Unusual input that somebody will send. */
 class CornersIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   @RegisterExtension static final StartedServices STARTED = new StartedServices();

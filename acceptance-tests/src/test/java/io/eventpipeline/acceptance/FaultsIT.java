@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is promised while processes die, where the general rounds of {@link ChaosIT} do not show it.
- * Each test has a pipeline of its own.
+ * The promises while processes die, where the rounds of {@link ChaosIT} do not show them. Each test
+ * has its own pipeline.
  */
 class FaultsIT {
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
@@ -74,7 +74,7 @@ class FaultsIT {
   }
 
   @Test
-  void sigkill_of_one_of_two_consumers_is_made_good_by_the_other() {
+  void the_other_consumer_takes_over_after_a_sigkill() {
     Pipeline pipeline =
         STARTED.start(
             Pipeline.named("sigkill").consumers(2).consumer("KAFKA_SESSION_TIMEOUT_MS", "6000"));
@@ -141,7 +141,9 @@ class FaultsIT {
           () ->
               !consumer.process().isAlive() || !pipeline.redisView().event(deadly.id()).isEmpty());
       if (!consumer.process().isAlive()) {
-        pipeline.topic().removeMembers(); // or the next one waits for the session timeout
+        pipeline
+            .topic()
+            .removeMembers(); // so that the next one need not wait for the session timeout
       }
     }
     return starts;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is promised while nothing breaks. All tests share one pipeline, each has its own users. */
+/** The promises while nothing breaks. All tests share one pipeline; each has its own users. */
 class GuaranteesIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
@@ -214,7 +214,7 @@ class GuaranteesIT {
     assertThat(pipeline.runs().overlaps(viaKafka)).isEmpty();
   }
 
-  /** Every user's events in an order of its own, some of them twice. */
+  /** Shuffles the events of all users, some of them twice. */
   private static List<TestEvent> shuffled(List<String> users, int each, Random random) {
     List<TestEvent> all = new ArrayList<>();
     for (String user : users) {
@@ -331,7 +331,7 @@ class GuaranteesIT {
   }
 
   @Test
-  void rate_limit_a_batch_gets_a_hundred_places_and_the_rest_is_its_tail() {
+  void rate_limit_a_batch_gets_a_hundred_permits_and_its_tail_is_refused() {
     String user = Names.fresh("limit");
     HttpReply answer = pipeline.api().sendBatch(TestEvent.sequence(user, 1, 150));
     assertThat(answer.status()).isEqualTo(202);
@@ -346,7 +346,7 @@ class GuaranteesIT {
     assertThat(pipeline.api().send(anEvent().of(user)).status()).isEqualTo(202);
   }
 
-  /** Of a user whose places are taken; tried again where the window had passed meanwhile. */
+  /** The refusal of a user whose permits are taken. Tries again if the window passed meanwhile. */
   private static HttpReply refused() {
     for (int i = 0; ; i++) {
       String user = Names.fresh("full");
@@ -378,14 +378,14 @@ class GuaranteesIT {
             "four windows to be full",
             SOON,
             () -> {
-              taken.putAll(pipeline.redisView().placesTaken(user));
+              taken.putAll(pipeline.redisView().permitsTaken(user));
               return taken.size() > 400;
             });
       } finally {
         enough.set(true);
       }
     }
-    // By the limiter's own clock. What was not seen in time makes the test weaker, never red.
+    // By the limiter's own clock. A permit that was not seen weakens the test but cannot fail it.
     List<Double> moments = taken.values().stream().sorted().toList();
     for (int i = 0; i + 100 < moments.size(); i++) {
       assertThat(moments.get(i + 100) - moments.get(i))
@@ -395,7 +395,7 @@ class GuaranteesIT {
   }
 
   @Test
-  void text_of_a_client_stays_on_its_line_of_the_log() {
+  void text_of_a_client_cannot_forge_a_log_line() {
     String forged = "00:00:00.000 ERROR Ledger all is lost";
     TestEvent event =
         anEvent().of(Names.fresh("u")).type("nobody\n" + forged + "\u001B[2J\u2028" + forged);

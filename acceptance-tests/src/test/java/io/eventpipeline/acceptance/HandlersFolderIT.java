@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the consumer says of the jars in {@code handlers/}. It needs no servers to say so. */
+/** What the consumer logs about the jars in {@code handlers/}. It needs no servers for that. */
 class HandlersFolderIT {
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
 

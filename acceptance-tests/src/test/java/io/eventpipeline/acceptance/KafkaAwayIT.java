@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the services do and say while Kafka is not there. */
+/** What the services do and log while Kafka is away. */
 class KafkaAwayIT {
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
 
   private static final Duration SOON = Duration.ofSeconds(90);
 
-  /** A stop takes the grace at most, of 5 s here; the rest is what a busy machine may add. */
+  /** The shutdown grace of 5 s, and what a busy machine may add. */
   private static final long STOP_SECONDS = 20;
 
   /** A slow start takes more than one minute. */
@@ -39,7 +39,7 @@ class KafkaAwayIT {
     return log(service).stream().filter(line -> line.contains(part)).count();
   }
 
-  /** How often Kafka's clients say something, without what differs each time. */
+  /** Counts equal lines of Kafka's clients, with their numbers replaced. */
   private static Map<String, Long> clientLines(ServiceProcess service) throws IOException {
     return log(service).stream()
         .filter(line -> line.contains("clientId="))
@@ -57,7 +57,7 @@ class KafkaAwayIT {
     pipeline.kafka().kill();
     assertEndInTime(pipeline.consumer(0), pipeline.ingest());
     assertThat(count(pipeline.consumer(0), "a commit did not arrive")).isLessThanOrEqualTo(1);
-    // These have asked for the topic, and wait for the answer.
+    // These two never reached Kafka.
     assertEndInTime(pipeline.launch(), pipeline.relaunchIngest());
   }
 
@@ -83,7 +83,7 @@ class KafkaAwayIT {
       Waiting.until(
           "a line of our own", SOON, () -> count(service, where + " does not answer") > 0);
     }
-    // Both have tried for so long now that a client has said everything several times.
+    // Both have tried for so long that each client has logged every line several times.
     for (ServiceProcess service : List.of(pipeline.consumer(0), pipeline.ingest())) {
       assertThat(clientLines(service).values()).allMatch(times -> times <= ONCE_A_MINUTE);
     }

@@ -20,19 +20,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The topic is deleted and made anew: its offsets begin at 0 again, and mean other records. */
+/** The topic is deleted and recreated: its offsets start at 0 again and mean other records. */
 class NewTopicIT {
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
 
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final byte[] JUNK = "no event".getBytes(StandardCharsets.UTF_8);
 
-  /** Without order, of {@code count} users. */
+  /** Events without seq, of {@code count} users. */
   private static List<TestEvent> events(int count) {
     return EventsTopic.usersIn(0, count).stream().map(user -> anEvent().of(user)).toList();
   }
 
-  /** Junk, which has no id of its own, and then events. */
+  /** Produces junk, which has no id, and then events. */
   private static List<TestEvent> junkAndEvents(Pipeline pipeline, int count) {
     pipeline.topic().produceRaw(0, null, JUNK);
     List<TestEvent> events = events(count);
@@ -79,7 +79,8 @@ class NewTopicIT {
                 .consumer("KAFKA_GROUP_PROTOCOL", protocol)
                 .consumer("ORDER_GAP_TIMEOUT", "60s"));
     pipeline.topic().produceRaw(0, null, JUNK);
-    // It waits for its seq 1: read and not final, at an offset that the next topics have too.
+    // This event waits for seq 1: it is read and not final, at an offset that later topics have
+    // too.
     pipeline.topic().produce(anEvent().of(EventsTopic.usersIn(0, 1).getFirst()).seq(2));
     List<TestEvent> old = events(20);
     pipeline.topic().produce(old);
@@ -87,7 +88,7 @@ class NewTopicIT {
     awaitJunk(pipeline, 1);
     assertThat(junkOfPartition0(pipeline)).containsExactly("poison~events~0~0");
 
-    // The consumer sees no moment without a topic, so that Kafka's group takes no partition away.
+    // A stopped consumer never sees the moment without a topic, so it keeps its partitions.
     awaitAllOfNewTopic(pipeline, 2, 10, "STOP"); // shorter than what was read
     awaitAllOfNewTopic(pipeline, 3, 500, "STOP"); // longer
     awaitAllOfNewTopic(pipeline, 4, 30, "CONT"); // it sees everything
@@ -97,7 +98,7 @@ class NewTopicIT {
   }
 
   @Test
-  void so_it_does_if_the_topic_was_made_anew_while_no_consumer_ran() {
+  void so_it_does_if_the_topic_was_recreated_while_no_consumer_ran() {
     Pipeline pipeline = STARTED.start(Pipeline.named("new-topic-down"));
     pipeline.redisView().awaitFinal(ids(junkAndEvents(pipeline, 20)), SOON);
     pipeline.topic().awaitNoLag(SOON);

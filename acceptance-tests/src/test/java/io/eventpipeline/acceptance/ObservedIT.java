@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What an operator sees of an event, in lines of JSON. */
+/** What an operator sees of an event in JSON log lines. */
 class ObservedIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
@@ -132,7 +132,7 @@ class ObservedIT {
     return lines(log).stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  /** Every line but those that the JVM itself writes, whole. */
+  /** All complete lines except those of the JVM itself. */
   private static List<JsonNode> lines(Path log) {
     try {
       return Files.readString(log)

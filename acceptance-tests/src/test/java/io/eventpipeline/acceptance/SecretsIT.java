@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A secret in a setting, right or wrong, stands in nothing that a service says or shows. */
+/** A service never logs or shows a secret from its settings, valid or not. */
 class SecretsIT {
   private static final String SECRET = "MARK";
   private static final Duration PATIENCE = Duration.ofMinutes(3);

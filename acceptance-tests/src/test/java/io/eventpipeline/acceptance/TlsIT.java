@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka and Redis behind TLS, by settings alone. */
+/** Services reach Kafka and Redis over TLS, by settings alone. */
 class TlsIT {
   private static final String PLAIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required"
@@ -150,7 +150,7 @@ class TlsIT {
         "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
   }
 
-  /** As the service is packed. */
+  /** The command of the packed function. */
   private static List<String> function() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

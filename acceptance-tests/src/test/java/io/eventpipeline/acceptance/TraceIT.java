@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A trace goes with an event from the request to the handler. */
+/** A trace follows an event from the request to the handler. */
 class TraceIT {
   @RegisterExtension static final StartedServices STARTED = new StartedServices();
 
@@ -27,7 +27,7 @@ class TraceIT {
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
-  void without_spans_the_callers_trace_stands_in_the_log_lines() throws Exception {
+  void without_spans_log_lines_carry_the_callers_trace_id() throws Exception {
     Pipeline pipeline = STARTED.start(Pipeline.named("trace").consumer("LOG_FORMAT", "json"));
     TestEvent event = anEvent().of("tia").failing();
     assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
@@ -43,7 +43,7 @@ class TraceIT {
   }
 
   @Test
-  void spans_are_sent_where_they_are_wanted() throws Exception {
+  void spans_are_sent_to_a_collector() throws Exception {
     List<String> received = new CopyOnWriteArrayList<>();
     HttpServer collector = collector(received);
     AutoCloseable stop = () -> collector.stop(0);
@@ -69,14 +69,14 @@ class TraceIT {
     assertThat(received).anyMatch(body -> body.contains(event.id()));
   }
 
-  /** A body of one service with a span of that name in our trace. */
+  /** Whether a body of this service holds a span of that name in our trace. */
   private static boolean anyHas(List<String> bodies, String span, String service) {
     String trace = latin1(HexFormat.of().parseHex(TRACE));
     return bodies.stream()
         .anyMatch(b -> b.contains(span) && b.contains(service) && b.contains(trace));
   }
 
-  /** What a collector gets, byte for byte; names and ids stand in it as they are. */
+  /** Collects the bodies of requests as text. Names and ids are readable in them. */
   private static HttpServer collector(List<String> received) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is refused, how, and that nothing of it reaches Kafka. */
+/** What the API refuses, how, and that nothing refused reaches Kafka. */
 class ValidationIT {
   private static final String JSON = "application/json";
   private static final TestEvent EVENT = anEvent().withoutId().of("u").type("t");
@@ -182,7 +182,7 @@ class ValidationIT {
   }
 
   @Test
-  void what_stands_on_the_edge_is_accepted() {
+  void values_at_the_limits_are_accepted() {
     for (String body :
         List.of(
             EVENT.seq(9007199254740991L).request(),

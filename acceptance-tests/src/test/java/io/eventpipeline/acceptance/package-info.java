@@ -1,6 +1,6 @@
 /**
- * What the pipeline promises, tested from outside: the built jars run as processes of their own
- * against a real broker and a real Redis.
+ * Tests of the pipeline's promises from outside: the built jars run as processes against a real
+ * broker and a real Redis. Uses the rig of the testbed, and no code of the services.
  */
 @NullMarked
 package io.eventpipeline.acceptance;

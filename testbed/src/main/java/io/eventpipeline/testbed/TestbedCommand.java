@@ -7,14 +7,14 @@ import io.eventpipeline.testbed.chaos.Chaos;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands of the pipeline script that put a pipeline to the test. */
+/** Runs {@code ./pipeline bench} and {@code ./pipeline chaos}. */
 @Command(
     name = "pipeline",
     subcommands = {Bench.class, Chaos.class})
 public final class TestbedCommand {
   private TestbedCommand() {}
 
-  /** Runs one command; ends with its status, 1 with the reason on stderr if it failed. */
+  /** Runs one command and exits with its status: 1, and the reason on stderr, if it failed. */
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "pipeline-logback.xml");
     CommandLine line = new CommandLine(new TestbedCommand());

@@ -2,9 +2,12 @@ package io.eventpipeline.testbed.bench;
 
 import io.eventpipeline.local.GivenRedis;
 import io.eventpipeline.testbed.rig.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,25 +18,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures the pipeline beside the Redis it runs on. */
+/** Measures the pipeline, and how much of its Redis' speed it uses. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measures how fast events become final, beside what the same Redis does at most. Every"
-            + " event is read back. Takes some minutes, and means little on a busy machine.")
+        "Measures how fast events become final, and how fast the same Redis could be at most. Reads"
+            + " every event back. Takes some minutes. Results from a busy machine mean little.")
 public final class Bench implements Callable<Integer> {
   private static final List<String> ALL = List.of("drain", "e2e", "post");
+  private static final int PARTITIONS = 8;
 
   @Parameters(
       arity = "0..*",
-      description = "drain, e2e, post, growth or lambda; drain, e2e and post if none is named")
+      description = "drain, e2e, post, growth or lambda (default: drain, e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
       names = "--events",
       defaultValue = "1000000",
-      description = "events of e2e and drain, at least 1000 (${DEFAULT-VALUE})")
+      description = "events of e2e and drain, a multiple of 1000 (${DEFAULT-VALUE})")
   private int events = 1_000_000;
 
   @Option(names = "--repeat", defaultValue = "1", description = "runs of each (${DEFAULT-VALUE})")
@@ -42,21 +46,21 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "a broker that is there; one is started if this is absent")
+      description = "use this broker instead of starting one")
   private @Nullable String kafka;
 
   @Option(
       names = "--redis",
       paramLabel = "URI",
       defaultValue = "${env:PIPELINE_REDIS}",
-      description = "a Redis that is there; one is started if this is absent")
+      description = "use this Redis instead of starting one")
   private @Nullable String redis;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
       defaultValue = "target/bench",
-      description = "where bench.md, bench.json and lambda.md are written (${DEFAULT-VALUE})")
+      description = "folder for bench.md, bench.json and lambda.md (${DEFAULT-VALUE})")
   private Path report = Path.of("target/bench");
 
   private final List<BenchResult> results = new ArrayList<>();
@@ -69,23 +73,26 @@ public final class Bench implements Callable<Integer> {
     }
     for (String part : parts) {
       for (int i = 0; i < repeat; i++) {
-        switch (part) {
-          case "drain" -> drain();
-          case "e2e" ->
-              add(
-                  EndToEnd.run(
-                      dir(), given(), new BenchEvents(name(), events, 20_000, false, 60), say()));
-          case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
-          case "growth" -> growth();
-          case "lambda" -> lambda();
-          default -> throw new IllegalArgumentException("there is no measurement " + part);
-        }
+        measure(part);
       }
     }
     if (!results.isEmpty()) {
       System.out.printf("%n%s%s", BenchResult.HEAD, lines());
     }
     return 0;
+  }
+
+  private void measure(String part) throws Exception {
+    switch (part) {
+      case "drain" -> drain();
+      case "e2e" -> add(EndToEnd.run(dir(), given(), unordered(events, 20_000), say()));
+      case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
+      case "growth" -> growth();
+      case "lambda" -> lambda();
+      default ->
+          throw new IllegalArgumentException(
+              "there is no measurement '" + part + "': choose drain, e2e, post, growth or lambda");
+    }
   }
 
   private void lambda() throws Exception {
@@ -99,56 +106,46 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void drain() throws Exception {
-    drain("drain, no seq, 5,000 users", new BenchEvents(name(), events, 5000, false, 60), 8, 1, 0);
-    drain("drain, seq, 5,000 users", new BenchEvents(name(), events, 5000, true, 60), 8, 1, 0);
-    // A consumer that has just started is slower: these two are to be compared with each other.
-    drain(
-        "drain, 50,000, no seq, 5,000 users",
-        new BenchEvents(name(), 50_000, 5000, false, 60),
-        8,
-        1,
-        0);
-    drain("drain, seq, 10 users × 5,000", new BenchEvents(name(), 50_000, 10, true, 60), 8, 1, 0);
+    drain("drain, no seq, 5,000 users", unordered(events, 5000));
+    drain("drain, seq, 5,000 users", new BenchEvents(name(), events, 5000, true, 60));
+    // A consumer is slower just after its start: compare these two with each other only.
+    drain("drain, 50,000, no seq, 5,000 users", unordered(50_000, 5000));
+    drain("drain, seq, 10 users × 5,000", new BenchEvents(name(), 50_000, 10, true, 60));
   }
 
-  /** What a run depends on, one thing at a time. */
+  /** Changes one thing at a time that a run depends on. */
   private void growth() throws Exception {
     int half = events / 2;
-    drain("10 users × 100,000", new BenchEvents(name(), events, 10, true, 60), 8, 1, 0);
-    drain("1,000,000 users", new BenchEvents(name(), events, 1_000_000, false, 60), 8, 1, 0);
-    drain(
-        String.format(Locale.ROOT, "after %,d events", 4 * half),
-        new BenchEvents(name(), half, 5000, false, 60),
-        8,
-        1,
-        4);
+    drain("10 users × 100,000", new BenchEvents(name(), events, 10, true, 60));
+    drain("1,000,000 users", unordered(events, 1_000_000));
+    String full = String.format(Locale.ROOT, "after %,d events", 4 * half);
+    drain(new Drain(full, unordered(half, 5000), PARTITIONS, 1, 4));
     for (int note : new int[] {60, 2000, 20_000}) {
       int count = Math.min(half, 400_000_000 / (note + 140));
-      drain(note + 140 + " bytes", new BenchEvents(name(), count, 5000, false, note), 8, 1, 0);
+      drain(note + 140 + " bytes", new BenchEvents(name(), count, 5000, false, note));
     }
     for (int partitions : new int[] {1, 8, 32}) {
-      drain(
-          partitions + " partitions",
-          new BenchEvents(name(), half, 5000, false, 60),
-          partitions,
-          1,
-          0);
+      drain(new Drain(partitions + " partitions", unordered(half, 5000), partitions, 1, 0));
     }
     for (int consumers : new int[] {1, 2, 3}) {
-      // As many that each of them is warm for the most of it.
-      drain(
-          consumers + " consumers",
-          new BenchEvents(name(), events + half, 5000, false, 60),
-          8,
-          consumers,
-          0);
+      // Enough events that each consumer is warm most of the time.
+      BenchEvents many = unordered(events + half, 5000);
+      drain(new Drain(consumers + " consumers", many, PARTITIONS, consumers, 0));
     }
   }
 
-  private void drain(String what, BenchEvents of, int partitions, int consumers, int before)
-      throws Exception {
-    say().accept(what);
-    add(Drain.run(what, dir(), given(), of, partitions, consumers, before, say()));
+  /** New events without seq. */
+  private static BenchEvents unordered(int count, int users) {
+    return new BenchEvents(name(), count, users, false, 60);
+  }
+
+  private void drain(String what, BenchEvents of) throws Exception {
+    drain(new Drain(what, of, PARTITIONS, 1, 0));
+  }
+
+  private void drain(Drain drain) throws Exception {
+    say().accept(drain.what());
+    add(drain.run(dir(), given(), say()));
   }
 
   private void add(BenchResult result) {
@@ -159,13 +156,13 @@ public final class Bench implements Callable<Integer> {
       Files.writeString(report.resolve("bench.md"), BenchResult.HEAD + lines());
       Files.writeString(
           report.resolve("bench.json"), Json.write(results.stream().map(Bench::fields).toList()));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("the report cannot be written", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report cannot be written to " + report, e);
     }
   }
 
   private static Map<String, Object> fields(BenchResult result) {
-    Map<String, Object> fields = new java.util.LinkedHashMap<>();
+    Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("what", result.what());
     fields.put("perSecond", result.rate());
     fields.put("bareRedisPerSecond", result.ceiling() == null ? 0 : result.ceiling());
@@ -189,11 +186,11 @@ public final class Bench implements Callable<Integer> {
     return "b" + Long.toString(System.currentTimeMillis(), 36);
   }
 
-  private BenchServers.Given given() {
+  private BenchServers.GivenServers given() {
     if (redis != null) {
       GivenRedis.parse(redis);
     }
-    return new BenchServers.Given(kafka, redis);
+    return new BenchServers.GivenServers(kafka, redis);
   }
 
   private static Path dir() {

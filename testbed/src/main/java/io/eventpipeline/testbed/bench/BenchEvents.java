@@ -1,10 +1,10 @@
 package io.eventpipeline.testbed.bench;
 
 /**
- * BenchEvents by number, from 0. Users take turns.
+ * The events of a measurement, numbered from 0. Users take turns.
  *
- * @param name makes ids and users those of one run
- * @param withSeq each user's events have seqs from 1
+ * @param name prefix of ids and users, unique to a run
+ * @param withSeq whether each user's events have seqs from 1
  * @param note bytes of text in each payload
  */
 record BenchEvents(String name, int count, int users, boolean withSeq, int note) {
@@ -13,7 +13,7 @@ record BenchEvents(String name, int count, int users, boolean withSeq, int note)
     return new BenchEvents(name, fewer, users, withSeq, note);
   }
 
-  /** As many others, with names of their own. */
+  /** Other events of the same shape. */
   BenchEvents renamed(String more) {
     return new BenchEvents(name + more, count, users, withSeq, note);
   }

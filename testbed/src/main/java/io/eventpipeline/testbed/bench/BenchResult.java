@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table.
+ * A row of the table of results.
  *
  * @param what was measured
  * @param rate events or requests a second
- * @param ceiling what the bare Redis did in the same run, a second; null where that says nothing
+ * @param ceiling events a second of the bare Redis in the same run; null if not measured
  * @param detail in words: seconds, latencies
  * @param usage processor time and memory of each process
  */

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker and a Redis for one measurement, started for it or given, and the services on them. The
- * topic is new each time.
+ * The broker, the Redis and the services of one measurement. Servers are started for it, or given.
+ * The topic is always new.
  */
 final class BenchServers implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
@@ -30,10 +30,10 @@ final class BenchServers implements AutoCloseable {
   private final String redis;
   private final String kafka;
 
-  /** Where servers are that are there already; null for those to be started. */
-  record Given(@Nullable String kafka, @Nullable String redis) {}
+  /** Addresses of given servers; null for those that are to be started. */
+  record GivenServers(@Nullable String kafka, @Nullable String redis) {}
 
-  BenchServers(Path all, Given given, int partitions) throws IOException {
+  BenchServers(Path all, GivenServers given, int partitions) throws IOException {
     dir = Files.createTempDirectory(Files.createDirectories(all), "bench-").toAbsolutePath();
     this.partitions = partitions;
     ownRedis = given.redis() != null ? null : LocalRedis.startStore(dir.resolve("redis"), 0);
@@ -53,7 +53,7 @@ final class BenchServers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("no topic can be made at " + kafka, e);
+      throw new IllegalStateException("no topic can be created at " + kafka, e);
     }
   }
 
@@ -73,14 +73,14 @@ final class BenchServers implements AutoCloseable {
     return topic;
   }
 
-  /** The processes of servers that were started here. */
+  /** The processes of the servers that were started for this measurement. */
   Map<String, Process> processes() {
     return ownRedis == null || ownKafka == null
         ? Map.of()
         : Map.of("redis", ownRedis.process(), "kafka", ownKafka.process());
   }
 
-  /** Takes everything out of a Redis that was started here, and out of its append-only file. */
+  /** Empties a Redis that was started here, and its append-only file. Keeps a given one. */
   void empty() {
     if (ownRedis != null) {
       try (RawRedis client = new RawRedis(redis)) {
@@ -108,13 +108,13 @@ final class BenchServers implements AutoCloseable {
         .logTo(dir.resolve(name + ".log"));
   }
 
-  /** Such as a profiler: {@code -Dbench.consumer.jvm=…}, separated by spaces. */
+  /** JVM arguments such as a profiler's, from {@code -Dbench.consumer.jvm=…}, split at spaces. */
   private static String[] extra(String name) {
     String extra = System.getProperty("bench." + name + ".jvm", "");
     return extra.isBlank() ? new String[0] : extra.split(" ");
   }
 
-  /** Ends what was started here, and deletes its data: some gigabytes after a run of everything. */
+  /** Ends what was started here and deletes its data, which may be gigabytes. */
   @Override
   public void close() throws IOException {
     if (ownKafka != null) {

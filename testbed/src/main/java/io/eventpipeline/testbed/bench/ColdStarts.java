@@ -15,10 +15,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How long the Lambda function takes from the start of its process to its first answer, a 202 that
- * Kafka acknowledged, and what it holds in memory then.
+ * Measures the Lambda function from the start of its process to its first 202, and its memory then.
  *
- * @param what how it was started
+ * @param what how the function was started
  * @param millis of each run
  * @param rssMb peak of each run (RSS)
  */
@@ -30,22 +29,15 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
   private static final int RUNS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Plain and cached by turns, so that both meet the same moods of the machine. */
+  /** Runs plain and cached starts in turn, so that both meet the same load of the machine. */
   static List<ColdStarts> run(
-      Path dir, BenchServers.Given given, Path function, Consumer<String> progress)
+      Path dir, BenchServers.GivenServers given, Path function, Consumer<String> progress)
       throws Exception {
     if (!Files.isRegularFile(function.resolve("ingest.aot"))) {
       throw new IllegalStateException("no function in " + function + ": run ./pipeline function");
     }
     List<String> cached = List.of(function.resolve("bootstrap").toString());
-    List<String> plain =
-        List.of(
-            "/bin/sh",
-            "-c",
-            "cd '" + function + "' && exec jre/bin/java @jvm.options \"$@\"",
-            "sh",
-            LocalLambda.RUNTIME_CLIENT,
-            LocalLambda.HTTP_API);
+    List<String> plain = plainCommand(function);
     ColdStarts without = new ColdStarts("plain", new ArrayList<>(), new ArrayList<>());
     ColdStarts with = new ColdStarts("with the AOT cache", new ArrayList<>(), new ArrayList<>());
     try (BenchServers servers = new BenchServers(dir, given, 8)) {
@@ -54,20 +46,31 @@ record ColdStarts(String what, List<Double> millis, List<Long> rssMb) {
       for (int i = 1; i <= RUNS; i++) {
         without.add(servers, plain, dir);
         with.add(servers, cached, dir);
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "cold start %d of %d: plain %.0f ms, cached %.0f ms",
-                i,
-                RUNS,
-                without.millis().getLast(),
-                with.millis().getLast()));
+        progress.accept("cold start %d of %d: %s".formatted(i, RUNS, last(without, with)));
       }
     }
     return List.of(without, with);
   }
 
-  /** The first run reads files that the later ones find in memory, as they would be in Lambda. */
+  private static List<String> plainCommand(Path function) {
+    return List.of(
+        "/bin/sh",
+        "-c",
+        "cd '" + function + "' && exec jre/bin/java @jvm.options \"$@\"",
+        "sh",
+        LocalLambda.RUNTIME_CLIENT,
+        LocalLambda.HTTP_API);
+  }
+
+  private static String last(ColdStarts without, ColdStarts with) {
+    return String.format(
+        Locale.ROOT,
+        "plain %.0f ms, cached %.0f ms",
+        without.millis().getLast(),
+        with.millis().getLast());
+  }
+
+  /** Runs once without counting: later runs find the files in memory, as in Lambda. */
   private void discard(BenchServers servers, List<String> command, Path dir) throws Exception {
     new ColdStarts(what, new ArrayList<>(), new ArrayList<>()).add(servers, command, dir);
   }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What Redis says of a run: every event is read back.
+ * When the events of a run became final, read back from Redis.
  *
- * @param count of the events
+ * @param count of events
  * @param first unix milliseconds at which the first event became final
  * @param third the same of the last of the first third
  * @param last the same of the last
@@ -16,9 +16,9 @@ record FinalTimes(int count, long first, long third, long last) {
   private static final int CHUNK = 1000;
 
   /**
-   * Reads all of them.
+   * Reads every event.
    *
-   * @throws IllegalStateException naming one that is not processed
+   * @throws IllegalStateException if an event is not processed; it names the event
    */
   static FinalTimes read(String redis, BenchEvents events) {
     long[] at = new long[events.count()];
@@ -49,7 +49,7 @@ record FinalTimes(int count, long first, long third, long last) {
     return (last - first) / 1000.0;
   }
 
-  /** Of the last two thirds, when the JVMs are warmer. */
+  /** Events a second of the last two thirds, when the JVMs are warmer. */
   double warmRate() {
     return (count - count / 3) * 1000.0 / Math.max(1, last - third);
   }

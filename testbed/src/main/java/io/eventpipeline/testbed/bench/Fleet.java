@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Many keep-alive connections that one thread serves, so that the client takes little of the
- * machine that it measures. Each connection has one request under way at most. One thread.
+ * Many keep-alive connections that one thread serves, so that the client uses little of the machine
+ * that it measures. Each connection carries one request at a time. One thread.
  */
 final class Fleet implements AutoCloseable {
   private static final long PATIENCE_MS = 30_000;
   private static final String LENGTH = "\r\ncontent-length:";
 
   private final Selector selector;
-  private final Deque<Connection> free = new ArrayDeque<>();
+  private final Deque<FleetConnection> free = new ArrayDeque<>();
 
   Fleet(int port, int connections) throws IOException {
     selector = Selector.open();
@@ -33,16 +33,16 @@ final class Fleet implements AutoCloseable {
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
-      Connection connection = new Connection(channel);
+      FleetConnection connection = new FleetConnection(channel);
       channel.register(selector, SelectionKey.OP_READ, connection);
       free.add(connection);
     }
   }
 
   /**
-   * What became of the requests, by their number.
+   * The answers, by the number of the request.
    *
-   * @param micros from when a request was due to its answer
+   * @param micros from the due time of a request to its answer
    * @param at unix milliseconds of its answer
    */
   record Answers(long[] micros, long[] at, double seconds) {}
@@ -50,8 +50,8 @@ final class Fleet implements AutoCloseable {
   /**
    * Sends all requests, and waits for their answers.
    *
-   * @param rate requests a second, each timed from when it was due, wherever it had to wait; 0 for
-   *     as fast as it goes. One may leave a millisecond late, which counts as the API's.
+   * @param rate requests a second, timed from their due times; 0 for as fast as possible. A request
+   *     may leave a millisecond late, which counts as the API's time.
    * @throws IOException if an answer is not 202
    */
   Answers send(List<byte[]> requests, int rate) throws IOException {
@@ -73,7 +73,7 @@ final class Fleet implements AutoCloseable {
         throw new IOException("the API does not answer");
       }
       for (SelectionKey key : selector.selectedKeys()) {
-        Connection connection = (Connection) key.attachment();
+        FleetConnection connection = (FleetConnection) key.attachment();
         if (connection.hasAnswer()) {
           connection.note(answers);
           free.push(connection);
@@ -97,13 +97,13 @@ final class Fleet implements AutoCloseable {
     selector.close();
   }
 
-  private static final class Connection {
+  private static final class FleetConnection {
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 14);
     private int request;
     private long due;
 
-    Connection(SocketChannel channel) {
+    FleetConnection(SocketChannel channel) {
       this.channel = channel;
     }
 
@@ -112,11 +112,11 @@ final class Fleet implements AutoCloseable {
       due = from;
       in.clear();
       if (channel.write(ByteBuffer.wrap(bytes)) < bytes.length) {
-        throw new IOException("the socket does not take a whole request");
+        throw new IOException("the socket did not accept a whole request");
       }
     }
 
-    /** Reads what is there; whether the answer is whole. */
+    /** Reads what has arrived. Returns whether the answer is complete. */
     boolean hasAnswer() throws IOException {
       if (channel.read(in) < 0) {
         throw new EOFException("the API closed the connection");
@@ -127,7 +127,7 @@ final class Fleet implements AutoCloseable {
         return false;
       }
       if (!text.startsWith(" 202 ", 8)) {
-        throw new IOException("an event was answered " + text);
+        throw new IOException("the answer to an event was " + text);
       }
       String head = text.substring(0, end + 2).toLowerCase(Locale.ROOT);
       int from = head.indexOf(LENGTH) + LENGTH.length();

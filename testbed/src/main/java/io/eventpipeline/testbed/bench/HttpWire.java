@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One keep-alive connection of a client that costs next to nothing. One thread. */
+/** A keep-alive connection of a client that uses hardly any CPU. One thread. */
 final class HttpWire implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
@@ -24,7 +24,7 @@ final class HttpWire implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  /** A whole request as it travels. */
+  /** The bytes of a request. */
   static byte[] post(String path, String json) {
     byte[] content = json.getBytes(StandardCharsets.UTF_8);
     byte[] head =
@@ -43,7 +43,7 @@ final class HttpWire implements AutoCloseable {
     return all;
   }
 
-  /** Sends a request and reads its answer; gives the status. */
+  /** Sends a request, reads its answer and returns the status. */
   int send(byte[] request) throws IOException {
     out.write(request);
     String status = line();
@@ -53,14 +53,14 @@ final class HttpWire implements AutoCloseable {
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
-        throw new IOException("a chunked answer is not expected here");
+        throw new IOException("the answer is chunked, which this client cannot read");
       }
     }
     body = in.readNBytes(length);
     return Integer.parseInt(status.substring(9, 12));
   }
 
-  /** How often {@code word} stands in the body of the last answer. */
+  /** How often the body of the last answer contains {@code word}. */
   int count(String word) {
     String text = new String(body, StandardCharsets.ISO_8859_1);
     int count = 0;

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
-/** The pipeline's own Lua, read out of the services' jars. */
+/** Reads the pipeline's Lua scripts from the services' jars. */
 final class LuaScripts {
   private static final String LEDGER = "io/eventpipeline/consumer/ledger/";
   private static final String LIMIT = "io/eventpipeline/ingest/limit/limit.lua";
 
   private LuaScripts() {}
 
-  /** Such as {@code claim} or {@code settle}, with the fence before it. */
+  /** A script such as {@code claim} or {@code settle}, with the fence before it. */
   static String ledger(String name) {
     Path jar = Path.of(System.getProperty("testbed.consumer"));
     return read(jar, LEDGER + "fence.lua") + read(jar, LEDGER + name + ".lua");
   }
 
-  /** The one that takes a partition. */
+  /** The script that takes ownership of a partition. */
   static String take() {
     return read(Path.of(System.getProperty("testbed.consumer")), LEDGER + "take.lua");
   }

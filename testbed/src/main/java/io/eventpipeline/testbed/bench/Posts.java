@@ -13,16 +13,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Single events over 64 connections: as fast as it goes, then at constant rates. The counts are
- * such that Redis does not have to double its table of keys in the runs that stand for a usual day:
- * while it moves a million keys, which it does with every access to the table, each access takes
- * longer for a second or two. The last run shows what that costs.
+ * Measures single events over 64 connections: as fast as possible, then at constant rates. The
+ * counts are chosen so that Redis doubles its key table only in the last run. While it moves a
+ * million keys, each access takes longer for a second or two; the last run shows that cost.
  */
 final class Posts {
   private static final int CONNECTIONS = 64;
   private static final int USERS = 20_000;
 
-  /** Before that, much of the machine goes into compiling what the services run. */
+  /** Until then the services' JVMs spend much CPU on compilation. */
   private static final int WARM_UP = 270_000;
 
   private final BenchServers servers;
@@ -37,7 +36,8 @@ final class Posts {
   }
 
   static List<BenchResult> run(
-      Path dir, BenchServers.Given given, String name, Consumer<String> progress) throws Exception {
+      Path dir, BenchServers.GivenServers given, String name, Consumer<String> progress)
+      throws Exception {
     try (BenchServers servers = new BenchServers(dir, given, 8);
         ServiceProcess ingest = servers.startIngest();
         ServiceProcess consumer = servers.startConsumer()) {
@@ -64,7 +64,7 @@ final class Posts {
   }
 
   /**
-   * @param rate requests a second, each timed from when it was due; 0 for as fast as it goes
+   * @param rate requests a second, timed from their due times; 0 for as fast as possible
    */
   private BenchResult measure(String name, String what, int count, int rate) throws IOException {
     BenchEvents events = new BenchEvents(name + "p" + ++runs, count, USERS, false, 60);
@@ -81,14 +81,14 @@ final class Posts {
     return new BenchResult(what, count / sent.seconds(), null, detail, sent.usage());
   }
 
-  /** Redis doubles its table when there are as many as a power of two. */
+  /** The number of keys. Redis doubles its table when it reaches a power of two. */
   private long keys() {
     try (RawRedis redis = new RawRedis(servers.redis())) {
       return Long.parseLong(redis.ask("DBSIZE").strip());
     }
   }
 
-  /** From the 202 of each event to its {@code processedAt}. */
+  /** Measures from the 202 of each event to its {@code processedAt}. */
   private BenchResult untilFinal(String name) throws IOException, InterruptedException {
     BenchEvents events = new BenchEvents(name + "f", 10_000, USERS, false, 60);
     Sent sent = send(events, 1000);
@@ -115,7 +115,7 @@ final class Posts {
     for (int i = 0; i < events.count(); i++) {
       requests.add(HttpWire.post("/events", events.body(i)));
     }
-    System.gc(); // or the requests are moved to and fro while answers are timed
+    System.gc(); // or a collection moves the requests while answers are timed
     try (Fleet fleet = new Fleet(port, CONNECTIONS)) {
       Usage before = Usage.of(processes);
       Fleet.Answers answers = fleet.send(requests, rate);

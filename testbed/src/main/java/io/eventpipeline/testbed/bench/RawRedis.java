@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A client of Redis that does nothing but write commands and read past the answers: what is left is
- * Redis' own time. One thread.
+ * A Redis client that only writes commands and skips answers, so that what it measures is Redis'
+ * own time. One thread.
  */
 final class RawRedis implements AutoCloseable {
   private final Socket socket;
@@ -33,7 +33,7 @@ final class RawRedis implements AutoCloseable {
     }
   }
 
-  /** A command as it travels. */
+  /** Appends a command in Redis' protocol. */
   static void encode(ByteArrayOutputStream to, List<String> command) {
     to.writeBytes(bytes("*" + command.size() + "\r\n"));
     for (String part : command) {
@@ -48,7 +48,7 @@ final class RawRedis implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Runs one command; gives its answer as text, the parts of an array on lines of their own. */
+  /** Runs one command. Returns the answer as text, with a line for each element of an array. */
   String ask(String... command) {
     ByteArrayOutputStream one = new ByteArrayOutputStream();
     encode(one, List.of(command));
@@ -56,7 +56,7 @@ final class RawRedis implements AutoCloseable {
     return answer();
   }
 
-  /** Reads the next answer, as {@link #ask} gives it. */
+  /** Reads the next answer, as {@link #ask} returns it. */
   String answer() {
     StringBuilder answer = new StringBuilder();
     read(answer);
@@ -72,7 +72,7 @@ final class RawRedis implements AutoCloseable {
     }
   }
 
-  /** Reads so many answers. */
+  /** Reads and discards this number of answers. */
   void skip(int answers) {
     for (int i = 0; i < answers; i++) {
       read(null);

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Redis can do at most: the pipeline's scripts with its keys and arguments, sent by a client
- * that only pipelines.
+ * Measures the most that Redis can do: the pipeline's scripts with its keys and arguments, sent by
+ * a client that only pipelines commands.
  */
 final class RedisCeiling {
-  /** As in the consumer: events of many users in one script. */
+  /** As in the consumer. */
   private static final int EVENTS_PER_CALL = 100;
 
-  /** As in a batch of the API: users in one call of the rate limit's script, with an event each. */
+  /** As in a batch of the API: users in one call of {@code limit.lua}, with an event each. */
   private static final int USERS_PER_LIMIT = 1000;
 
   private final String redis;
@@ -26,8 +26,8 @@ final class RedisCeiling {
   private String limit = "";
 
   /**
-   * @param perUser events of one user that stand together, at most 100
-   * @param limited with the rate limit's script before
+   * @param perUser consecutive events of one user, at most 100
+   * @param limited whether {@code limit.lua} runs first
    */
   RedisCeiling(String redis, BenchEvents events, int perUser, boolean limited) {
     this.redis = redis;
@@ -36,15 +36,10 @@ final class RedisCeiling {
     this.limited = limited;
   }
 
-  /** BenchEvents a second. */
+  /** Returns events a second. */
   double measure() throws InterruptedException {
     try (RawRedis client = new RawRedis(redis)) {
-      take = load(client, LuaScripts.take());
-      claim = load(client, LuaScripts.ledger("claim"));
-      settle = load(client, LuaScripts.ledger("settle"));
-      limit = load(client, LuaScripts.limit());
-      String taken = client.ask("EVALSHA", take, "2", "owner:ceiling:0", "topic:ceiling:0", "");
-      epoch = taken.split("\n", -1)[1];
+      loadScripts(client);
       List<List<List<Integer>>> chunks = chunks(groups());
       int[] answers = new int[chunks.size()];
       byte[][] wire = new byte[chunks.size()][];
@@ -53,30 +48,44 @@ final class RedisCeiling {
         answers[c] = encode(chunks.get(c), bytes);
         wire[c] = bytes.toByteArray();
       }
-      long begun = System.nanoTime();
-      Thread writer =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (byte[] chunk : wire) {
-                      client.send(chunk);
-                    }
-                  });
-      for (int answer : answers) {
-        client.skip(answer);
-      }
-      writer.join();
-      double seconds = (System.nanoTime() - begun) / 1e9;
+      double seconds = time(client, wire, answers);
       FinalTimes.read(redis, events);
       return events.count() / seconds;
     }
+  }
+
+  private void loadScripts(RawRedis client) {
+    take = load(client, LuaScripts.take());
+    claim = load(client, LuaScripts.ledger("claim"));
+    settle = load(client, LuaScripts.ledger("settle"));
+    limit = load(client, LuaScripts.limit());
+    String taken = client.ask("EVALSHA", take, "2", "owner:ceiling:0", "topic:ceiling:0", "");
+    epoch = taken.split("\n", -1)[1];
+  }
+
+  private static double time(RawRedis client, byte[][] wire, int[] answers)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (byte[] chunk : wire) {
+                    client.send(chunk);
+                  }
+                });
+    for (int answer : answers) {
+      client.skip(answer);
+    }
+    writer.join();
+    return (System.nanoTime() - begun) / 1e9;
   }
 
   private static String load(RawRedis client, String script) {
     return client.ask("SCRIPT", "LOAD", script).strip();
   }
 
-  /** BenchEvents of one user that go together. */
+  /** Groups consecutive events of one user. */
   private List<List<Integer>> groups() {
     List<List<Integer>> groups = new ArrayList<>();
     int stride = events.users();
@@ -97,7 +106,7 @@ final class RedisCeiling {
     return groups;
   }
 
-  /** As many groups together as there are users in one call, and no user twice. */
+  /** Joins groups of as many users as one call holds, no user twice. */
   private List<List<List<Integer>>> chunks(List<List<Integer>> groups) {
     int size = Math.min(USERS_PER_LIMIT, events.users());
     List<List<List<Integer>>> chunks = new ArrayList<>();
@@ -107,7 +116,7 @@ final class RedisCeiling {
     return chunks;
   }
 
-  /** Groups one after the other, as many together as have {@code most} events. */
+  /** Cuts groups into calls of at least {@code most} events. */
   private static List<List<List<Integer>>> cut(List<List<Integer>> groups, int most) {
     List<List<List<Integer>>> cut = new ArrayList<>();
     int count = most;

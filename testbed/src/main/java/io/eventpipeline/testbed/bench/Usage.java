@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What processes have used so far.
+ * CPU time and memory that processes have used.
  *
- * @param cpu seconds of processor time, by name
- * @param peak most memory held at once, in MB (RSS), by name; 0 where the system does not tell
+ * @param cpu seconds by process name
+ * @param peak peak RSS in MB by process name; 0 where it is unknown
  */
 record Usage(Map<String, Double> cpu, Map<String, Long> peak) {
-  /** Of these processes, and of this one, which is the client. */
+  /** The usage of these processes, and of this one as {@code client}. */
   static Usage of(Map<String, Process> processes) {
     Map<String, ProcessHandle> all = new TreeMap<>(Map.of("client", ProcessHandle.current()));
     processes.forEach((name, process) -> all.put(name, process.toHandle()));
@@ -43,7 +43,7 @@ record Usage(Map<String, Double> cpu, Map<String, Long> peak) {
     }
   }
 
-  /** What was used since {@code before}; peaks are those of now. */
+  /** The CPU time since {@code before}, with the present peaks. */
   Usage since(Usage before) {
     Map<String, Double> used = new TreeMap<>();
     cpu.forEach((name, now) -> used.put(name, now - before.cpu.getOrDefault(name, 0.0)));

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Plays faults and shows what became of every event. */
+/** Plays faults and judges every event. */
 @Command(
     name = "chaos",
     mixinStandardHelpOptions = true,
     description =
-        "Injects faults into pipelines under load, and judges every event. Each fault is played"
-            + " alone, then rounds of faults mixed at random.")
+        "Injects faults into pipelines under load and judges every event. Plays each fault alone,"
+            + " then rounds of faults mixed at random.")
 public final class Chaos implements Callable<Integer> {
   private static final int SHOWN = 5;
 
@@ -42,17 +42,17 @@ public final class Chaos implements Callable<Integer> {
       names = "--only",
       paramLabel = "FAULT",
       split = ",",
-      description = "these single faults; mixed for none but the mixed rounds")
+      description = "play only these single faults; mixed skips all single faults")
   private @Nullable List<String> only;
 
-  @Option(names = "--list", description = "lists the faults and plays none")
+  @Option(names = "--list", description = "list the faults and play none")
   private boolean list;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
       defaultValue = "target/chaos",
-      description = "where faults.md and faults.json are written (${DEFAULT-VALUE})")
+      description = "folder for faults.md and faults.json (${DEFAULT-VALUE})")
   private Path report = Path.of("target/chaos");
 
   @Override
@@ -71,13 +71,13 @@ public final class Chaos implements Callable<Integer> {
     ChaosReport table = new ChaosReport();
     for (int i = 0; i < faults.size(); i++) {
       System.out.printf("%n[%d/%d] %s%n", i + 1, faults.size(), faults.get(i).what());
-      Verdict verdict = play(faults.get(i), seed + i, events);
+      RoundVerdict verdict = play(faults.get(i), seed + i, events);
       table.add(verdict);
       table.write(report, command());
       System.out.print(verdict.row());
       verdict.problems().stream().limit(SHOWN).forEach(p -> System.out.println("  ! " + p));
     }
-    System.out.printf("%n%s%nwritten to %s%n", table.table(), report.toAbsolutePath());
+    System.out.printf("%n%s%nThe report is in %s%n", table.table(), report.toAbsolutePath());
     return table.isGood() ? 0 : 1;
   }
 
@@ -97,11 +97,11 @@ public final class Chaos implements Callable<Integer> {
    * @param fault its name, or {@code mixed}
    * @throws IllegalArgumentException if there is no such fault
    */
-  public static Verdict play(String fault, long seed, int events) throws IOException {
+  public static RoundVerdict play(String fault, long seed, int events) throws IOException {
     return play(Faults.named(fault), seed, events);
   }
 
-  private static Verdict play(Fault fault, long seed, int events) throws IOException {
+  private static RoundVerdict play(Fault fault, long seed, int events) throws IOException {
     Files.createDirectories(Path.of(System.getProperty("testbed.directory")));
     long begun = System.nanoTime();
     return ChaosRound.play(

@@ -24,7 +24,7 @@ final class ChaosLoad {
   private static final int EVENTS_PER_USER = 100;
 
   private final Map<String, Planned> planned = Collections.synchronizedMap(new LinkedHashMap<>());
-  private final List<List<Step>> senders = new ArrayList<>();
+  private final List<List<SendStep>> senders = new ArrayList<>();
   private final List<String> backlogged = new ArrayList<>();
 
   /** An event and what its handler does with it. */
@@ -35,7 +35,7 @@ final class ChaosLoad {
    *
    * @param overHttp false if they are written straight into Kafka
    */
-  record Step(List<TestEvent> events, boolean overHttp) {}
+  record SendStep(List<TestEvent> events, boolean overHttp) {}
 
   private ChaosLoad() {}
 
@@ -89,7 +89,7 @@ final class ChaosLoad {
 
   /** Adds a new user for each of {@code kinds}: an event of that kind, then three that succeed. */
   void add(EventKind... kinds) {
-    List<Step> steps = new ArrayList<>();
+    List<SendStep> steps = new ArrayList<>();
     for (EventKind kind : kinds) {
       String user = Names.fresh("u");
       List<TestEvent> events = new ArrayList<>();
@@ -97,7 +97,7 @@ final class ChaosLoad {
       for (int seq = 2; seq <= 4; seq++) {
         events.add(plan(EventKind.OK, anEvent().of(user).seq(seq)));
       }
-      steps.add(new Step(events, false));
+      steps.add(new SendStep(events, false));
     }
     senders.add(steps);
   }
@@ -109,7 +109,7 @@ final class ChaosLoad {
     for (int seq = 1; seq <= count; seq++) {
       events.add(plan(EventKind.FAIL, anEvent().of(user).seq(seq)));
     }
-    senders.add(List.of(new Step(events, false)));
+    senders.add(List.of(new SendStep(events, false)));
   }
 
   /** Adds a user whose first event comes after {@code count} later ones. */
@@ -120,7 +120,7 @@ final class ChaosLoad {
       events.add(plan(EventKind.OK, anEvent().of(user).seq(seq)));
     }
     TestEvent first = plan(EventKind.OK, anEvent().of(user).seq(1));
-    senders.add(List.of(new Step(events, false), new Step(List.of(first), false)));
+    senders.add(List.of(new SendStep(events, false), new SendStep(List.of(first), false)));
     backlogged.add(user);
   }
 
@@ -135,7 +135,7 @@ final class ChaosLoad {
   }
 
   /** What each sender sends, step by step. */
-  List<List<Step>> senders() {
+  List<List<SendStep>> senders() {
     return senders;
   }
 

@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of what was done and what became of it. */
+/** The table of all rounds and their results. */
 final class ChaosReport {
   private static final String HEAD =
       "| fault | seed | events | lost | twice | out of order | skipped, late | extra runs |"
           + " recovery | |\n"
           + "|---|---|---|---|---|---|---|---|---|---|\n";
 
-  private final List<Verdict> rows = new ArrayList<>();
+  private final List<RoundVerdict> rows = new ArrayList<>();
 
-  void add(Verdict row) {
+  void add(RoundVerdict row) {
     rows.add(row);
   }
 
   boolean isGood() {
-    return rows.stream().allMatch(Verdict::isGood);
+    return rows.stream().allMatch(RoundVerdict::isGood);
   }
 
   String table() {

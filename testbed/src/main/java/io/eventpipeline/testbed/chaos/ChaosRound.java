@@ -50,13 +50,13 @@ final class ChaosRound {
    *
    * @param progress gets a line for each thing that happens
    */
-  static Verdict play(Fault fault, long seed, int events, Consumer<String> progress) {
+  static RoundVerdict play(Fault fault, long seed, int events, Consumer<String> progress) {
     // Slow enough for a user's rate limit, long enough for a fault to strike in the middle.
     Duration span = Duration.ofMillis(10_000 + events / 2);
     Random random = new Random(seed);
     ChaosLoad load = ChaosLoad.of(random, events);
     fault.shape().accept(load);
-    Verdict verdict;
+    RoundVerdict verdict;
     Path logs;
     try (Pipeline pipeline = describe(fault).start()) {
       logs = pipeline.dir();
@@ -82,7 +82,7 @@ final class ChaosRound {
     return builder;
   }
 
-  private Verdict run(Fault fault, long seed, Random random, Duration span) {
+  private RoundVerdict run(Fault fault, long seed, Random random, Duration span) {
     Waiting.until(
         "both to work", READY, () -> pipeline.topic().workingMembers().size() == CONSUMERS);
     Thread supervising = Thread.ofVirtual().start(this::supervise);
@@ -111,7 +111,7 @@ final class ChaosRound {
     }
   }
 
-  private Verdict judge(Fault fault, long seed, double recovery) {
+  private RoundVerdict judge(Fault fault, long seed, double recovery) {
     pipeline.consumers().forEach(consumer -> RebalanceLog.noteMoves(consumer, incidents));
     List<String> before = new ArrayList<>(problems);
     before.addAll(sender.problems());

@@ -22,10 +22,10 @@ final class Checker {
   }
 
   /**
-   * @param recovery see {@link Verdict#recovery()}
+   * @param recovery see {@link RoundVerdict#recovery()}
    * @param problems what went wrong while the round was played
    */
-  Verdict judge(String fault, long seed, double recovery, List<String> problems) {
+  RoundVerdict judge(String fault, long seed, double recovery, List<String> problems) {
     findings.addProblems(problems);
     judgeAcknowledged();
     StateJudge states = new StateJudge(evidence, incidents, gapTimeout, findings);

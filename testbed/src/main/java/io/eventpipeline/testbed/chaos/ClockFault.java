@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The clocks of the services and of Redis jump an hour forward and back, through libfaketime where
- * it is installed. The broker's does not: its timestamps are what gaps are measured by.
+ * Makes the clocks of the services and of Redis jump an hour forward and back, with libfaketime.
+ * The broker's clock stays: its timestamps measure gaps.
  */
 final class ClockFault {
   private static final int LIMIT = 100;
@@ -36,7 +36,7 @@ final class ClockFault {
         (round, random) -> jump(round, clock));
   }
 
-  /** Where the library is, if it is. */
+  /** The path of libfaketime; empty if it is not installed. */
   static Optional<Path> library() {
     try (Stream<Path> all = Files.walk(Path.of("/usr/lib"), 3)) {
       return all.filter(path -> path.endsWith("libfaketimeMT.so.1")).findFirst();
@@ -50,7 +50,10 @@ final class ClockFault {
     Path library =
         library()
             .orElseThrow(
-                () -> new IllegalStateException("the clock fault needs libfaketime installed"));
+                () ->
+                    new IllegalStateException(
+                        "the clock fault needs libfaketime: install it, or leave the fault out with"
+                            + " --only"));
     for (String[] pair :
         new String[][] {
           {"LD_PRELOAD", library.toString()},
@@ -73,7 +76,7 @@ final class ClockFault {
     }
   }
 
-  /** Gives back the first user whose batch the API took; it may be away for a moment. */
+  /** Returns the first user whose batch the API took. The API may be away for a moment. */
   private static String flood(ChaosRound round) {
     for (int attempt = 0; attempt < 20; attempt++) {
       String user = Names.fresh("flood");
@@ -82,12 +85,12 @@ final class ClockFault {
       }
       round.pause(200);
     }
-    throw new IllegalStateException("the API stays away after a jump of the clock");
+    throw new IllegalStateException("the API does not answer after a clock jump");
   }
 
   /**
-   * A user's batch over the limit, after a second without: so many go through, and no more. What
-   * the API did not get acknowledged meanwhile is sent by hand. False if it took none.
+   * Sends a user's batch that exceeds the limit, and expects exactly the limit to pass. Sends
+   * events that came back as unavailable straight into Kafka. Returns false on a 503.
    */
   private static boolean flood(ChaosRound round, String user) {
     List<TestEvent> batch = new ArrayList<>();
@@ -112,7 +115,7 @@ final class ClockFault {
     }
     round.pipeline().topic().produce(unavailable);
     if (let != LIMIT) {
-      round.addProblem("of %d events of a user %d were let in".formatted(batch.size(), let));
+      round.addProblem("of %d events of a user %d passed the limit".formatted(batch.size(), let));
     }
     return true;
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** Consumers that go, come, die and stand still, and handlers that misbehave. */
+/** Faults of consumers that stop, start, die or freeze, and of handlers that misbehave. */
 final class ConsumerFaults {
   private static final int LONGER_THAN_A_SESSION_MS = 10_000;
 
@@ -115,7 +115,7 @@ final class ConsumerFaults {
     }
   }
 
-  /** Its handlers end while it stands still, and those of the next owner only after it goes on. */
+  /** Handlers of the zombie end while it is stopped; those of the next owner end later. */
   private static void zombieInHandler(ChaosRound round, Random random) {
     List<TestEvent> slow = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -140,7 +140,7 @@ final class ConsumerFaults {
     round.pause(12_000);
   }
 
-  /** So few events may be unfinished that a gap can end because there is no room to wait. */
+  /** The memory bound is so low that gaps end because no room is left to wait. */
   private static void paused(ChaosRound round, Random random) {
     round.load().users().forEach(round.incidents()::noteMemoryBound);
     storm(round, random);

@@ -3,22 +3,22 @@ package io.eventpipeline.testbed.chaos;
 import io.eventpipeline.contract.testing.TestEvent;
 import java.util.function.UnaryOperator;
 
-/** What an event asks of its handler, and what is to become of it unless it is skipped. */
+/** What an event makes its handler do, and the final state that must result unless skipped. */
 enum EventKind {
   OK("processed", 1, 1, event -> event),
-  /** Long enough for some to be under way whenever something happens. */
+  /** Long enough that some are running whenever a fault strikes. */
   SLOW("processed", 1, 1, event -> event.slow(20 + Math.floorMod(event.id().hashCode(), 400))),
-  /** Its handler says once in each process that what it needs is away. */
+  /** Its handler throws {@code Unavailable} once in each process. */
   AWAY("processed", 1, 2, event -> event.type("test.unavailable").with("times", 1)),
   FAIL("failed", 3, 3, TestEvent::failing),
   FINAL("failed", 1, 1, event -> event.type("test.final")),
   ERROR("failed", 3, 3, event -> event.type("test.error")),
-  /** Longer than any handler may take where it is used. */
+  /** Exceeds the handler timeout wherever it is used. */
   HANG("failed", 3, 3, event -> event.slow(120_000)),
-  /** As {@link #HANG}, but the interrupt does not end it. */
+  /** As {@link #HANG}, and ignores the interrupt. */
   STUBBORN("failed", 3, 3, event -> event.type("test.stubborn").with("ms", 3000)),
   LONG("processed", 1, 1, event -> event.slow(30_000)),
-  /** Ends the process, until it is given up. */
+  /** Ends the process at every start, until it fails as a crash loop. */
   EXIT("failed", 0, 5, event -> event.type("test.exit"));
 
   private final String status;
@@ -41,12 +41,12 @@ enum EventKind {
     return status;
   }
 
-  /** Handler runs that end, as Redis is to tell. */
+  /** The attempts that Redis must show. */
   int attempts() {
     return attempts;
   }
 
-  /** Handler runs that start while no process dies and no partition is lost. */
+  /** The runs that start if no process dies and no partition is lost. */
   int runs() {
     return runs;
   }

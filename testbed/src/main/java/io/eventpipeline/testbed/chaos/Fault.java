@@ -6,14 +6,14 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Something bad that is done to a running pipeline.
+ * A fault that strikes a running pipeline.
  *
  * @param name as the command line and the table call it
- * @param what in a few words
- * @param target whose fault it is; in a mixed round those of different targets strike at once
- * @param setUp how its pipeline differs from the usual one; a fault that needs that is not mixed
- * @param shape what its load has besides the usual one
- * @param strike does it, and comes back when all is mended again
+ * @param what description in a few words
+ * @param target that is hit; in a mixed round, faults of different targets strike at once
+ * @param setUp changes the usual pipeline; a fault that needs this is not mixed
+ * @param shape adds events to the usual load
+ * @param strike causes the fault, and returns when it is over
  */
 record Fault(
     String name,
@@ -22,20 +22,20 @@ record Fault(
     Consumer<PipelineBuilder> setUp,
     Consumer<ChaosLoad> shape,
     Strike strike) {
-  /** What is hit. */
+  /** What a fault hits. */
   enum Target {
     CONSUMERS,
     REDIS,
     KAFKA,
     API,
-    /** It cannot share a round. */
+    /** Cannot share a round with other faults. */
     ALONE
   }
 
-  /** Does it. */
+  /** Causes a fault. */
   interface Strike {
     /**
-     * @param random decides what is to be decided
+     * @param random makes the random choices
      */
     void on(ChaosRound round, Random random) throws Exception;
   }
@@ -44,17 +44,17 @@ record Fault(
     return new Fault(name, what, target, pipeline -> {}, load -> {}, strike);
   }
 
-  /** The same, alone, in a pipeline that is set up for it. */
+  /** The same fault in a changed pipeline, never mixed. */
   Fault with(Consumer<PipelineBuilder> more) {
     return new Fault(name, what, Target.ALONE, setUp.andThen(more), shape, strike);
   }
 
-  /** The same, alone, with events that are made for it. */
+  /** The same fault with additional events, never mixed. */
   Fault sending(Consumer<ChaosLoad> more) {
     return new Fault(name, what, Target.ALONE, setUp, shape.andThen(more), strike);
   }
 
-  /** Some of {@code faults}, one after another for each target and all targets at once. */
+  /** Random ones of {@code faults}: one after another for each target, all targets at once. */
   static Fault mixed(List<Fault> faults) {
     return new Fault(
         Faults.MIXED,

@@ -3,7 +3,7 @@ package io.eventpipeline.testbed.chaos;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every fault there is, in the order of the table. */
+/** All faults, in the order of the table. */
 final class Faults {
   static final String MIXED = "mixed";
 
@@ -18,13 +18,13 @@ final class Faults {
     return all;
   }
 
-  /** The one that strikes with all others that can share a round. */
+  /** The fault that combines all those that can share a round. */
   static Fault mixed() {
     return Fault.mixed(all());
   }
 
   /**
-   * @throws IllegalArgumentException naming those that there are, if there is none of that name
+   * @throws IllegalArgumentException if there is none; it names all faults
    */
   static Fault named(String name) {
     if (name.equals(MIXED)) {
@@ -36,7 +36,7 @@ final class Faults {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no fault '%s', there are %s"
+                    "there is no fault '%s'; choose from %s"
                         .formatted(name, all().stream().map(Fault::name).toList())));
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * What was seen to be final while things happened. It must be the very same in the end, to the
- * millisecond, unless Redis itself forgot it. Threads: any.
+ * The final states that were seen during a round. Each must still be the same at the end, to the
+ * millisecond, unless Redis forgot it. Threads: any.
  */
 final class FinalSightings {
   private final Map<String, Map<String, String>> seen = new HashMap<>();
@@ -18,11 +18,11 @@ final class FinalSightings {
   private int timesForgotten;
 
   /**
-   * Looks at those of {@code ids} that were not final yet. What Redis forgets meanwhile is not
-   * taken in.
+   * Reads those of {@code ids} that were not final yet. Discards what it read if Redis forgot
+   * something meanwhile.
    *
-   * @param read gives the state of each id, an empty one if it is not final
-   * @return how many were seen to be final by now
+   * @param read returns the state of each id; empty if it is not final
+   * @return the number of final states seen so far
    */
   int look(
       Collection<String> ids, Function<Collection<String>, Map<String, Map<String, String>>> read) {
@@ -52,15 +52,15 @@ final class FinalSightings {
     }
   }
 
-  /** Redis may have forgotten what became final at {@code ms} or later, unix milliseconds. */
-  void forgottenSince(long ms) {
+  /** Drops what became final at {@code ms} or later, unix milliseconds: Redis may forget it. */
+  void dropSince(long ms) {
     synchronized (seen) {
       timesForgotten++;
       seen.values().removeIf(state -> Long.parseLong(state.getOrDefault("processedAt", "0")) >= ms);
     }
   }
 
-  /** One line for each that is not what it was. */
+  /** A line for each state that has changed. */
   List<String> changed(Map<String, Map<String, String>> states) {
     List<String> changed = new ArrayList<>();
     synchronized (seen) {
@@ -68,7 +68,7 @@ final class FinalSightings {
           (id, state) -> {
             Map<String, String> now = states.getOrDefault(id, Map.of());
             if (!state.equals(now)) {
-              changed.add("%s was final as %s and is %s in the end".formatted(id, state, now));
+              changed.add("%s was final as %s and is %s at the end".formatted(id, state, now));
             }
           });
     }

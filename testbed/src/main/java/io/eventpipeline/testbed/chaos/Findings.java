@@ -41,8 +41,8 @@ final class Findings {
     extraRuns += runs;
   }
 
-  Verdict verdict(String fault, long seed, int events, double recovery) {
-    return new Verdict(
+  RoundVerdict verdict(String fault, long seed, int events, double recovery) {
+    return new RoundVerdict(
         fault,
         seed,
         events,

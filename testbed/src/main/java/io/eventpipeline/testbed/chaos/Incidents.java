@@ -94,13 +94,13 @@ final class Incidents {
 
   /** Notes that Redis was killed at {@code at}, unix milliseconds: its last writes may be lost. */
   void noteRedisKill(long at) {
-    finals.forgottenSince(at - UNWRITTEN_MS);
+    finals.dropSince(at - UNWRITTEN_MS);
   }
 
   /** Notes that Redis lost acknowledged writes. */
   void noteRedisForgot() {
     forgot = true;
-    finals.forgottenSince(0);
+    finals.dropSince(0);
   }
 
   boolean hasRedisForgotten() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Brokers that die and come back, and an API that does. */
+/** Faults of brokers and of the API that die and come back. */
 final class KafkaFaults {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
@@ -66,7 +66,7 @@ final class KafkaFaults {
     round.expectHealth(api, "API", "readiness", 200, Duration.ofSeconds(30));
   }
 
-  /** No 202 while nobody can take the event, and no client that waits for ever. */
+  /** Without a broker the API must answer 503 in time, never 202. */
   private static void refuses(ChaosRound round) {
     HttpReply answer = round.pipeline().api().send(anEvent().of("nobody"));
     Duration took = Duration.ofNanos(answer.cameAt() - answer.sentAt());

@@ -43,7 +43,7 @@ final class LoadSender {
   void send(ChaosLoad load, Duration span) {
     long start = System.nanoTime();
     List<Thread> threads = new ArrayList<>();
-    for (List<ChaosLoad.Step> steps : load.senders()) {
+    for (List<ChaosLoad.SendStep> steps : load.senders()) {
       threads.add(Thread.ofVirtual().start(() -> send(steps, start, span)));
     }
     try {
@@ -56,7 +56,7 @@ final class LoadSender {
     }
   }
 
-  private void send(List<ChaosLoad.Step> steps, long start, Duration span) {
+  private void send(List<ChaosLoad.SendStep> steps, long start, Duration span) {
     for (int i = 0; i < steps.size(); i++) {
       long due = start + span.toNanos() * i / steps.size();
       LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
@@ -64,7 +64,7 @@ final class LoadSender {
     }
   }
 
-  private void send(ChaosLoad.Step step) {
+  private void send(ChaosLoad.SendStep step) {
     List<TestEvent> left = step.events();
     long end = System.nanoTime() + GIVE_UP.toNanos();
     while (!left.isEmpty() && System.nanoTime() < end) {

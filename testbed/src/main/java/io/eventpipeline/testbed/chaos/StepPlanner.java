@@ -22,14 +22,14 @@ final class StepPlanner {
     positions = new ArrayList<>(Collections.nCopies(streams.size(), 0));
   }
 
-  List<ChaosLoad.Step> plan() {
-    List<ChaosLoad.Step> steps = new ArrayList<>();
+  List<ChaosLoad.SendStep> plan() {
+    List<ChaosLoad.SendStep> steps = new ArrayList<>();
     while (!streams.isEmpty()) {
       List<TestEvent> step = takeNext();
       addDuplicates(step);
       sent.addAll(step);
       Collections.shuffle(step, random);
-      steps.add(new ChaosLoad.Step(step, random.nextBoolean()));
+      steps.add(new ChaosLoad.SendStep(step, random.nextBoolean()));
     }
     return steps;
   }

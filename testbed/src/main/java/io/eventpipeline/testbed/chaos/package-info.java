@@ -1,9 +1,9 @@
 /**
- * Faults on purpose, and a judge: a load flows through a pipeline of real processes while they are
- * killed, stopped, cut off and emptied; in the end every event is accounted for.
+ * Injects faults and judges the results: events flow through real processes that are killed,
+ * stopped, cut off and emptied, and at the end every event must be accounted for.
  *
- * <p>Shares no code with what it tests. A round goes {@link ChaosLoad} and {@link Fault} → {@link
- * ChaosRound} → {@link Checker} → {@link Verdict} → {@link ChaosReport}.
+ * <p>A round goes {@link ChaosLoad} and {@link Fault} → {@link ChaosRound} → {@link Evidence} →
+ * {@link Checker} → {@link RoundVerdict} → {@link ChaosReport}. Shares no code with the services.
  */
 @NullMarked
 package io.eventpipeline.testbed.chaos;

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ends the process at once, as a SIGKILL would, at a named place and with a given probability. The
- * system property {@code testbed.crash} says where: {@code start=0.001,commit=0.05}.
+ * Ends the process at once, like SIGKILL, at a named place with a given probability. The system
+ * property {@code testbed.crash} names the places: {@code start=0.001,commit=0.05}.
  */
 final class Crash {
   private static final Map<String, Double> ODDS = parse(System.getProperty("testbed.crash", ""));
 
   private Crash() {}
 
-  /** Comes back, or not. */
+  /** Returns, or ends the process. */
   static void at(String place) {
     Double odds = ODDS.get(place);
     if (odds != null && ThreadLocalRandom.current().nextDouble() < odds) {

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the API between the broker's acknowledgement and the answer to the client, now and then. */
+/** Ends the API at random between the broker's acknowledgement and the client's answer. */
 public final class CrashAfterAck implements ProducerInterceptor<byte[], byte[]> {
   @Override
   public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> producerRecord) {

@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * Stands between the service and its Kafka consumer: the process may end before a commit, and while
- * the file named by the system property {@code testbed.poll-error} exists, a poll ends in an error
- * as it would on a broken installation.
+ * Wraps the service's Kafka consumer. It may end the process before a commit. While the file named
+ * by the system property {@code testbed.poll-error} exists, polls throw an error, as on a broken
+ * installation.
  */
 @Singleton
 final class DisturbedConsumer implements BeanCreatedEventListener<Consumer<?, ?>>, Ordered {
   private final Path pollError = Path.of(System.getProperty("testbed.poll-error", "none"));
 
-  /** Before the service's own listener, so that we are nearer to Kafka than it is. */
+  /** Runs before the service's own listener, so that this wrapper is the inner one. */
   @Override
   public int getOrder() {
     return HIGHEST_PRECEDENCE;

@@ -14,16 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes down every run, then does what the event's type says.
+ * Records every run, and does what the event's type says.
  *
  * <ul>
  *   <li>{@code test.ok} succeeds
  *   <li>{@code test.fail} throws when {@code payload.fail} is true
  *   <li>{@code test.slow} takes {@code payload.ms}
  *   <li>{@code test.final} fails for good
- *   <li>{@code test.unavailable} says {@code payload.times} times that what it needs is away
- *   <li>{@code test.error} throws an error, no exception
- *   <li>{@code test.stubborn} takes {@code payload.ms} and is not to be interrupted
+ *   <li>{@code test.unavailable} throws {@link Unavailable} {@code payload.times} times
+ *   <li>{@code test.error} throws an {@link Error}
+ *   <li>{@code test.stubborn} takes {@code payload.ms} and ignores interrupts
  *   <li>{@code test.halt} and {@code test.exit} end the process
  * </ul>
  */

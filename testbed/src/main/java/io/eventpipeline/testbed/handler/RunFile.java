@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one line for each start and each end of a run: what, unix milliseconds, process id,
- * event id, user id, seq; separated by tabs. Each line is one write to the end of the file, so
- * several processes may share it and a killed one loses nothing. Threads: any, also interrupted
- * ones, which a channel would not survive.
+ * A file with a line for each start and each end of a run: what, unix milliseconds, process id,
+ * event id, user id and seq, separated by tabs. Each line is one append, so processes can share the
+ * file and a killed one loses nothing. Threads: any, also interrupted ones (which would close a
+ * channel).
  */
 final class RunFile {
   private final FileOutputStream file;

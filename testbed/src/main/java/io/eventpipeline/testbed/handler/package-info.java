@@ -1,8 +1,8 @@
 /**
- * The tests' own handler, packed into a jar of its own and put on the consumer's class path as a
- * team's handlers are.
+ * The recording handler, in a jar of its own that goes onto the consumer's class path like a team's
+ * handlers.
  *
- * <p>Runs inside the consumer's process; knows the contract and the JDK, nothing of the tests.
+ * <p>Runs inside the consumer. Knows the contract and the JDK, and no test.
  */
 @NullMarked
 package io.eventpipeline.testbed.handler;

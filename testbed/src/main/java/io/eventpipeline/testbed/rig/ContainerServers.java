@@ -14,7 +14,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 
-/** Containers of a Docker engine on this machine, of the images that docker-compose.yml names. */
+/** Kafka and Redis in containers, from the images that docker-compose.yml names. */
 final class ContainerServers implements PipelineServers {
   private static final DockerImageName KAFKA =
       DockerImageName.parse("apache/kafka:" + AppInfoParser.getVersion());
@@ -41,7 +41,7 @@ final class ContainerServers implements PipelineServers {
     }
   }
 
-  /** As the image wants its settings. */
+  /** The environment variable that the image reads a setting from. */
   private static String variable(String setting) {
     return "KAFKA_" + setting.replace('.', '_').toUpperCase(Locale.ROOT);
   }
@@ -62,7 +62,7 @@ final class ContainerServers implements PipelineServers {
     end(redis, "redis.log");
   }
 
-  /** Keeps its log beside those of the services. */
+  /** Stops a container and keeps its log beside those of the services. */
   private void end(GenericContainer<?> container, String log) {
     try {
       Files.writeString(dir.resolve(log), container.getLogs());

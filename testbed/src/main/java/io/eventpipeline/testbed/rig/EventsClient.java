@@ -32,7 +32,7 @@ public final class EventsClient {
     return postJson("/events/batch", TestEvent.batch(events));
   }
 
-  /** Sends it as part of a trace, with the header {@code traceparent}. */
+  /** Sends an event with the header {@code traceparent}. */
   public HttpReply send(TestEvent event, String traceparent) {
     return send(
         HttpRequest.newBuilder(base.resolve("/events"))

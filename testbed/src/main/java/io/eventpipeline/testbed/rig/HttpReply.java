@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the API answered.
+ * An answer of the API.
  *
- * @param sentAt before the request left, {@link System#nanoTime()}
- * @param cameAt after the answer was there, {@link System#nanoTime()}
+ * @param sentAt before the request was sent, {@link System#nanoTime()}
+ * @param cameAt after the answer was read, {@link System#nanoTime()}
  */
 public record HttpReply(HttpResponse<byte[]> response, long sentAt, long cameAt) {
 
@@ -32,14 +32,14 @@ public record HttpReply(HttpResponse<byte[]> response, long sentAt, long cameAt)
     return Json.read(response.body());
   }
 
-  /** The {@code field} of each result of a batch, in their order; null where it is absent. */
+  /** The {@code field} of each result of a batch; null where it is absent. */
   public List<String> results(String field) {
     List<String> values = new ArrayList<>();
     json().path("results").forEach(result -> values.add(result.path(field).asText(null)));
     return values;
   }
 
-  /** The pointers of the field errors of a problem. */
+  /** The pointers in the field errors of a problem document. */
   public List<String> pointers() {
     List<String> pointers = new ArrayList<>();
     json().path("errors").forEach(error -> pointers.add(error.path("pointer").asText(null)));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** JSON as a client writes and reads it. */
+/** Writes and reads JSON. */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Ids that nobody else uses, now or in an earlier run. */
+/** Makes names that are unique among all runs. */
 public final class Names {
   private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
   private static final AtomicLong NEXT = new AtomicLong();
 
   private Names() {}
 
-  /** {@code stem} with something after it that makes it the only one. */
+  /** {@code stem} with a unique suffix. */
   public static String fresh(String stem) {
     return stem + "-" + RUN + "-" + NEXT.incrementAndGet();
   }

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Measures how long something takes as if this process and its children had the machine to
- * themselves: of the time that passes, the part that is theirs by the CPU that they and others use.
- * Where the system does not tell what others use (it is not Linux), all of the time counts.
+ * Estimates how long something would take if this process and its children had the machine to
+ * themselves: the elapsed time, times their share of all CPU time used. Outside Linux, where the
+ * CPU time of others is unknown, all elapsed time counts.
  */
 public final class OwnTime {
   private static final Path STAT = Path.of("/proc/stat");
 
-  /** The kernel counts in hundredths of a second here, whatever its own clock is. */
+  /** {@code /proc/stat} counts in hundredths of a second. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
   /** Columns after {@code cpu}: user, nice, system, idle, iowait, irq, softirq, steal. */
@@ -26,7 +26,7 @@ public final class OwnTime {
   private final long ownAtBegin = ownCpuNanos();
   private final long allAtBegin = allCpuNanos();
 
-  /** Since this was made. Children that have ended meanwhile count as others. */
+  /** Own time since the construction. Children that ended meanwhile count as others. */
   public Duration passed() {
     long passed = System.nanoTime() - begun;
     long own = Math.max(1, ownCpuNanos() - ownAtBegin);

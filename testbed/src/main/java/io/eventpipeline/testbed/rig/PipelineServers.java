@@ -1,13 +1,13 @@
 package io.eventpipeline.testbed.rig;
 
-/** The Kafka and the Redis of one pipeline, both to be reached over loopback. */
+/** The Kafka and the Redis of one pipeline, reachable over loopback. */
 interface PipelineServers extends AutoCloseable {
 
   String bootstrapServers();
 
   int redisPort();
 
-  /** Ends them; what they held is of no use any more. */
+  /** Ends them without care for their data. */
   @Override
   void close();
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** Child processes, which can be killed, stopped and started again on their data. */
+/** Kafka and Redis as child processes, which can be killed, stopped and started again. */
 final class ProcessServers implements PipelineServers {
   private final Path dir;
   private final List<String> redisOptions;

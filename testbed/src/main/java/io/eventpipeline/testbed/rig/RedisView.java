@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Redis, as whoever asks for results reads it. Threads: any. */
+/** Reads the results in Redis, as an operator does. Threads: any. */
 public final class RedisView implements AutoCloseable {
   private static final long ANSWER_WITHIN_SECONDS = 30;
 
@@ -78,15 +78,15 @@ public final class RedisView implements AutoCloseable {
     return each(users, user -> redis().lrange("order:" + user, 0, -1));
   }
 
-  /** The members of {@code rate:USER}, one for each place, and when they were taken (ms). */
-  public Map<String, Double> placesTaken(String user) {
+  /** The members of {@code rate:USER}: one for each permit, with the time it was taken (ms). */
+  public Map<String, Double> permitsTaken(String user) {
     Map<String, Double> moments = new LinkedHashMap<>();
     one(redis().zrangeWithScores("rate:" + user, 0, -1))
-        .forEach(place -> moments.put(place.getValue(), place.getScore()));
+        .forEach(permit -> moments.put(permit.getValue(), permit.getScore()));
     return moments;
   }
 
-  /** The string {@code seq:USER}, or an empty one. */
+  /** The string {@code seq:USER}; empty if there is none. */
   public String nextSeq(String user) {
     String next = one(redis().get("seq:" + user));
     return next == null ? "" : next;
@@ -97,12 +97,12 @@ public final class RedisView implements AutoCloseable {
     return one(redis().hgetall("dlq:" + id));
   }
 
-  /** How often {@code id} stands in {@code dlq:list}. */
+  /** How often {@code dlq:list} holds {@code id}. */
   public long timesInDeadLetterList(String id) {
     return one(redis().lrange("dlq:list", 0, -1)).stream().filter(id::equals).count();
   }
 
-  /** The list of failed ids. */
+  /** The list {@code dlq:list}. */
   public List<String> deadLetters() {
     return one(redis().lrange("dlq:list", 0, -1));
   }
@@ -112,7 +112,7 @@ public final class RedisView implements AutoCloseable {
     return each(ids, id -> redis().hgetall("dlq:" + id));
   }
 
-  /** All keys that match a pattern as Redis knows it. */
+  /** All keys that match a pattern of {@code SCAN}. */
   public Set<String> keys(String pattern) {
     Set<String> keys = new TreeSet<>();
     ScanArgs args = ScanArgs.Builder.matches(pattern).limit(10_000);
@@ -125,7 +125,7 @@ public final class RedisView implements AutoCloseable {
     return keys;
   }
 
-  /** Forgets everything. */
+  /** Runs {@code FLUSHALL}. */
   public void flushAll() {
     one(redis().flushall());
   }
@@ -152,7 +152,7 @@ public final class RedisView implements AutoCloseable {
     return connection.async();
   }
 
-  /** Asks for all before it waits for the first. */
+  /** Sends all questions before it waits for the first answer. */
   private static <V> Map<String, V> each(
       Collection<String> names, Function<String, RedisFuture<V>> ask) {
     Map<String, RedisFuture<V>> asked = new LinkedHashMap<>();

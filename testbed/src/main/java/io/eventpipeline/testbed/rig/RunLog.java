@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the tests' own handler wrote down about its runs, in the order they were written. */
+/** The file of the recording handler: its runs, in the order in which they were written. */
 public final class RunLog {
   private final Path file;
 
@@ -25,7 +25,7 @@ public final class RunLog {
   }
 
   /**
-   * A start or an end of a run.
+   * The start or the end of a run.
    *
    * @param what {@code start}, {@code end}, {@code throw}, or {@code cut} when it was interrupted
    * @param at unix milliseconds
@@ -38,7 +38,7 @@ public final class RunLog {
     }
   }
 
-  /** All lines, without one that is still being written. */
+  /** All complete lines. */
   public List<Line> lines() {
     if (!Files.exists(file)) {
       return List.of();
@@ -56,12 +56,12 @@ public final class RunLog {
     return lines().stream().filter(line -> line.id().equals(id)).toList();
   }
 
-  /** How often a run of {@code id} was started. */
+  /** The number of started runs of {@code id}. */
   public long starts(String id) {
     return of(id).stream().filter(Line::isStart).count();
   }
 
-  /** The events of {@code ids} that were not run exactly once, with the number of their starts. */
+  /** The starts of each event of {@code ids} that was not run exactly once. */
   public Map<String, Integer> notRunOnce(Collection<String> ids) {
     Map<String, Integer> starts = new HashMap<>();
     ids.forEach(id -> starts.put(id, 0));
@@ -74,7 +74,7 @@ public final class RunLog {
     return starts;
   }
 
-  /** Where a run of one of {@code users} began while another of the same user was under way. */
+  /** The starts of runs that overlap another run of the same user, for {@code users}. */
   public List<Line> overlaps(Collection<String> users) {
     Set<String> watched = new HashSet<>(users);
     Set<String> running = new HashSet<>();

@@ -7,9 +7,9 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Waits that always end, and say what was missing when they end badly. */
+/** Waits with a time limit, and says what was missing when it ends. */
 public final class Waiting {
-  /** So long nothing may happen before a wait gives up early. */
+  /** A wait without progress gives up after this time. */
   private static final Duration NO_PROGRESS = Duration.ofMinutes(1);
 
   private Waiting() {}
@@ -17,12 +17,12 @@ public final class Waiting {
   /**
    * Waits until nothing is missing.
    *
-   * @throws AssertionError if something still is after {@code bound}, or if nothing more has come
-   *     for a minute; it names some of what is missing
+   * @throws AssertionError after {@code bound}, or after a minute without progress; it names some
+   *     of what is missing
    */
   public static void untilNoneMissing(
       String what, Duration bound, Callable<? extends Collection<?>> missing) {
-    var progress = new Progress(what);
+    var progress = new Countdown(what);
     try {
       Awaitility.await(what)
           .atMost(bound)
@@ -34,7 +34,7 @@ public final class Waiting {
     }
   }
 
-  /** Waits until {@code condition} holds, without a measure of how far it is. */
+  /** Waits until {@code condition} holds. */
   public static void until(String what, Duration bound, Callable<Boolean> condition) {
     Awaitility.await(what)
         .atMost(bound)
@@ -43,7 +43,7 @@ public final class Waiting {
         .until(condition);
   }
 
-  /** Lets time pass where that is what the test is about. */
+  /** Waits for a fixed time. Only for tests about time. */
   public static void letPass(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     Awaitility.await("time to pass")
@@ -52,13 +52,13 @@ public final class Waiting {
         .until(() -> System.nanoTime() >= end);
   }
 
-  private static final class Progress {
+  private static final class Countdown {
     private final String what;
     private Collection<?> left = List.of();
     private int fewest = Integer.MAX_VALUE;
     private long fewestSince = System.nanoTime();
 
-    Progress(String what) {
+    Countdown(String what) {
       this.what = what;
     }
 
@@ -77,7 +77,7 @@ public final class Waiting {
       return what
           + ": "
           + reason
-          + ", missing are still "
+          + ", still missing are "
           + left.size()
           + ": "
           + left.stream().limit(10).toList();

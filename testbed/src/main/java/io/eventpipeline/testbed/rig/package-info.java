@@ -1,8 +1,8 @@
 /**
- * A pipeline to test, and the eyes on it: what the tests say and see, over HTTP, Kafka and Redis.
+ * Starts a whole pipeline, sends to it and reads its results over HTTP, Kafka and Redis.
  *
- * <p>Shares no code with what it tests. Names of topics, keys and fields stand here once more, as
- * the outside knows them, so that a change of one of them is seen.
+ * <p>Shares no code with the services. It repeats the names of topics, keys and fields as the
+ * outside knows them, so that tests notice when one changes.
  */
 @NullMarked
 package io.eventpipeline.testbed.rig;

@@ -40,7 +40,7 @@ class FinalSightingsTest {
   @Test
   void what_redis_forgot_may_change() {
     finals.look(IDS, ids -> Map.of("a", at(5), "b", at(7)));
-    finals.forgottenSince(6);
+    finals.dropSince(6);
     assertThat(finals.changed(Map.of("a", at(5), "b", at(8)))).isEmpty();
     assertThat(finals.changed(Map.of("a", at(6), "b", at(8)))).hasSize(1);
   }
@@ -50,7 +50,7 @@ class FinalSightingsTest {
     finals.look(
         IDS,
         ids -> {
-          finals.forgottenSince(6);
+          finals.dropSince(6);
           return Map.of("a", at(7));
         });
     assertThat(finals.changed(Map.of("a", at(8)))).isEmpty();

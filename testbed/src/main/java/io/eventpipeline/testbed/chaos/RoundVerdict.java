@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param recovery seconds from the end of the fault until all that was in the topic then was final
  * @param problems everything that is wrong, in words; empty if nothing is
  */
-public record Verdict(
+public record RoundVerdict(
     String fault,
     long seed,
     int events,
