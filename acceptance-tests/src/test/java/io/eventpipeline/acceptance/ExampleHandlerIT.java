@@ -1,5 +1,6 @@
 package io.eventpipeline.acceptance;
 
+import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,9 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,48 +27,40 @@ import org.junit.jupiter.api.io.TempDir;
 class ExampleHandlerIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String EVENT =
-      "{\"eventId\":\"e-1\",\"userId\":\"ann\",\"type\":\"order.paid\",\"payload\":{\"amount\":12}}";
+      anEvent().id("e-1").type("order.paid").with("amount", 12).request();
+
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
 
   private @TempDir Path dir;
-  private LocalKafka kafka;
-  private LocalRedis redis;
-
-  @BeforeEach
-  void startServers() {
-    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
-    redis = LocalRedis.start(dir.resolve("redis"), 0);
-  }
-
-  @AfterEach
-  void stopServers() {
-    redis.close();
-    kafka.close();
-  }
 
   @Test
   void its_jar_in_the_handlers_folder_handles_an_event() throws Exception {
     Path handlers = Files.createDirectories(dir.resolve("handlers"));
     Path jar =
         Files.copy(
-            Path.of(System.getProperty("acceptance.example")),
-            handlers.resolve("order-handler.jar"));
+            Path.of(System.getProperty("testbed.example")), handlers.resolve("order-handler.jar"));
     Path invoices = dir.resolve("invoices");
-    try (ServiceProcess ingest = service("ingest").start();
-        ServiceProcess consumer =
-            service("consumer").classPath(jar).env("INVOICES_FOLDER", invoices.toString()).start();
-        HttpClient http = HttpClient.newHttpClient()) {
-      ingest.awaitReady(PATIENCE);
-      consumer.awaitReady(PATIENCE);
-      assertThat(consumer.output())
-          .contains("com.example.orders.InvoiceHandler in order-handler.jar takes order.paid");
+    LocalKafka kafka = STARTED.add(LocalKafka.start(dir.resolve("kafka"), 0, Map.of()));
+    LocalRedis redis = STARTED.add(LocalRedis.start(dir.resolve("redis"), 0));
+    ServiceProcess ingest = STARTED.start(service("ingest", kafka, redis));
+    ServiceProcess consumer =
+        STARTED.start(
+            service("consumer", kafka, redis)
+                .classPath(jar)
+                .env("INVOICES_FOLDER", invoices.toString()));
+    ingest.awaitReady(PATIENCE);
+    consumer.awaitReady(PATIENCE);
+    assertThat(consumer.output())
+        .contains("com.example.orders.InvoiceHandler in order-handler.jar takes order.paid");
+    try (HttpClient http = HttpClient.newHttpClient()) {
       await().atMost(PATIENCE).until(() -> accepts(http, ingest.port()));
       await().atMost(PATIENCE).until(() -> state(http, ingest.port()).contains("\"processed\""));
-      assertThat(invoices.resolve("e-1.txt")).hasContent("ann pays 12");
-      assertThat(consumer.output()).contains("wrote the invoice of e-1");
     }
+    assertThat(invoices.resolve("e-1.txt")).hasContent("ann pays 12");
+    assertThat(consumer.output()).contains("wrote the invoice of e-1");
   }
 
-  private ServiceProcess.Builder service(String name) {
+  private ServiceProcess.Builder service(String name, LocalKafka kafka, LocalRedis redis) {
     return ServiceProcess.of(name, Path.of(System.getProperty("testbed." + name)))
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
         .env("REDIS_URI", redis.uri())

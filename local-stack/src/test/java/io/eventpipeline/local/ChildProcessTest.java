@@ -48,7 +48,7 @@ class ChildProcessTest {
     assertThat(child.tail()).isEqualTo("now");
     ChildProcess silent = ChildProcess.start("true", List.of("true"), Map.of(), log());
     await().until(() -> !silent.process().isAlive());
-    assertThat(silent.tail()).startsWith("(nothing since it was started").contains("" + log());
+    assertThat(silent.tail()).startsWith("(no output since its start").contains("" + log());
   }
 
   @Test
