@@ -413,7 +413,7 @@ final class PartitionWorker {
 
   private boolean isFinished() {
     return lanes.isEmpty()
-        || (!isOpen() && running.isEmpty() && lanes.leased().isEmpty())
+        || (!isOpen() && running.isEmpty() && !lanes.hasLeases())
         || (!running.isEmpty()
             && running.size() == lanes.count()
             && running.values().stream().allMatch(HandlerRun::isEndingTheProcess));

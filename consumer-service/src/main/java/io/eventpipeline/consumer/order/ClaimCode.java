@@ -33,6 +33,14 @@ public enum ClaimCode {
     return code;
   }
 
+  /** True if the event is part of the claimed run: it runs, or gets its verdict there. */
+  boolean joinsRun() {
+    return switch (this) {
+      case LEASED, CRASH_LOOP, LATE, TOO_FAR -> true;
+      case FINAL, FINAL_ELSEWHERE, EARLY, BUSY, SUSPECT, UNCLAIMED -> false;
+    };
+  }
+
   /**
    * @throws IllegalArgumentException if no script says this
    */

@@ -12,10 +12,8 @@ public final class ClaimedRun {
   private volatile boolean cancelled;
   private boolean broken;
   private int settled;
-  private int settling;
-  private boolean active;
   private long resumeAt = Long.MIN_VALUE;
-  private boolean seenByRenewal;
+  private boolean renewed;
 
   ClaimedRun(List<PendingEvent> entries) {
     this.entries = entries;
@@ -40,6 +38,13 @@ public final class ClaimedRun {
     handled++;
   }
 
+  /** Passes the first events if they need no handler. */
+  void skipDecided() {
+    while (handled < size() && entry(handled).verdict() != null) {
+      advance();
+    }
+  }
+
   /** True once no further event of the run may be started. */
   public boolean cancelled() {
     return cancelled;
@@ -59,37 +64,18 @@ public final class ClaimedRun {
     return broken;
   }
 
-  int settled() {
-    return settled;
-  }
-
-  /** A handler's thread is at work on it. */
-  boolean active() {
-    return active;
-  }
-
-  void activate(boolean on) {
-    active = on;
-  }
-
-  boolean isSettling() {
-    return settling > 0;
-  }
-
-  /** Verdicts that are not yet on their way to Redis. */
+  /** Events that have a verdict and are neither settled nor cut off from the order. */
   boolean hasUnsettled() {
-    return settling == 0 && handled > settled;
+    return !broken && handled > settled;
   }
 
-  Step.Settle settle(Lane lane) {
-    settling = handled - settled;
-    return new Step.Settle(lane, entries.subList(settled, settled + settling));
+  List<PendingEvent> unsettled() {
+    return entries.subList(settled, handled);
   }
 
-  /** Redis answered, or did not: {@code count} of those on their way have arrived. */
-  void settledBy(int count) {
+  /** Redis has made the next {@code count} events final. */
+  void addSettled(int count) {
     settled += count;
-    settling = 0;
   }
 
   boolean isDone() {
@@ -101,11 +87,11 @@ public final class ClaimedRun {
     return entries.subList(settled, entries.size());
   }
 
-  /** Another renewal of leases comes by. False the first time. */
-  boolean countRenewal() {
-    boolean before = seenByRenewal;
-    seenByRenewal = true;
-    return before;
+  /** Counts a renewal of leases. True for the first one, which passes the run over. */
+  boolean skipFirstRenewal() {
+    boolean first = !renewed;
+    renewed = true;
+    return first;
   }
 
   /** The loop's clock at which the event at {@link #handled} may be tried again. */

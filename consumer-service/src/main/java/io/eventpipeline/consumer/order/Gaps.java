@@ -1,12 +1,11 @@
 package io.eventpipeline.consumer.order;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes whose next seq is missing, and when the wait for it is over: when the partition's
@@ -18,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class Gaps {
   private final long timeoutMs;
   private final long timeoutNanos;
+  private final long maxSeqJump;
+  private final Holds holds;
+  private final WakeUps wakeUps;
   private final Set<Lane> open = new LinkedHashSet<>();
   private final Set<Lane> over = new HashSet<>();
   private long logTime = Long.MIN_VALUE;
 
-  Gaps(Duration timeout) {
-    this.timeoutMs = timeout.toMillis();
-    this.timeoutNanos = timeout.toNanos();
+  Gaps(OrderSettings settings, Holds holds, WakeUps wakeUps) {
+    this.timeoutMs = settings.gapTimeout().toMillis();
+    this.timeoutNanos = settings.gapTimeout().toNanos();
+    this.maxSeqJump = settings.maxSeqJump();
+    this.holds = holds;
+    this.wakeUps = wakeUps;
   }
 
   /** How many users wait for a missing seq. */
@@ -32,38 +37,22 @@ public final class Gaps {
     return open.size();
   }
 
-  /** True if the lane waits for a missing seq. */
-  boolean isOpen(Lane lane) {
-    return open.contains(lane);
-  }
-
   /** The partition's record timestamps have come to {@code ms}, unix milliseconds. */
   public void logTime(long ms) {
     logTime = Math.max(logTime, ms);
   }
 
-  /** Reading goes on at an earlier place: what was known of the log's end and time is void. */
+  /** Reading goes on at an earlier offset: the log's end and time are unknown again. */
   public void rewound() {
     logTime = Long.MIN_VALUE;
     over.clear();
-    for (Lane lane : open) {
-      Gap gap = lane.gap();
-      if (gap != null) {
-        lane.gap(new Gap(gap.first(), gap.since(), Gap.NOT_YET));
-      }
-    }
+    open.forEach(lane -> lane.gap().forgetEnd());
   }
 
-  /** All records before the partition's end of {@code nanos}, on the loop's clock, are here. */
+  /** All records before the partition's end at {@code nanos}, on the loop's clock, are here. */
   public void atEnd(long nanos) {
     for (Lane lane : open) {
-      Gap gap = lane.gap();
-      if (gap == null) {
-        continue;
-      }
-      if (gap.stoodAtEnd() == Gap.NOT_YET) {
-        lane.gap(new Gap(gap.first(), gap.since(), nanos));
-      } else if (gap.isOverAtEnd(nanos, timeoutNanos)) {
+      if (lane.gap().confirmEnd(nanos, timeoutNanos)) {
         over.add(lane);
       }
     }
@@ -76,57 +65,83 @@ public final class Gaps {
    */
   boolean open(Lane lane) {
     if (open.add(lane)) {
-      PendingEvent first = lane.firstWaiting();
-      Gap gap = lane.gap();
-      if (first != null && (gap == null || gap.first() != first)) {
-        lane.gap(new Gap(first, Math.max(first.logTime(), lane.waitsSince()), Gap.NOT_YET));
-      }
+      lane.gap().start(lane.queues().firstInLog());
     }
     return over.remove(lane);
+  }
+
+  /** True if it is time to ask Redis about the missing seq. Schedules the next time, if so. */
+  boolean startLook(Lane lane, long now) {
+    Gap gap = lane.gap();
+    if (gap.awaitsLook(now)) {
+      return false;
+    }
+    boolean due = gap.scheduleLook(now);
+    wakeUps.wakeAt(gap.lookAt(), lane);
+    return due;
   }
 
   /** Redis forgot the lane's order: its waiting events have waited for nothing so far. */
   void restart(Lane lane) {
     close(lane);
-    lane.gap(null);
-    lane.waitsSince(logTime);
+    lane.gap().restart(logTime);
   }
 
-  /** It no longer does. What is known of the first waiting event's wait is kept for the next. */
+  /** The lane waits no more. It keeps its {@link Gap}: it may wait for the same seq again. */
   void close(Lane lane) {
     open.remove(lane);
     over.remove(lane);
   }
 
-  /** The lanes whose wait is over. */
-  List<Lane> due() {
+  /**
+   * The lanes whose wait is over. Without room for more records the first gap ends too, if nothing
+   * else can move.
+   *
+   * @param all the lanes of the partition
+   */
+  List<Lane> end(Collection<Lane> all, boolean outOfRoom, long now) {
     for (Lane lane : open) {
-      Gap gap = lane.gap();
-      if (logTime != Long.MIN_VALUE && gap != null && gap.isOverInLogTime(logTime, timeoutMs)) {
+      if (logTime != Long.MIN_VALUE && lane.gap().isOverInLogTime(logTime, timeoutMs)) {
         over.add(lane);
       }
+    }
+    if (outOfRoom && !open.isEmpty() && onlyGaps(all, now - timeoutNanos)) {
+      endFirst(now - timeoutNanos);
     }
     return new ArrayList<>(over);
   }
 
   /**
-   * Ends the wait whose first waiting event has the lowest offset of all.
-   *
-   * @param longHeld lanes that are held since then are passed over: the end would change nothing
+   * True if every lane that can move waits for a missing seq. Then only more records, or the end of
+   * a wait, can bring it on. A lane that has been held from outside for as long as a gap lasts does
+   * not count.
    */
-  @Nullable Lane endFirst(long longHeld) {
+  private boolean onlyGaps(Collection<Lane> all, long longHeld) {
+    for (Lane lane : all) {
+      if (!holds.hasLasted(lane, longHeld) && !onlyWaits(lane)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean onlyWaits(Lane lane) {
+    return open.contains(lane) && !lane.queues().hasRunnable(maxSeqJump);
+  }
+
+  /** Ends the wait with the lowest offset. Ending that of a lane that is held changes nothing. */
+  private void endFirst(long longHeld) {
     Lane first = null;
     long lowest = Long.MAX_VALUE;
     for (Lane lane : open) {
-      Gap gap = lane.gap();
-      if (gap != null && gap.first().offset() < lowest && !lane.isHeldSince(longHeld)) {
-        lowest = gap.first().offset();
+      long offset = lane.gap().firstOffset();
+      if (offset < lowest && !holds.hasLasted(lane, longHeld)) {
+        lowest = offset;
         first = lane;
       }
     }
     if (first != null) {
       over.add(first);
     }
-    return first;
   }
 }

@@ -1,42 +1,25 @@
 package io.eventpipeline.consumer.order;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.function.LongConsumer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one user in one partition: those that wait, and the run that was claimed. At most
- * one answer from Redis is awaited for claiming and jumping, and one for settling. Event loop only.
+ * The events of one user in one partition: those that wait, and the run that is claimed. It decides
+ * its next step by its {@link LaneState}; {@link LaneUpdates} brings the answers. At most one
+ * claim, jump or release is under way, and one settle. Event loop only.
  */
 public final class Lane {
-  private static final long NEVER = Long.MAX_VALUE;
-  private static final Comparator<PendingEvent> BY_OFFSET =
-      Comparator.comparingLong(PendingEvent::offset);
-
-  /** A place holder comes after an event that could still take its place. */
-  private static final Comparator<PendingEvent> BY_SEQ =
-      Comparator.comparingLong(PendingEvent::seq)
-          .thenComparing(PendingEvent::placeHolder)
-          .thenComparingLong(PendingEvent::offset);
-
   private final String name;
   private final Lanes lanes;
-  private final PriorityQueue<PendingEvent> inOrder = new PriorityQueue<>(4, BY_SEQ);
-  private final PriorityQueue<PendingEvent> unordered = new PriorityQueue<>(4, BY_OFFSET);
-  private @Nullable NextSeq next;
+  private final LaneQueues queues = new LaneQueues();
+  private LaneState state = LaneState.READY;
   private @Nullable ClaimedRun run;
-  private @Nullable List<PendingEvent> unanswered;
-  private boolean awaiting;
+  private @Nullable Gap gap;
   private boolean dirty;
   private long blockedUntil = Long.MIN_VALUE;
-  private @Nullable Gap gap;
-  private long lookAt = NEVER;
-  private long lookWait;
-  private long waitsSince = Long.MIN_VALUE;
-  private long heldSince = NEVER;
 
   Lane(String name, Lanes lanes) {
     this.name = name;
@@ -48,243 +31,218 @@ public final class Lane {
     return name;
   }
 
-  /** The lanes of its partition. */
-  public Lanes lanes() {
-    return lanes;
+  LaneQueues queues() {
+    return queues;
   }
 
-  void add(PendingEvent entry) {
-    (entry.hasSeq() ? inOrder : unordered).add(entry);
-  }
-
+  /** The run that is claimed, or null. */
   @Nullable ClaimedRun run() {
     return run;
   }
 
-  void run(@Nullable ClaimedRun claimed) {
+  /** Its wait for a missing seq, if it ever had one; else a new one. */
+  Gap gap() {
+    if (gap == null) {
+      gap = new Gap();
+    }
+    return gap;
+  }
+
+  /** The next step, or null while it has to wait for something. */
+  @Nullable Step decide() {
+    return switch (state) {
+      case READY, MISSING_SEQ, BLOCKED -> lanes.isClosing() ? letGo() : start();
+      case QUARANTINED -> lanes.isClosing() ? letGo() : null;
+      case UNSURE -> askAgain();
+      case CLAIMED, RETRY_WAIT -> goOn(claimedRun());
+      case HANDLING -> claimedRun().hasUnsettled() ? settle(LaneState.HANDLING_AND_SETTLING) : null;
+      case CLAIMING, JUMPING, RELEASING, SETTLING, HANDLING_AND_SETTLING, GONE -> null;
+    };
+  }
+
+  ClaimedRun claimedRun() {
+    return Objects.requireNonNull(run, "the lane has no run");
+  }
+
+  private @Nullable Step start() {
+    if (blockedUntil > lanes.now()) {
+      return waitUntil(blockedUntil, LaneState.BLOCKED);
+    }
+    for (PendingEvent e = queues.pollPassed(); e != null; e = queues.pollPassed()) {
+      lanes.finish(e);
+    }
+    PendingEvent placeHolder = queues.duePlaceHolder();
+    if (placeHolder != null) {
+      return jump(placeHolder.seq(), placeHolder.seq() + 1);
+    }
+    List<PendingEvent> runnable = queues.pollRunnable(lanes.maxSeqJump());
+    if (!runnable.isEmpty()) {
+      closeGap();
+      return claim(runnable);
+    }
+    return queues.isEmpty() ? drop() : waitForMissing();
+  }
+
+  private @Nullable Step waitForMissing() {
+    become(LaneState.MISSING_SEQ);
+    NextSeq next = queues.next();
+    PendingEvent lowest = queues.lowest();
+    if (next == null || lowest == null) {
+      throw new IllegalStateException("lane " + name + " waits for no known seq");
+    }
+    if (lanes.gaps().open(this)) {
+      return jump(next.value(), lowest.seq());
+    }
+    boolean look = lanes.gaps().startLook(this, lanes.now()) && !lowest.placeHolder();
+    return look ? claim(List.of(queues.removeLowest())) : null;
+  }
+
+  private void closeGap() {
+    if (gap != null) {
+      lanes.gaps().close(this);
+      gap.stopLooking();
+    }
+  }
+
+  private @Nullable Step goOn(ClaimedRun current) {
+    if (current.hasUnsettled()) {
+      return settle(LaneState.SETTLING);
+    }
+    if (!current.isDone() && lanes.isClosing()) {
+      return release(current.rest());
+    }
+    if (!current.isDone() && !current.broken()) {
+      return handle(current);
+    }
+    current.rest().forEach(queues::add);
+    run = null;
+    lanes.quarantine().leave(this);
+    become(LaneState.READY);
+    return decide();
+  }
+
+  private @Nullable Step handle(ClaimedRun current) {
+    if (current.resumeAt() > lanes.now()) {
+      return waitUntil(current.resumeAt(), LaneState.RETRY_WAIT);
+    }
+    become(LaneState.HANDLING);
+    return new Step.Handle(this, current);
+  }
+
+  private @Nullable Step waitUntil(long nanos, LaneState waiting) {
+    if (state != waiting) {
+      become(waiting);
+      lanes.wakeAt(nanos, this);
+    }
+    return null;
+  }
+
+  /** The partition closes. Waiting events of a run that broke off may be handled, or leased. */
+  private @Nullable Step letGo() {
+    List<PendingEvent> handled = queues.pollLastTries();
+    if (!handled.isEmpty()) {
+      return claim(handled);
+    }
+    List<PendingEvent> leased = queues.waiting().stream().filter(PendingEvent::leased).toList();
+    return leased.isEmpty() ? drop() : release(leased);
+  }
+
+  private Step askAgain() {
+    List<PendingEvent> entries = queues.unanswered();
+    return lanes.isClosing() ? release(entries) : claim(entries);
+  }
+
+  private Step claim(List<PendingEvent> entries) {
+    become(LaneState.CLAIMING);
+    return new Step.Claim(this, entries, lanes.quarantine().isHeldBy(this));
+  }
+
+  private Step settle(LaneState settling) {
+    become(settling);
+    return new Step.Settle(this, claimedRun().unsettled());
+  }
+
+  private Step jump(long from, long to) {
+    closeGap();
+    become(LaneState.JUMPING);
+    return new Step.Jump(this, from, to);
+  }
+
+  private Step release(List<PendingEvent> entries) {
+    become(LaneState.RELEASING);
+    return new Step.Release(this, entries);
+  }
+
+  @Nullable Step drop() {
+    become(LaneState.GONE);
+    closeGap();
+    lanes.remove(this);
+    return null;
+  }
+
+  LaneState state() {
+    return state;
+  }
+
+  void become(LaneState next) {
+    if (state != next && !state.mayBecome(next)) {
+      throw new IllegalStateException("lane " + name + " is " + state + ", not " + next);
+    }
+    state = next;
+  }
+
+  void begin(ClaimedRun claimed) {
+    closeGap();
     run = claimed;
+    become(LaneState.CLAIMED);
   }
 
-  /** What was claimed without an answer, and so may be leased or not; null if nothing was. */
-  @Nullable List<PendingEvent> unanswered() {
-    return unanswered;
+  /** Claims nothing more before {@link OrderSettings#BUSY_WAIT} is over. */
+  void block() {
+    blockedUntil = lanes.now() + OrderSettings.BUSY_WAIT.toNanos();
   }
 
-  void unanswered(@Nullable List<PendingEvent> entries) {
-    unanswered = entries;
+  /** It is first in the quarantine now. */
+  void leaveQuarantineQueue() {
+    lanes.holds().end(this);
+    if (state == LaneState.QUARANTINED) {
+      become(LaneState.READY);
+    }
+    lanes.wake(this);
   }
 
-  boolean isEmpty() {
-    return run == null
-        && unanswered == null
-        && !awaiting
-        && inOrder.isEmpty()
-        && unordered.isEmpty();
-  }
-
-  boolean awaiting() {
-    return awaiting;
-  }
-
-  void awaiting(boolean on) {
-    awaiting = on;
-  }
-
-  /** Marks it as to be looked at; false if it is so already. */
+  /** Marks it to be looked at; false if it is marked already. */
   boolean markDirty() {
     boolean first = !dirty;
     dirty = true;
     return first;
   }
 
-  void clean() {
+  void markClean() {
     dirty = false;
   }
 
-  /** Something outside its partition holds it, at {@code nanos} and perhaps before. */
-  void held(long nanos) {
-    heldSince = Math.min(heldSince, nanos);
-  }
-
-  /** What held it does not, or may not, hold it any more. */
-  void heldNoMore() {
-    heldSince = NEVER;
-  }
-
-  /** True if it has been held without a break since {@code nanos} at the latest. */
-  boolean isHeldSince(long nanos) {
-    return heldSince <= nanos;
-  }
-
-  /** If it is held, its hold counts from {@code nanos} on only. */
-  void restartHold(long nanos) {
-    heldSince = heldSince == NEVER ? NEVER : nanos;
-  }
-
-  long blockedUntil() {
-    return blockedUntil;
-  }
-
-  void blockUntil(long nanos) {
-    blockedUntil = nanos;
-  }
-
-  /** Redis says this is next; true if it had been further on before, and so forgot. */
-  boolean expect(NextSeq seq) {
-    boolean forgot = next != null && seq.value() < next.value();
-    next = seq;
-    return forgot;
-  }
-
-  /** Log time before which no wait for a missing seq began, unix milliseconds. */
-  long waitsSince() {
-    return waitsSince;
-  }
-
-  void waitsSince(long ms) {
-    waitsSince = ms;
-  }
-
-  @Nullable NextSeq next() {
-    return next;
-  }
-
-  @Nullable Gap gap() {
-    return gap;
-  }
-
-  void gap(@Nullable Gap open) {
-    gap = open;
-  }
-
-  /**
-   * While it stands before a missing seq: true now and then, when it is time to ask Redis whether
-   * somebody else has moved the order on.
-   *
-   * @param rest is told when to ask this again
-   */
-  boolean isTimeToLook(long now, LongConsumer rest) {
-    boolean first = lookAt == NEVER;
-    if (!first && now < lookAt) {
-      return false;
-    }
-    lookWait = first ? OrderSettings.FIRST_LOOK.toNanos() : lookWait * 2;
-    lookWait = Math.min(lookWait, OrderSettings.LONGEST_LOOK.toNanos());
-    lookAt = now + lookWait;
-    rest.accept(lookAt);
-    return !first;
-  }
-
-  /** It no longer stands before a missing seq. */
-  void lookNoMore() {
-    lookAt = NEVER;
-  }
-
-  /** The place that is to be passed at once, or null: it is next, and its event is elsewhere. */
-  @Nullable PendingEvent passablePlaceHolder() {
-    PendingEvent head = inOrder.peek();
-    return head != null && head.placeHolder() && next != null && head.seq() == next.value()
-        ? head
-        : null;
-  }
-
-  /** Takes out place holders whose place is passed. */
-  @Nullable PendingEvent pollPassed() {
-    PendingEvent head = inOrder.peek();
-    return head != null && head.placeHolder() && next != null && head.seq() < next.value()
-        ? inOrder.poll()
-        : null;
-  }
-
-  /** Takes out the waiting event with the lowest seq. */
-  PendingEvent removeLowest() {
-    return inOrder.remove();
-  }
-
-  /** The waiting event with the lowest seq, or null. */
-  @Nullable PendingEvent lowest() {
-    return inOrder.peek();
-  }
-
-  /** The first of the waiting events with a seq, by offset, or null. */
-  @Nullable PendingEvent firstWaiting() {
-    PendingEvent first = null;
-    for (PendingEvent entry : inOrder) {
-      if (first == null || entry.offset() < first.offset()) {
-        first = entry;
-      }
-    }
-    return first;
-  }
-
-  /**
-   * Takes out what may run now, lowest offset first: the events without seq, those with the seq
-   * that is next, and those that Redis has to judge because they are below it or too far above.
-   * While the next seq is not known, the lowest waiting one is tried; Redis will say.
-   */
-  List<PendingEvent> pollRunnable(long maxSeqJump) {
-    List<PendingEvent> runnable = new ArrayList<>(1);
-    long expected = next != null ? next.value() : inOrder.isEmpty() ? 1 : inOrder.peek().seq();
-    while (runnable.size() < OrderSettings.MAX_RUN) {
-      PendingEvent ordered = inOrder.peek();
-      if (ordered != null && !isRunnable(ordered, expected, maxSeqJump)) {
-        ordered = null;
-      }
-      PendingEvent free = unordered.peek();
-      if (ordered == null && free == null) {
-        break;
-      }
-      if (ordered == null || (free != null && free.offset() < ordered.offset())) {
-        runnable.add(unordered.remove());
-      } else {
-        runnable.add(inOrder.remove());
-        expected = Math.max(expected, ordered.seq() + 1);
-      }
-    }
-    return runnable;
-  }
-
-  /** True if {@link #pollRunnable} would give something. */
-  boolean hasRunnable(long maxSeqJump) {
-    PendingEvent head = inOrder.peek();
-    return !unordered.isEmpty()
-        || (head != null && isRunnable(head, next != null ? next.value() : head.seq(), maxSeqJump));
-  }
-
-  private boolean isRunnable(PendingEvent entry, long expected, long maxSeqJump) {
-    return !entry.placeHolder()
-        && (entry.seq() <= expected
-            || (next != null && next.known() && entry.seq() - next.value() > maxSeqJump));
-  }
-
-  /** Takes out, in order, what has been handled and gets a last try to become final. */
-  List<PendingEvent> pollHandled() {
-    List<PendingEvent> handled = new ArrayList<>();
-    for (PriorityQueue<PendingEvent> queue : List.of(inOrder, unordered)) {
-      List<PendingEvent> own =
-          queue.stream().filter(PendingEvent::takeLastTry).sorted(queue.comparator()).toList();
-      queue.removeAll(own);
-      handled.addAll(own);
-    }
-    return handled;
-  }
-
-  /** All that is here and not settled, in no order. */
-  List<PendingEvent> unsettled() {
-    List<PendingEvent> all = waiting();
+  /** Starts no further event of the run. */
+  void cancelRun() {
     if (run != null) {
-      all.addAll(run.rest());
+      run.cancel();
     }
-    if (unanswered != null) {
-      all.addAll(unanswered);
-    }
-    return all;
   }
 
-  /** All that wait, in no order. */
-  List<PendingEvent> waiting() {
-    List<PendingEvent> all = new ArrayList<>(inOrder);
-    all.addAll(unordered);
-    return all;
+  /** True while a handler has stopped for the next attempt of an event. */
+  boolean waitsForRetry() {
+    return run != null && !state.isHandling() && run.resumeAt() > lanes.now();
+  }
+
+  /** The events that are leased, or may be since a claim was not answered. */
+  List<PendingEvent> leased() {
+    return run != null ? run.rest() : queues.unanswered();
+  }
+
+  /** Notes the attempts of events that wait for the next one, by offset. */
+  void noteAttempts(Map<Long, Integer> attempts) {
+    Stream.concat(queues.waiting().stream(), leased().stream())
+        .filter(PendingEvent::isBetweenAttempts)
+        .forEach(entry -> attempts.put(entry.offset(), entry.attempts()));
   }
 }

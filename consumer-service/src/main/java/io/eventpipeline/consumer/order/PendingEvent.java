@@ -167,18 +167,13 @@ public final class PendingEvent {
     return attempts > 0 && outcome == null;
   }
 
-  /** It is to become what its handler made of it; open if that has not run. */
-  void takesItsPlace() {
-    verdict = outcome;
-  }
-
-  /** It is to fail whatever its handler may make of it. */
-  void fails(Failure why, boolean inOrder) {
+  /** Fails it, whatever its handler may make of it. */
+  void fail(Failure why, boolean inOrder) {
     verdict = new Verdict.Failed(attempts, why, inOrder);
   }
 
   /** Its place is gone: it is skipped, or it failed if its handler ran before that was known. */
-  void isLate() {
+  void passOver() {
     verdict =
         switch (outcome) {
           case Verdict.Failed(int ran, Failure why, boolean inOrder) ->
@@ -197,8 +192,10 @@ public final class PendingEvent {
     return leased;
   }
 
+  /** It is ours to run. If its handler ran already, its verdict stands. */
   void becomeLeased() {
     leased = true;
+    verdict = outcome;
   }
 
   /** True, once, if its handler has run but what came of it did not become final. */

@@ -27,18 +27,13 @@ public final class Quarantine {
     return holder == lane;
   }
 
-  boolean isAwaitedBy(Lane lane) {
-    return waiting.contains(lane);
-  }
-
   /** Gives up the place, or the turn. */
   void leave(Lane lane) {
     waiting.remove(lane);
     if (holder == lane) {
       holder = waiting.poll();
       if (holder != null) {
-        holder.heldNoMore();
-        holder.lanes().wake(holder);
+        holder.leaveQuarantineQueue();
       }
     }
   }

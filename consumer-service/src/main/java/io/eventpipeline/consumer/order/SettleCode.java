@@ -25,6 +25,13 @@ public enum SettleCode {
     return code;
   }
 
+  boolean isFinal() {
+    return switch (this) {
+      case SETTLED, FINAL, FINAL_ELSEWHERE -> true;
+      case MOVED, BUSY, UNSETTLED -> false;
+    };
+  }
+
   /**
    * @throws IllegalArgumentException if no script says this
    */
