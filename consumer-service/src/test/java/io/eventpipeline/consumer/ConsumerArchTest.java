@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,8 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.eventpipeline.runtime.time.SystemTime;
 import io.micronaut.context.annotation.ConfigurationProperties;
-import java.time.Instant;
 
 @AnalyzeClasses(
     packages = "io.eventpipeline.consumer",
@@ -62,21 +63,20 @@ class ConsumerArchTest {
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");
 
+  /** So that tests can move the time by hand, and no thread sleeps unseen. */
   @ArchTest
-  static final ArchRule order_knows_no_clock =
+  static final ArchRule clocks_are_read_and_threads_sleep_in_one_place_only =
+      noClasses().should().accessTargetWhere(describe("reads a clock or sleeps", RawTime::is));
+
+  /** The package decides by the time that it is given. */
+  @ArchTest
+  static final ArchRule decisions_know_no_clock =
       noClasses()
           .that()
-          .resideInAnyPackage("..consumer.order..", "..consumer.retry..")
+          .resideInAnyPackage("..consumer.order..", "..consumer.offset..", "..consumer.retry..")
           .should()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(Instant.class, "now");
-
-  @ArchTest
-  static final ArchRule nobody_sleeps =
-      noClasses().should().callMethod(Thread.class, "sleep", long.class);
+          .dependOnClassesThat()
+          .areAssignableTo(SystemTime.class);
 
   @ArchTest
   static final ArchRule arrows_point_one_way =

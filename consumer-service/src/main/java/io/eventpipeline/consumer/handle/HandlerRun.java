@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.order.ClaimedRun;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
@@ -70,9 +71,9 @@ public final class HandlerRun implements Runnable {
       return true;
     }
     EventHandler watched = watch.begins(handler, entry);
-    long from = System.nanoTime();
+    long from = SystemTime.nanos();
     Throwable thrown = attempt.run(watched, event, tools.timeout());
-    long nanos = System.nanoTime() - from;
+    long nanos = SystemTime.nanos() - from;
     watch.ends(nanos);
     if (thrown == null) {
       entry.handled(new Verdict.Processed(entry.attempts() + 1));
@@ -118,7 +119,7 @@ public final class HandlerRun implements Runnable {
             entry.id(),
             wait.toMillis(),
             ThrownText.message(thrown));
-    run.resumeAt(System.nanoTime() + wait.toNanos());
+    run.resumeAt(SystemTime.nanos() + wait.toNanos());
     return true;
   }
 

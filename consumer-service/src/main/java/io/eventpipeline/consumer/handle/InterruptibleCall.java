@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.Field;
@@ -44,7 +45,7 @@ final class InterruptibleCall {
     try {
       thread = Thread.currentThread();
       event = one;
-      startedAt = System.nanoTime();
+      startedAt = SystemTime.nanos();
       timedOut = false;
     } finally {
       lock.unlock();

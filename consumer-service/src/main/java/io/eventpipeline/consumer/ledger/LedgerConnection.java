@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
@@ -167,7 +168,7 @@ public final class LedgerConnection implements AutoCloseable {
     while (closed.getCount() > 0) {
       try {
         RedisSession made = connect();
-        long since = System.nanoTime();
+        long since = SystemTime.nanos();
         trouble.over(made.server());
         session = made;
         listener.up(made.server());
@@ -176,7 +177,7 @@ public final class LedgerConnection implements AutoCloseable {
         trouble.lasts(why);
         session = null;
         listener.down();
-        wait = System.nanoTime() - since > LASTED.toNanos() ? FIRST_WAIT : wait;
+        wait = SystemTime.nanos() - since > LASTED.toNanos() ? FIRST_WAIT : wait;
       } catch (RuntimeException e) {
         trouble.lasts(ServerRefusal.explain(e));
       }

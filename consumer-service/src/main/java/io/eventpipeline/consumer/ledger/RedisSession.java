@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.ConnectionEnd;
@@ -35,7 +36,7 @@ final class RedisSession {
   private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final Meters<ConsumerMetric> meters;
-  private volatile long lastProgress = System.nanoTime();
+  private volatile long lastProgress = SystemTime.nanos();
 
   /** The first script of those that have gathered since the last flush; null if there is none. */
   private volatile @Nullable RoundTrip gathering;
@@ -66,7 +67,7 @@ final class RedisSession {
   /** Queues a script. A server that has forgotten it gets its text, for this one call. */
   CompletionStage<List<Object>> run(Script script, String[] keys, String[] args) {
     if (unanswered.getAndIncrement() == 0) {
-      lastProgress = System.nanoTime();
+      lastProgress = SystemTime.nanos();
     }
     meters.count(ConsumerMetric.REDIS_SCRIPTS);
     RoundTrip first = gathering == null ? new RoundTrip() : null;
@@ -78,7 +79,7 @@ final class RedisSession {
         .run((how, text) -> dispatch(how, text, keys, args))
         .whenComplete(
             (value, error) -> {
-              lastProgress = System.nanoTime();
+              lastProgress = SystemTime.nanos();
               if (first != null && first.sentAt != 0) {
                 meters.took(ConsumerMetric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
               }
@@ -100,7 +101,7 @@ final class RedisSession {
   void flush() {
     RoundTrip first = gathering;
     if (first != null) {
-      first.sentAt = System.nanoTime();
+      first.sentAt = SystemTime.nanos();
       gathering = null;
     }
     connection.flushCommands();
@@ -108,7 +109,7 @@ final class RedisSession {
 
   /** True if answers are owed and none has come for {@code nanos}. */
   boolean isStuck(long nanos) {
-    return unanswered.get() > 0 && System.nanoTime() - lastProgress > nanos;
+    return unanswered.get() > 0 && SystemTime.nanos() - lastProgress > nanos;
   }
 
   /**
@@ -116,14 +117,14 @@ final class RedisSession {
    * nanos}.
    */
   void probe(long nanos, Consumer<@Nullable Throwable> heard) {
-    if (System.nanoTime() - lastProgress > nanos && unanswered.compareAndSet(0, 1)) {
-      lastProgress = System.nanoTime();
+    if (SystemTime.nanos() - lastProgress > nanos && unanswered.compareAndSet(0, 1)) {
+      lastProgress = SystemTime.nanos();
       CompletionStage<?> answer = WriteTrial.ask(commands, NO_KEY);
       connection.flushCommands();
       CompletionStage<?> ignored =
           answer.whenComplete(
               (written, error) -> {
-                lastProgress = System.nanoTime();
+                lastProgress = SystemTime.nanos();
                 unanswered.decrementAndGet();
                 heard.accept(error);
               });

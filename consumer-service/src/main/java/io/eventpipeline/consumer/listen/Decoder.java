@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
@@ -73,7 +74,7 @@ final class Decoder {
   /** A producer's own timestamp may be ahead of our clock; such a one says nothing. */
   private static long logTime(ConsumerRecord<byte[], byte[]> record) {
     return record.timestampType() == TimestampType.LOG_APPEND_TIME
-            || record.timestamp() <= System.currentTimeMillis()
+            || record.timestamp() <= SystemTime.unixMillis()
         ? record.timestamp()
         : Long.MIN_VALUE;
   }

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.consumer.ledger.RedisLedger;
@@ -119,7 +120,7 @@ public final class EventLoop
           batch.forEach(Runnable::run);
           batch.clear();
         }
-        long now = System.nanoTime();
+        long now = SystemTime.nanos();
         workers.values().forEach(worker -> worker.turn(now));
         workers.values().removeIf(PartitionWorker::isClosed);
         tools.link().flush();
@@ -135,7 +136,7 @@ public final class EventLoop
   }
 
   private long untilNextTurn() {
-    long now = System.nanoTime();
+    long now = SystemTime.nanos();
     long wait = IDLE_NANOS;
     for (PartitionWorker worker : workers.values()) {
       wait = Math.min(wait, worker.nextTimer() - now);
@@ -254,7 +255,7 @@ public final class EventLoop
             if (worker == null) {
               one.complete(null);
             } else {
-              worker.finish(one, System.nanoTime() + settings.grace().toNanos());
+              worker.finish(one, SystemTime.nanos() + settings.grace().toNanos());
             }
           });
     }

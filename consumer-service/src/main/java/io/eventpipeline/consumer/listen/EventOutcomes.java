@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.handle.EventFields;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
@@ -42,8 +43,8 @@ final class EventOutcomes {
   void claimed(List<PendingEvent> entries, List<ClaimCode> codes) {
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
-        case FINAL -> foundFinal(entries.get(i), System.currentTimeMillis());
-        case FINAL_ELSEWHERE -> duplicate(entries.get(i), System.currentTimeMillis());
+        case FINAL -> foundFinal(entries.get(i), SystemTime.unixMillis());
+        case FINAL_ELSEWHERE -> duplicate(entries.get(i), SystemTime.unixMillis());
         default -> {}
       }
     }
@@ -51,7 +52,7 @@ final class EventOutcomes {
 
   /** What became of events. */
   void settled(List<PendingEvent> entries, List<SettleCode> codes) {
-    long now = System.currentTimeMillis();
+    long now = SystemTime.unixMillis();
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
         case SETTLED -> settled(entries.get(i), now);

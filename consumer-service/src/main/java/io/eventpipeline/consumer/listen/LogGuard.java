@@ -1,10 +1,10 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.order.PendingEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +111,7 @@ final class LogGuard {
       return compare(partition, id);
     }
     LOG.debug("records of {} wait until Kafka says its topic's id: {}", partition.name(), asked);
-    LockSupport.parkNanos(HOLD_NANOS); // it is asked again with the next poll
+    SystemTime.sleep(HOLD_NANOS); // it is asked again with the next poll
     return false;
   }
 

@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.util.List;
 
 /** Shows one partition, as long as it is ours. */
@@ -13,7 +14,7 @@ final class PartitionGauges {
     ends =
         List.of(
             meters.gauge(ConsumerMetric.LAG, number, partition, p -> p.backlog().lag()),
-            meters.gauge(ConsumerMetric.OLDEST, number, partition, p -> p.backlog().ageSeconds()),
+            meters.gauge(ConsumerMetric.OLDEST, number, partition, p -> p.backlog().ageSeconds(SystemTime.unixMillis())),
             meters.gauge(ConsumerMetric.UNFINISHED, number, partition, p -> p.watermark().count()),
             meters.gauge(ConsumerMetric.SPAN, number, partition, p -> p.watermark().span()),
             meters.gauge(ConsumerMetric.MEMORY, number, partition, p -> used(p, settings)));

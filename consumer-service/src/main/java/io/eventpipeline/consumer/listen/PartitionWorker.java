@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.handle.HandlerRun;
 import io.eventpipeline.consumer.handle.HandlerTools;
 import io.eventpipeline.consumer.handle.HandlerWatch;
@@ -91,15 +92,15 @@ final class PartitionWorker {
   private boolean closed;
   private @Nullable CompletableFuture<Void> finished;
   private long finishBy;
-  private long holdUntil = System.nanoTime();
+  private long holdUntil = SystemTime.nanos();
 
   /** What Redis refuses of one user holds up no other: for a while each is asked by itself. */
-  private long aloneUntil = System.nanoTime();
+  private long aloneUntil = SystemTime.nanos();
 
   private boolean alone;
   private long lastSweep;
   private long lastCheck;
-  private long lastRenewal = System.nanoTime();
+  private long lastRenewal = SystemTime.nanos();
   private long lastWaiting;
   private volatile Waiting waiting = new Waiting(0, 0, 0);
 
@@ -556,7 +557,7 @@ final class PartitionWorker {
 
   /** What Redis refuses of one user; what it refuses of everybody, the link tells. */
   private void refused(Throwable why) {
-    if (refusals.mayTell(why.toString(), System.nanoTime())) {
+    if (refusals.mayTell(why.toString(), SystemTime.nanos())) {
       LOG.warn(
           "{}: Redis refuses a script because of one user's keys. It is tried again, and holds up"
               + " no other user: {}",
@@ -567,7 +568,7 @@ final class PartitionWorker {
   }
 
   private void hold() {
-    long now = System.nanoTime();
+    long now = SystemTime.nanos();
     giveBackUnsent(); // they may be another's that is refused, and are to be asked alone too
     holdUntil = now + REFUSED_NANOS;
     aloneUntil = now + ALONE_NANOS;

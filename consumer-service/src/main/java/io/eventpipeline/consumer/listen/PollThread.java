@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.runtime.kafka.CommitNote;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,12 +58,12 @@ public final class PollThread {
   private final RereadNote rereads = new RereadNote();
   private final TopicIds topics;
   private final LogGuard guard;
-  private final PollPace pace = new PollPace(System.nanoTime());
+  private final PollPace pace = new PollPace(SystemTime.nanos());
   private final Map<TopicPartition, Partition> assigned = new HashMap<>();
   private long lastCommit;
   private long lastEnd;
   private boolean commitsFail;
-  private volatile long lastTurn = System.nanoTime();
+  private volatile long lastTurn = SystemTime.nanos();
   private volatile boolean ended;
   private volatile boolean draining;
   private volatile long drainBy;
@@ -86,8 +86,8 @@ public final class PollThread {
 
   /** Before every poll, also when no records come. */
   void beforePoll(Consumer<?, ?> consumer) {
-    LockSupport.parkNanos(pace.beforePoll(System.nanoTime()));
-    long now = System.nanoTime();
+    SystemTime.sleep(pace.beforePoll(SystemTime.nanos()));
+    long now = SystemTime.nanos();
     lastTurn = now;
     for (Partition partition : assigned.values()) {
       rewind(consumer, partition);
@@ -123,7 +123,7 @@ public final class PollThread {
     if (position != null && target != null) {
       rereads.add(position - target);
       consumer.seek(partition.name(), target);
-      partition.startsAt(target, System.nanoTime());
+      partition.startsAt(target, SystemTime.nanos());
       loop.rewound(partition);
     }
   }
@@ -163,7 +163,7 @@ public final class PollThread {
   }
 
   private void tellOfSpan(Partition partition) {
-    long now = System.nanoTime();
+    long now = SystemTime.nanos();
     if (partition.maySayWide(now)) {
       LOG.warn(
           "{} is paused: the event at offset {} is not final, and {} offsets were read since"
@@ -228,7 +228,7 @@ public final class PollThread {
 
   /** Commits before letting go; what does not arrive is read again by the next owner. */
   private void commitNow(Consumer<?, ?> consumer, Collection<Partition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> moved = moved(consumer, partitions, System.nanoTime());
+    Map<TopicPartition, OffsetAndMetadata> moved = moved(consumer, partitions, SystemTime.nanos());
     if (moved.isEmpty()) {
       return;
     }
@@ -249,7 +249,7 @@ public final class PollThread {
         try {
           partition.uncommitted();
           OffsetAndMetadata offset =
-              moved(consumer, List.of(partition), System.nanoTime()).get(partition.name());
+              moved(consumer, List.of(partition), SystemTime.nanos()).get(partition.name());
           if (offset != null) {
             consumer.commitSync(Map.of(partition.name(), offset), KAFKA_TIMEOUT);
             partition.wantProof(false);
@@ -275,7 +275,7 @@ public final class PollThread {
     if (wanted.isEmpty()) {
       return;
     }
-    long asked = System.nanoTime();
+    long asked = SystemTime.nanos();
     try {
       consumer
           .endOffsets(wanted, KAFKA_TIMEOUT)
@@ -380,7 +380,7 @@ public final class PollThread {
   /** Begins at a committed offset; Kafka looks whether the log still has the leader before it. */
   private static void startAt(
       Consumer<?, ?> consumer, Partition partition, long offset, @Nullable CommitNote note) {
-    partition.startsAt(offset, System.nanoTime());
+    partition.startsAt(offset, SystemTime.nanos());
     if (note == null) {
       return;
     }
@@ -396,7 +396,7 @@ public final class PollThread {
   /** Waits until Kafka says which topic is there; null if there is none. */
   private @Nullable String topicId() {
     while (!draining) {
-      lastTurn = System.nanoTime();
+      lastTurn = SystemTime.nanos();
       switch (topics.ask()) {
         case TopicIds.Reply.Is(String id) -> {
           return id;
@@ -418,7 +418,7 @@ public final class PollThread {
       return Map.of();
     }
     while (true) {
-      lastTurn = System.nanoTime();
+      lastTurn = SystemTime.nanos();
       try {
         return consumer.committed(Set.copyOf(names), KAFKA_TIMEOUT);
       } catch (org.apache.kafka.common.errors.TimeoutException e) {
@@ -459,10 +459,10 @@ public final class PollThread {
 
   private void finish(List<Partition> leaving) {
     Future<Void> finished = loop.finish(leaving);
-    long end = System.nanoTime() + settings.grace().toNanos() + TimeUnit.SECONDS.toNanos(1);
+    long end = SystemTime.nanos() + settings.grace().toNanos() + TimeUnit.SECONDS.toNanos(1);
     try {
-      while (!finished.isDone() && System.nanoTime() < end) {
-        lastTurn = System.nanoTime(); // it waits, and rightly so
+      while (!finished.isDone() && SystemTime.nanos() < end) {
+        lastTurn = SystemTime.nanos(); // it waits, and rightly so
         awaitBriefly(finished);
       }
       if (!finished.isDone()) {
@@ -493,7 +493,7 @@ public final class PollThread {
 
   /** How long the consumer may take to close: Kafka may be away, and the grace nearly over. */
   Duration timeToClose() {
-    long left = draining ? drainBy - System.nanoTime() : LEAVE.toNanos();
+    long left = draining ? drainBy - SystemTime.nanos() : LEAVE.toNanos();
     return Duration.ofNanos(Math.clamp(left, LEAVE_AT_LEAST.toNanos(), LEAVE.toNanos()));
   }
 
@@ -505,7 +505,7 @@ public final class PollThread {
 
   /** How long ago the thread last came round, in nanoseconds. Any thread. */
   public long sinceLastTurn() {
-    return System.nanoTime() - lastTurn;
+    return SystemTime.nanos() - lastTurn;
   }
 
   /** True once the thread has ended. Any thread. */
@@ -515,7 +515,7 @@ public final class PollThread {
 
   /** Reads nothing more from now on; commits go on. Any thread. */
   void drain() {
-    drainBy = System.nanoTime() + settings.grace().toNanos();
+    drainBy = SystemTime.nanos() + settings.grace().toNanos();
     draining = true;
   }
 }

@@ -47,8 +47,12 @@ public final class Backlog {
     return lag;
   }
 
-  /** Age of the oldest record that was read and is not final, in seconds, from 0. */
-  public double ageSeconds() {
-    return Math.max(0, System.currentTimeMillis() - oldest) / 1000.0;
+  /**
+   * Age of the oldest record that was read and is not final, in seconds, from 0.
+   *
+   * @param now unix milliseconds
+   */
+  public double ageSeconds(long now) {
+    return Math.max(0, now - oldest) / 1000.0;
   }
 }
