@@ -1,6 +1,5 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.order.ClaimedRun;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
@@ -10,126 +9,121 @@ import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.ThrownText;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the events of a claimed run through their handlers, on a thread of its own, until all have
- * their verdict, one has to wait, or the run is cancelled.
+ * Takes the events of a claimed run through their handlers, one after another, on a thread of its
+ * own. It stops when all have a verdict, when one has to wait for a retry, or when the run is
+ * cancelled.
  */
 public final class HandlerRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerRun.class);
 
-  private final HandlerTools tools;
+  private final HandlerRunner runner;
   private final ClaimedRun run;
   private final HandlerWatch watch;
   private final Runnable stopped;
-  private final InterruptibleCall attempt = new InterruptibleCall();
+  private final InterruptibleCall call = new InterruptibleCall();
 
   /**
    * @param stopped called last, on the run's thread
    */
-  public HandlerRun(HandlerTools tools, ClaimedRun run, HandlerWatch watch, Runnable stopped) {
-    this.tools = tools;
+  HandlerRun(HandlerRunner runner, ClaimedRun run, HandlerWatch watch, Runnable stopped) {
+    this.runner = runner;
     this.run = run;
     this.watch = watch;
     this.stopped = stopped;
-  }
-
-  /** Starts it on a virtual thread. */
-  public void start() {
-    Thread.ofVirtual().name("handler").start(this);
   }
 
   @Override
   public void run() {
     try {
       while (run.handled() < run.size() && !run.cancelled()) {
-        PendingEvent entry = run.entry(run.handled());
-        if (entry.verdict() == null && !handle(entry)) {
+        PendingEvent event = run.entry(run.handled());
+        if (event.verdict() == null && !handle(event)) {
           return;
         }
         run.advance();
       }
     } finally {
-      watch.leaves();
+      watch.leave();
       stopped.run();
     }
   }
 
-  /** False if the event has to wait. */
-  private boolean handle(PendingEvent entry) {
-    Event event = entry.event();
-    EventHandler handler = event == null ? null : tools.handlers().of(event.type());
+  /** Runs one attempt. False if the event has to wait for the next one. */
+  private boolean handle(PendingEvent pending) {
+    Event event = pending.event();
+    EventHandler handler = event == null ? null : runner.handlerOf(event.type());
     if (event == null || handler == null) {
-      String type = event == null ? "" : event.type();
-      Failure none = new Failure("NoHandler", "no handler takes the type '" + type + "'", "");
-      entry.handled(new Verdict.Failed(entry.attempts(), none, true));
+      failWithoutHandler(pending);
       return true;
     }
-    EventHandler watched = watch.begins(handler, entry);
+    EventHandler watched = watch.begin(handler, pending);
     long from = SystemTime.nanos();
-    Throwable thrown = attempt.run(watched, event, tools.timeout());
+    Throwable thrown = call.run(watched, event, runner.timeout());
     long nanos = SystemTime.nanos() - from;
-    watch.ends(nanos);
+    watch.end(nanos);
     if (thrown == null) {
-      entry.handled(new Verdict.Processed(entry.attempts() + 1));
+      pending.handled(new Verdict.Processed(pending.attempts() + 1));
       return true;
     }
-    return !waits(entry, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
+    return decide(pending, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  private boolean waits(PendingEvent entry, Throwable thrown, long ms) {
-    Decision decision =
-        tools
-            .policy()
-            .after(
-                thrown,
-                entry.attempts() + 1,
-                entry.postponements(),
-                ThreadLocalRandom.current().nextDouble());
-    return switch (decision) {
+  private static void failWithoutHandler(PendingEvent pending) {
+    Event event = pending.event();
+    String type = event == null ? "" : event.type();
+    Failure none = new Failure("NoHandler", "no handler takes the type '" + type + "'", "");
+    pending.handled(new Verdict.Failed(pending.attempts(), none, true));
+  }
+
+  /** Acts on a failed attempt. False if the event has to wait for the next one. */
+  private boolean decide(PendingEvent pending, Throwable thrown, long ms) {
+    switch (runner.decide(thrown, pending)) {
       case Decision.GiveUp() -> {
-        entry.attempted();
-        entry.handled(new Verdict.Failed(entry.attempts(), Failure.of(thrown), true));
-        yield false;
+        pending.attempted();
+        pending.handled(new Verdict.Failed(pending.attempts(), Failure.of(thrown), true));
+        return true;
       }
       case Decision.TryAgain(Duration wait) -> {
-        entry.attempted();
-        watch.retried();
-        yield resumeAfter(entry, wait, thrown, ms);
+        pending.attempted();
+        watch.countRetry();
+        resumeAfter(wait, pending, thrown, ms);
+        return false;
       }
       case Decision.Postpone(Duration wait) -> {
-        entry.postponed();
-        watch.postponed();
-        yield resumeAfter(entry, wait, thrown, ms);
+        pending.postponed();
+        watch.countPostponement();
+        resumeAfter(wait, pending, thrown, ms);
+        return false;
       }
-    };
+    }
   }
 
-  private boolean resumeAfter(PendingEvent entry, Duration wait, Throwable thrown, long ms) {
+  private void resumeAfter(Duration wait, PendingEvent pending, Throwable thrown, long ms) {
     LOG.atWarn()
         .addKeyValue(Field.OUTCOME, "retry")
         .addKeyValue(Field.DURATION_MS, ms)
         .log(
             "event {} is tried again in {} ms: {}",
-            entry.id(),
+            pending.id(),
             wait.toMillis(),
             ThrownText.message(thrown));
     run.resumeAt(SystemTime.nanos() + wait.toNanos());
-    return true;
   }
 
-  /** Interrupts a handler over its time. True while such a one has not returned. Any thread. */
+  /** Interrupts a handler over its timeout. True while such a one has not returned. Any thread. */
   public boolean interruptIfOver(long now) {
-    return attempt.interruptIfOver(now, tools.timeout());
+    return call.interruptIfOver(now, runner.timeout());
   }
 
-  /** True if its handler is ending the process, and so will never return. Any thread. */
+  /** True if the handler ends the process itself, and so never returns. Any thread. */
   public boolean isEndingTheProcess() {
-    return attempt.isEndingTheProcess();
+    return call.isEndingTheProcess();
   }
 }

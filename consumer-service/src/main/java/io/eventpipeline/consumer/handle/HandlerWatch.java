@@ -7,9 +7,8 @@ import io.eventpipeline.runtime.observe.Meters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of the handler runs of one partition: how long they take, of which event the lines
- * are that a handler logs, and spans if they are wanted. Threads: any; what is said of a run is
- * said on its own thread.
+ * Observes the handler runs of one partition: times them, marks a handler's log lines with its
+ * event, and makes spans if traces are on. Each call comes on the thread of its handler.
  */
 public final class HandlerWatch {
   private final Meters<ConsumerMetric> meters;
@@ -18,7 +17,7 @@ public final class HandlerWatch {
   private final String partitionText;
 
   /**
-   * @param spans null if none are made
+   * @param spans null if traces are off
    */
   public HandlerWatch(Meters<ConsumerMetric> meters, @Nullable HandlerSpans spans, int partition) {
     this.meters = meters;
@@ -28,32 +27,30 @@ public final class HandlerWatch {
   }
 
   /**
-   * A handler is about to run, and the thread's log lines are of this event from now on.
+   * Marks the thread's log lines with this event.
    *
-   * @return what is to be run for it
+   * @return the handler to run, which makes a span if traces are on
    */
-  EventHandler begins(EventHandler handler, PendingEvent entry) {
-    EventFields.begin(entry, partitionText, entry.attempts() + 1);
-    return spans == null ? handler : spans.around(handler, entry, partition);
+  EventHandler begin(EventHandler handler, PendingEvent event) {
+    EventFields.begin(event, partitionText, event.attempts() + 1);
+    return spans == null ? handler : spans.around(handler, event, partition);
   }
 
-  /** It has returned, or thrown. */
-  void ends(long nanos) {
+  /** The handler has returned, or thrown. */
+  void end(long nanos) {
     meters.took(ConsumerMetric.HANDLER, nanos);
   }
 
-  /** It is to be tried again. */
-  void retried() {
+  void countRetry() {
     meters.count(ConsumerMetric.RETRIED);
   }
 
-  /** It found something away, and is to be tried again. */
-  void postponed() {
+  void countPostponement() {
     meters.count(ConsumerMetric.POSTPONED);
   }
 
-  /** The thread does something else. */
-  void leaves() {
+  /** The thread's log lines belong to no event any more. */
+  void leave() {
     EventFields.end();
   }
 }

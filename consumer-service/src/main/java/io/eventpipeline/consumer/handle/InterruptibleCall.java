@@ -1,9 +1,9 @@
 package io.eventpipeline.consumer.handle;
 
-import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.Field;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,5 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
@@ -8,6 +7,7 @@ import io.eventpipeline.runtime.redis.RedisSettings;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import io.eventpipeline.runtime.redis.WriteTrial;
+import io.eventpipeline.runtime.time.SystemTime;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -51,13 +51,13 @@ public final class LedgerConnection implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable RedisSession session;
 
-  /** Told when the link comes and goes, on the link's own thread. */
+  /** Hears of the connection, on the connection's own thread. */
   public interface Listener {
-    /** A server is there; nothing has been sent to it yet. */
-    void up(RedisServerInfo server);
+    /** A server is there; nothing was sent to it yet. */
+    void connected(RedisServerInfo server);
 
-    /** What was not answered by now will not be. */
-    void down();
+    /** The server is gone: missing answers will not come. */
+    void disconnected();
   }
 
   public LedgerConnection(
@@ -171,12 +171,12 @@ public final class LedgerConnection implements AutoCloseable {
         long since = SystemTime.nanos();
         trouble.over(made.server());
         session = made;
-        listener.up(made.server());
+        listener.connected(made.server());
         String why = made.ended().join();
         made.end(why);
         trouble.lasts(why);
         session = null;
-        listener.down();
+        listener.disconnected();
         wait = SystemTime.nanos() - since > LASTED.toNanos() ? FIRST_WAIT : wait;
       } catch (RuntimeException e) {
         trouble.lasts(ServerRefusal.explain(e));

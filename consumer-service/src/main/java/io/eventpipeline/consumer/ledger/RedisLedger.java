@@ -151,6 +151,11 @@ public final class RedisLedger {
         Script.RELEASE, keys.toArray(String[]::new), args.toArray(String[]::new), reply -> true);
   }
 
+  /** Has Redis compact its append-only file, so that it never applies a torn end of it twice. */
+  public void rewriteAppendOnlyFile() {
+    link.rewriteAppendOnlyFile();
+  }
+
   private <T> CompletionStage<ScriptResult<T>> run(
       Script script, String[] keys, String[] args, Function<List<Object>, T> read) {
     return link.run(script, keys, args)

@@ -1,12 +1,12 @@
 package io.eventpipeline.consumer.ledger;
 
-import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.ConnectionEnd;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.WriteTrial;
+import io.eventpipeline.runtime.time.SystemTime;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps it known how far each partition is behind. Its end is what the last fetch said; a paused
- * partition is not fetched, and so the broker is asked now and then. Poll thread only.
+ * Keeps the backlog of each partition up to date. The last fetch says where a partition ends; a
+ * paused one is not fetched, so the broker is asked for it now and then. Poll thread only.
  */
 final class BacklogWatch {
   private static final Logger LOG = LoggerFactory.getLogger(BacklogWatch.class);
@@ -26,43 +26,44 @@ final class BacklogWatch {
   private long lastLook;
   private long lastAsk;
 
-  /** Call often. */
-  void turn(Consumer<?, ?> consumer, Collection<Partition> partitions, long now) {
+  void lookIfDue(Consumer<?, ?> consumer, Collection<AssignedPartition> partitions, long now) {
     if (now - lastLook < LOOK_NANOS) {
       return;
     }
     lastLook = now;
-    for (Partition partition : partitions) {
+    for (AssignedPartition partition : partitions) {
       OptionalLong ahead = consumer.currentLag(partition.name());
-      Long position = PollThread.position(consumer, partition.name());
+      Long position = OffsetCommitter.position(consumer, partition.name());
       if (position != null && ahead.isPresent()) {
-        partition.backlog().look(partition.watermark(), position, position + ahead.getAsLong());
+        partition.backlog().update(partition.watermark(), position, position + ahead.getAsLong());
       }
     }
     if (now - lastAsk >= ASK_NANOS) {
       lastAsk = now;
-      ask(consumer, partitions);
+      askForPaused(consumer, partitions);
     }
   }
 
-  private static void ask(Consumer<?, ?> consumer, Collection<Partition> partitions) {
-    List<Partition> paused = partitions.stream().filter(Partition::paused).toList();
+  private static void askForPaused(
+      Consumer<?, ?> consumer, Collection<AssignedPartition> partitions) {
+    List<AssignedPartition> paused =
+        partitions.stream().filter(AssignedPartition::isPaused).toList();
     if (paused.isEmpty()) {
       return;
     }
-    List<TopicPartition> names = paused.stream().map(Partition::name).toList();
+    List<TopicPartition> names = paused.stream().map(AssignedPartition::name).toList();
     try {
       Map<TopicPartition, Long> ends = consumer.endOffsets(names, KAFKA_TIMEOUT);
-      for (Partition partition : paused) {
+      for (AssignedPartition partition : paused) {
         Long end = ends.get(partition.name());
         if (end != null) {
-          partition.backlog().endsAt(end);
+          partition.backlog().extendTo(end);
         }
       }
     } catch (WakeupException e) {
       throw e; // or the shutdown that it announces would never come
     } catch (KafkaException e) {
-      LOG.debug("the ends of {} are not known: {}", names, e.toString());
+      LOG.debug("the ends of {} are unknown: {}", names, e.toString());
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
@@ -11,6 +10,7 @@ import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Makes entries of records: of an event, or of something that is none. Poll thread only. */
+/** Makes a pending event of each record, also of one that holds no event. Poll thread only. */
 final class Decoder {
   private final Meters<ConsumerMetric> meters;
   private int partitions;
@@ -28,15 +28,18 @@ final class Decoder {
     this.meters = meters;
   }
 
-  /** How many partitions the topic has. */
-  void partitions(int count) {
+  /** Sets how many partitions the topic has. */
+  void setPartitions(int count) {
     partitions = count;
   }
 
-  PendingEvent decode(ConsumerRecord<byte[], byte[]> record, Partition partition) {
+  PendingEvent decode(ConsumerRecord<byte[], byte[]> record, AssignedPartition partition) {
     PendingEvent.Record source =
         new PendingEvent.Record(
-            record.offset(), record.value(), partition.logTime(logTime(record)), trace(record));
+            record.offset(),
+            record.value(),
+            partition.advanceLogTime(timestamp(record)),
+            trace(record));
     return switch (EventReader.event(record.value(), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {
         if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
@@ -45,7 +48,7 @@ final class Decoder {
         yield PendingEvent.of(source, event);
       }
       case Parsed.Invalid<Event> invalid -> {
-        String id = partition.poisonId(record.offset());
+        String id = partition.shared().poisonId(record.offset());
         yield PendingEvent.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
       }
     };
@@ -71,8 +74,8 @@ final class Decoder {
         .collect(Collectors.joining("; "));
   }
 
-  /** A producer's own timestamp may be ahead of our clock; such a one says nothing. */
-  private static long logTime(ConsumerRecord<byte[], byte[]> record) {
+  /** The record's timestamp; the lowest possible one if a producer's clock runs ahead of ours. */
+  private static long timestamp(ConsumerRecord<byte[], byte[]> record) {
     return record.timestampType() == TimestampType.LOG_APPEND_TIME
             || record.timestamp() <= SystemTime.unixMillis()
         ? record.timestamp()

@@ -14,7 +14,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Where records enter. Poll thread only. */
+/** The entry for records and rebalances. Poll thread only. */
 @KafkaListener(
     groupId = EventTopic.GROUP,
     clientId = "event-consumer",
@@ -38,22 +38,22 @@ final class EventListener implements ConsumerRebalanceListener, ConsumerAware<by
 
   @Topic("${topic.name:" + EventTopic.NAME + "}")
   void receive(ConsumerRecords<byte[], byte[]> records) {
-    pollThread.received(consumer(), records);
+    pollThread.receive(consumer(), records);
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    pollThread.assigned(consumer(), partitions);
+    pollThread.assign(consumer(), partitions);
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    pollThread.revoked(consumer(), partitions);
+    pollThread.revoke(consumer(), partitions);
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    pollThread.lost(partitions);
+    pollThread.lose(partitions);
   }
 
   private Consumer<byte[], byte[]> consumer() {

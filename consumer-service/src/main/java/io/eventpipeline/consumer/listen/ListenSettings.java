@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.order.OrderSettings;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All settings that reading and working off a partition depends on. */
+/** The settings that reading a partition depends on. */
 @Singleton
 public record ListenSettings(
     TopicSettings topic,
@@ -20,11 +21,13 @@ public record ListenSettings(
     ShutdownSettings shutdown) {
   private static final Logger LOG = LoggerFactory.getLogger(ListenSettings.class);
 
-  /** Warns of a grace in which a handler may not finish. */
+  /** Warns if a handler may take longer than the grace. */
   public ListenSettings {
     if (shutdown.grace().compareTo(handler.timeout()) < 0) {
       LOG.warn(
-          "shutdown.grace {} is below handler.timeout {}", shutdown.grace(), handler.timeout());
+          "shutdown.grace {} is below handler.timeout {}: a handler may be cut off",
+          shutdown.grace(),
+          handler.timeout());
     }
   }
 

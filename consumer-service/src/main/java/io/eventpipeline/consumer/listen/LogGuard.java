@@ -1,7 +1,9 @@
 package io.eventpipeline.consumer.listen;
 
-import io.eventpipeline.runtime.time.SystemTime;
+import io.eventpipeline.consumer.engine.EventLoop;
+import io.eventpipeline.consumer.offset.ReadHistory;
 import io.eventpipeline.consumer.order.PendingEvent;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that what is remembered by offset is never used for a record of another log under the
- * same name. Most records are read for the first time and are known by their event's id: those pass
- * at once, whatever log they are of, because a log that turns out to be a new one is read from its
- * start. Records whose offset says who they are pass only after Kafka has said, later than they
- * came, that the topic is still the same. Poll thread only.
+ * Keeps what is remembered by offset from being used for a record of another log with the same
+ * name. A record that is read for the first time passes at once: its event's id identifies it, and
+ * a new log is read from its start anyway. A record that its offset identifies passes only after
+ * Kafka has confirmed, later than the record came, that the topic is still the same. Poll thread
+ * only.
  */
 final class LogGuard {
   private static final Logger LOG = LoggerFactory.getLogger(LogGuard.class);
@@ -25,27 +27,27 @@ final class LogGuard {
   private final EventLoop loop;
   private boolean changed;
 
-  /** Since the records came that are looked at. */
-  private TopicIds.@Nullable Reply asked;
+  /** What Kafka said since the records at hand came; null if it was not asked. */
+  private TopicIds.@Nullable Reply reply;
 
   LogGuard(TopicIds topics, EventLoop loop) {
     this.topics = topics;
     this.loop = loop;
   }
 
-  /** New records came. */
-  void polled() {
-    asked = null;
+  /** New records came: Kafka has to be asked again. */
+  void forgetReply() {
+    reply = null;
   }
 
-  /** Call often. */
-  void turn(Collection<Partition> partitions, long now) {
+  /** Compares the topic's id with the partitions'. Call often; Kafka is asked once a second. */
+  void lookIfDue(Collection<AssignedPartition> partitions, long now) {
     if (topics.look(now) instanceof TopicIds.Reply.Is(String id)) {
       partitions.forEach(partition -> compare(partition, id));
     }
   }
 
-  /** True, once, if a log is another than before: all is to be read by a new consumer. */
+  /** True, once, if a log is another than before: a new consumer has to read it. */
   boolean takeChanged() {
     boolean was = changed;
     changed = false;
@@ -53,32 +55,35 @@ final class LogGuard {
   }
 
   /**
-   * Says whether records may be handed on; if not, they are to be read again.
+   * True if records may be handed on; if not, they have to be read again.
    *
-   * @param entries what was made of them
+   * @param events what was decoded from them
    */
   boolean admits(
-      Partition partition, List<ConsumerRecord<byte[], byte[]>> batch, List<PendingEvent> entries) {
-    if (changed || !goesOn(partition, batch)) {
+      AssignedPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> batch,
+      List<PendingEvent> events) {
+    if (changed || !continuesLog(partition, batch)) {
       return false;
     }
-    boolean poison = entries.stream().anyMatch(entry -> entry.event() == null);
-    if (!poison && !partition.readLog().isKnown(batch.getFirst().offset())) {
+    boolean poison = events.stream().anyMatch(event -> event.event() == null);
+    if (!poison && !partition.readHistory().isKnown(batch.getFirst().offset())) {
       return true;
     }
     if (!isSameTopic(partition)) {
       return false;
     }
-    if (poison && partition.firstTopicId() == null) {
+    if (poison && partition.shared().firstTopicId() == null) {
       partition.awaitFirstTopicId();
       return false;
     }
     return true;
   }
 
-  private boolean goesOn(Partition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
-    ReadHistory log = partition.readLog();
-    if (log.goesOn(batch)) {
+  private boolean continuesLog(
+      AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
+    ReadHistory log = partition.readHistory();
+    if (allFit(log, batch)) {
       return true;
     }
     long first = batch.getFirst().offset();
@@ -87,43 +92,52 @@ final class LogGuard {
           "the log of {} does not reach the committed offset, it was cut off: reading from {}",
           partition.name(),
           first);
-      loop.forgetAttempts(partition);
-      log.startsAt(first);
+      loop.forgetNotedAttempts(partition.shared());
+      log.startAt(first);
       return true;
     }
     LOG.warn(
-        "the log of {} was cut off or replaced: its offset {} came before; joining the group anew",
+        "the log of {} was cut off or replaced: offset {} came before; joining the group again",
         partition.name(),
         first);
-    partition.cutOff();
+    partition.markLogReplaced();
     changed = true;
     return false;
   }
 
-  private boolean isSameTopic(Partition partition) {
-    if (partition.topicId().isEmpty()) {
+  private static boolean allFit(ReadHistory log, List<ConsumerRecord<byte[], byte[]>> batch) {
+    for (ConsumerRecord<?, ?> record : batch) {
+      if (!log.fits(record.offset(), AssignedPartition.epoch(record))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSameTopic(AssignedPartition partition) {
+    if (partition.shared().topicId().isEmpty()) {
       return true;
     }
-    if (asked == null) {
-      asked = topics.ask();
+    if (reply == null) {
+      reply = topics.ask();
     }
-    if (asked instanceof TopicIds.Reply.Is(String id)) {
+    if (reply instanceof TopicIds.Reply.Is(String id)) {
       return compare(partition, id);
     }
-    LOG.debug("records of {} wait until Kafka says its topic's id: {}", partition.name(), asked);
+    LOG.debug("records of {} wait until Kafka says its topic's id: {}", partition.name(), reply);
     SystemTime.sleep(HOLD_NANOS); // it is asked again with the next poll
     return false;
   }
 
-  private boolean compare(Partition partition, String id) {
-    boolean same = !partition.isOfAnother(id);
+  private boolean compare(AssignedPartition partition, String id) {
+    boolean same = !partition.shared().isOfAnotherTopic(id);
     if (!same && !changed) {
       LOG.warn(
-          "topic {} was deleted and made anew, its id is {} and was {}: reading the new one from"
-              + " its start. What was not final of the old one is gone with it",
+          "topic {} was deleted and created again, its id is {} and was {}: reading the new one"
+              + " from its start. Events of the old one that were not final are lost with it",
           partition.name().topic(),
           id,
-          partition.topicId());
+          partition.shared().topicId());
       changed = true;
     }
     return same;

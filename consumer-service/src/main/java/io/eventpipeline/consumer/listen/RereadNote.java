@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log in one line what is read again, for all partitions that are rewound at about the
- * same time. Poll thread only.
+ * Logs in one line how many records are read again, for all partitions that are rewound at about
+ * the same time. Poll thread only.
  */
 final class RereadNote {
   private static final Logger LOG = LoggerFactory.getLogger(RereadNote.class);
@@ -14,20 +14,20 @@ final class RereadNote {
   private long offsets;
   private boolean more;
 
-  /** A partition is read again from an earlier place, so many offsets before. */
+  /** Adds a partition that is read again from {@code distance} offsets before. */
   void add(long distance) {
     partitions += distance > 0 ? 1 : 0;
     offsets += distance;
     more = true;
   }
 
-  /** All partitions had their turn; tells if this turn has added none. */
-  void turnEnds() {
+  /** Ends a turn of all partitions; logs if this turn has added none. */
+  void endTurn() {
     if (!more && offsets > 0) {
       LOG.info(
           "Redis was restarted or replaced, and may have forgotten its last seconds: {} records of"
-              + " {} partitions are read again. Events that are final there are passed over, none"
-              + " is lost",
+              + " {} partitions are read again. Events that are final there are skipped, none is"
+              + " lost",
           offsets,
           partitions);
     }

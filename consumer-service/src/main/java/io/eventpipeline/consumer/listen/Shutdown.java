@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.consumer.engine.EventLoop;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import jakarta.inject.Singleton;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties the pipeline before anything of it is taken apart: reads no more, lets running handlers
- * finish, settles, lets go of leases. The poll thread goes on meanwhile, and commits.
+ * Empties the pipeline before the framework takes it apart: reads no more, lets running handlers
+ * finish, settles, releases leases. Meanwhile the poll thread goes on to commit.
  */
 @Singleton
 final class Shutdown implements ApplicationEventListener<ShutdownEvent> {
@@ -29,13 +30,13 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent> {
 
   @Override
   public void onApplicationEvent(ShutdownEvent event) {
-    LOG.info("finishing what runs, {} ms at most", settings.grace().toMillis());
+    LOG.info("finishing running handlers, {} ms at most", settings.grace().toMillis());
     pollThread.drain();
     try {
       loop.finishAll().get(settings.grace().toMillis() + 2000, TimeUnit.MILLISECONDS);
       LOG.info("finished");
     } catch (TimeoutException | ExecutionException e) {
-      LOG.error("not all could be finished in time");
+      LOG.error("handlers did not finish in time; their events run again at the next owner");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kafka for the id of the topic that has our topic's name now. A topic that is deleted and
- * made anew gets another one. A client of its own, because one that has seen the machine's clock
- * set back may be of no use for hours; see {@link #renew}. Poll thread only.
+ * created again gets another id. It has a client of its own, which {@link #renew} replaces: a
+ * client that has seen the machine's clock set back may hang for hours. Poll thread only.
  */
 final class TopicIds {
   private static final Logger LOG = LoggerFactory.getLogger(TopicIds.class);
@@ -45,7 +45,7 @@ final class TopicIds {
     /**
      * There is such a topic.
      *
-     * @param id empty if Kafka does not say it: a broker before 2.8, or one that may not tell us
+     * @param id empty if the broker is older than 2.8, or our client may not ask for it
      */
     record Is(String id) implements Reply {}
 

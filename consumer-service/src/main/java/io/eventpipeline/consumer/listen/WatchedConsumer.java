@@ -15,18 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands around the consumer that the framework polls, because the framework calls no code of ours
- * when a poll brings nothing, and commits nothing: before each poll and before the close, {@link
- * PollThread} has its turn. Which partitions are paused is ours alone to know, or the framework
- * would resume them after each poll. Kafka's consumer is made anew when the machine's clock is set
- * back: the old one would send no heartbeat until the old time has come again. So it is when a log
- * was replaced by another: the old one may have records of both in hand, at the same offsets.
+ * Wraps the consumer that the framework polls, to give {@link PollThread} its turn before each poll
+ * and before the close; the framework calls no code of ours when a poll brings nothing. It hides
+ * which partitions are paused, or the framework would resume them after each poll.
+ *
+ * <p>It replaces Kafka's consumer when the machine's clock is set back, because the old one would
+ * send no heartbeat until the old time comes again. It also does so when a log was replaced,
+ * because the old one may hold records of both logs at the same offsets.
  */
 final class WatchedConsumer implements InvocationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
-  /** A call to be made on a new consumer too. */
+  /** A call to repeat on a new consumer. */
   private record Call(Method method, Object[] args) {}
 
   private final Supplier<Consumer<?, ?>> make;
@@ -48,19 +49,19 @@ final class WatchedConsumer implements InvocationHandler {
     switch (method.getName()) {
       case "poll" -> {
         if (clock.wasSetBack()) {
-          LOG.warn("the clock of this machine was set back: joining the group anew");
+          LOG.warn("the clock of this machine was set back: joining the group again");
           outdated = true;
         }
         outdated |= pollThread.takeLogChanged();
         if (outdated) {
-          makeAnew();
+          replace();
         }
         pollThread.beforePoll(consumer);
       }
       case "subscribe" -> subscription = new Call(method, args);
       case "wakeup" -> woken = true; // the framework does so once, at the end
       case "close" -> { // the framework gives it 30 s, and waits for it
-        pollThread.closing(consumer);
+        pollThread.end(consumer);
         consumer.close(CloseOptions.timeout(pollThread.timeToClose()));
         return null;
       }
@@ -72,21 +73,21 @@ final class WatchedConsumer implements InvocationHandler {
     return call(method, args);
   }
 
-  private void makeAnew() throws Throwable {
+  private void replace() throws Throwable {
     Consumer<?, ?> fresh;
     try {
       fresh = make.get();
     } catch (KafkaException e) {
-      LOG.warn("no new consumer yet, it is tried again: {}", e.toString());
+      LOG.warn("no new consumer yet, retrying: {}", e.toString());
       return;
     }
     outdated = false;
     try {
-      consumer.close(CloseOptions.timeout(LAST_WORDS)); // revokes its partitions
+      consumer.close(CloseOptions.timeout(LONGEST_CLOSE)); // revokes its partitions
     } catch (KafkaException e) {
-      LOG.warn("the old consumer was not closed in good order: {}", e.toString());
+      LOG.warn("the old consumer did not close cleanly: {}", e.toString());
     }
-    pollThread.startsAnew();
+    pollThread.startAnew();
     consumer = fresh;
     if (subscription != null) {
       call(subscription.method(), subscription.args());
@@ -101,7 +102,7 @@ final class WatchedConsumer implements InvocationHandler {
       return method.invoke(consumer, args);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Error) {
-        pollThread.died(e.getCause()); // the framework ends the thread without a word
+        pollThread.die(e.getCause()); // the framework ends the thread without a word
       }
       throw e.getCause();
     }

@@ -1,9 +1,6 @@
 package io.eventpipeline.consumer.offset;
 
-/**
- * How far a partition is behind, as the poll thread last saw it. The poll thread writes; any thread
- * reads.
- */
+/** How far a partition is behind. The poll thread writes; any thread reads. */
 public final class Backlog {
   private static final long NONE = Long.MAX_VALUE;
 
@@ -12,34 +9,38 @@ public final class Backlog {
   private volatile long lag;
   private volatile long oldest = NONE;
 
-  /** A record was read, whose log time is {@code logTime}, unix milliseconds. */
-  public void read(long offset, long logTime) {
-    times.read(offset, logTime);
+  /**
+   * Adds a record that was read.
+   *
+   * @param logTime unix milliseconds
+   */
+  public void add(long offset, long logTime) {
+    times.add(offset, logTime);
   }
 
-  /** Reading goes on at an earlier place. */
-  public void rewound() {
+  /** Forgets the records: reading goes on at an earlier offset. */
+  public void clear() {
     times.clear();
     oldest = NONE;
   }
 
   /**
-   * Looks again.
+   * Updates lag and age.
    *
    * @param position the offset that is read next
-   * @param known that the partition reaches up to here, not including it
+   * @param knownEnd the offset after the last one that the partition is known to have
    */
-  public void look(Watermark watermark, long position, long known) {
-    endsAt(known);
+  public void update(Watermark watermark, long position, long knownEnd) {
+    extendTo(knownEnd);
     long first = watermark.committable(position);
     lag = Math.max(0, end - first);
     long time = first < position ? times.at(first) : LogTimes.UNKNOWN;
     oldest = time == LogTimes.UNKNOWN ? NONE : time;
   }
 
-  /** The partition reaches up to {@code known}, not including it, at least. */
-  public void endsAt(long known) {
-    end = Math.max(end, known);
+  /** Notes that the partition has all offsets below {@code knownEnd}. */
+  public void extendTo(long knownEnd) {
+    end = Math.max(end, knownEnd);
   }
 
   /** Records that are not final or not read. */

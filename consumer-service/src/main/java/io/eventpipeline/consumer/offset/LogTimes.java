@@ -4,13 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How far a partition's record timestamps had come at its offsets, to the second: so that the age
- * of its oldest unfinished event is known without keeping a time for each. One thread.
+ * The log time of a partition at its offsets, to the second: enough to know the age of its oldest
+ * event that is not final, without a time for each. One thread.
  */
 public final class LogTimes {
   private static final long STEP_MS = 1000;
 
-  /** Said of an offset that was not read. */
+  /** The log time of an offset that was not read. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 
   private final Deque<Mark> marks = new ArrayDeque<>();
@@ -18,23 +18,23 @@ public final class LogTimes {
   private record Mark(long offset, long logTime) {}
 
   /**
-   * A record was read. Both grow, until {@link #clear}.
+   * Adds a record. Offset and log time never go back, until {@link #clear}.
    *
    * @param logTime unix milliseconds
    */
-  public void read(long offset, long logTime) {
+  public void add(long offset, long logTime) {
     Mark last = marks.peekLast();
     if (last == null || logTime - last.logTime() >= STEP_MS) {
       marks.addLast(new Mark(offset, logTime));
     }
   }
 
-  /** Reading goes on at an earlier place. */
+  /** Forgets all: reading goes on at an earlier offset. */
   public void clear() {
     marks.clear();
   }
 
-  /** The log time at {@code offset}, up to a second too early; those before it are forgotten. */
+  /** The log time at {@code offset}, up to a second too early. Forgets the offsets before it. */
   public long at(long offset) {
     Mark found = null;
     for (Mark mark = marks.peekFirst();

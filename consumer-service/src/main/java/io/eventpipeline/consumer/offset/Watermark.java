@@ -4,12 +4,12 @@ import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which offsets of a partition are read and not final, and so up to where it may be committed.
- * Offsets finish in any order. Poll thread: {@link #register}, {@link #committable}; loop: {@link
- * #finish}. All under one lock, held for a few instructions.
+ * Knows which offsets of a partition are read and not final, and so up to where it may be
+ * committed. Offsets finish in any order. Poll thread: {@link #register}, {@link #committable};
+ * event loop: {@link #finish}. One lock guards all, held for a few instructions.
  */
 public final class Watermark {
-  /** Bits that may be dead at the front before they are cut off. */
+  /** Finished bits at the front that may stay before they are cut off. */
   private static final int SLACK = 1 << 16;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,9 +21,9 @@ public final class Watermark {
   private long bytes;
 
   /**
-   * A record was read.
+   * Adds a record that was read.
    *
-   * @return false if it was read before and is not final yet, so that this copy is to be left alone
+   * @return false if it was added before and is not final: the caller drops this copy
    */
   public boolean register(long offset, int size) {
     lock.lock();
@@ -52,7 +52,7 @@ public final class Watermark {
     }
   }
 
-  /** Its event is final. */
+  /** Removes an offset: its event is final. */
   public void finish(long offset, int size) {
     lock.lock();
     try {
@@ -72,8 +72,9 @@ public final class Watermark {
   }
 
   /**
-   * The offset from which another owner has to read on: the lowest that is not final, and never
-   * above {@code position}, the one that is read next.
+   * The offset from which another owner has to read on: the lowest that is not final.
+   *
+   * @param position the offset that is read next, and the highest possible result
    */
   public long committable(long position) {
     lock.lock();
@@ -104,7 +105,7 @@ public final class Watermark {
     }
   }
 
-  /** Bytes of their values. */
+  /** Bytes of the values of these records. */
   public long bytes() {
     lock.lock();
     try {

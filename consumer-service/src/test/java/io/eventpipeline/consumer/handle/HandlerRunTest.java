@@ -38,8 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 class HandlerRunTest {
-  private static final HandlerWatch WATCH =
-      new HandlerWatch(new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class), null, 3);
+  private static final Meters<ConsumerMetric> METERS =
+      new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
+  private static final HandlerWatch WATCH = new HandlerWatch(METERS, null, 3);
 
   private interface Code {
     void run(Event event) throws Exception;
@@ -52,12 +53,12 @@ class HandlerRunTest {
     }
   }
 
-  private static HandlerTools settings(Duration timeout, Code code) {
+  private static HandlerRunner runner(Duration timeout, Code code) {
     Handlers handlers = new Handlers(List.of(new Of(Set.of("t"), code)));
     RetrySchedule schedule =
         new RetrySchedule.Exponential(3, Duration.ofMillis(1), Duration.ofMillis(1));
-    return new HandlerTools(
-        handlers, new RetryPolicy(schedule), new HandlerSettings(timeout), null);
+    return new HandlerRunner(
+        handlers, new RetryPolicy(schedule), new HandlerSettings(timeout), METERS, null);
   }
 
   /** A claimed run of {@code count} events of one lane, as the loop would have it. */
@@ -81,9 +82,9 @@ class HandlerRunTest {
     return new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
   }
 
-  private static PendingEvent after(HandlerTools settings, String type) {
+  private static PendingEvent after(HandlerRunner runner, String type) {
     ClaimedRun run = run(lanes(), type, 1);
-    new HandlerRun(settings, run, WATCH, () -> {}).run();
+    new HandlerRun(runner, run, WATCH, () -> {}).run();
     return run.entry(0);
   }
 
@@ -91,10 +92,10 @@ class HandlerRunTest {
   void what_a_handler_logs_is_of_its_event() {
     Lanes lanes = lanes();
     AtomicReference<Map<String, String>> seen = new AtomicReference<>();
-    HandlerTools settings =
-        settings(Duration.ofSeconds(9), event -> seen.set(MDC.getCopyOfContextMap()));
+    HandlerRunner runner =
+        runner(Duration.ofSeconds(9), event -> seen.set(MDC.getCopyOfContextMap()));
     ClaimedRun run = run(lanes, "t", 1);
-    new HandlerRun(settings, run, WATCH, () -> {}).run();
+    new HandlerRun(runner, run, WATCH, () -> {}).run();
     assertThat(seen.get())
         .isEqualTo(
             Map.of(
@@ -105,14 +106,14 @@ class HandlerRunTest {
   @Test
   void what_a_handler_left_in_the_log_context_is_not_of_the_next_event() {
     AtomicReference<Map<String, String>> seen = new AtomicReference<>();
-    HandlerTools settings =
-        settings(
+    HandlerRunner runner =
+        runner(
             Duration.ofSeconds(9),
             event -> {
               seen.set(MDC.getCopyOfContextMap());
               MDC.put("order", event.id());
             });
-    new HandlerRun(settings, run(lanes(), "t", 2), WATCH, () -> {}).run();
+    new HandlerRun(runner, run(lanes(), "t", 2), WATCH, () -> {}).run();
     assertThat(seen.get()).containsEntry("event_id", "e2").doesNotContainKey("order");
   }
 
@@ -120,7 +121,7 @@ class HandlerRunTest {
   void an_error_is_a_failed_attempt_and_ends_no_thread() {
     PendingEvent entry =
         after(
-            settings(
+            runner(
                 Duration.ofSeconds(9),
                 e -> {
                   throw new StackOverflowError();
@@ -134,7 +135,7 @@ class HandlerRunTest {
   void what_cannot_be_retried_fails_at_once() {
     PendingEvent entry =
         after(
-            settings(
+            runner(
                 Duration.ofSeconds(9),
                 e -> {
                   throw new NonRetryable("no");
@@ -148,7 +149,7 @@ class HandlerRunTest {
   void what_is_away_spends_no_attempt() {
     PendingEvent entry =
         after(
-            settings(
+            runner(
                 Duration.ofSeconds(9),
                 e -> {
                   throw new Unavailable("later");
@@ -161,7 +162,7 @@ class HandlerRunTest {
 
   @Test
   void a_type_that_nobody_takes_fails_without_an_attempt() {
-    PendingEvent entry = after(settings(Duration.ofSeconds(9), e -> {}), "other");
+    PendingEvent entry = after(runner(Duration.ofSeconds(9), e -> {}), "other");
     assertThat(entry.verdict())
         .isInstanceOfSatisfying(
             Verdict.Failed.class,
@@ -173,45 +174,46 @@ class HandlerRunTest {
 
   @Test
   void a_handler_over_its_time_is_interrupted_and_held_until_it_has_returned() throws Exception {
-    CountDownLatch entered = new CountDownLatch(1);
-    CountDownLatch mayReturn = new CountDownLatch(1);
-    AtomicBoolean interrupted = new AtomicBoolean();
+    Stubborn handler = new Stubborn();
     CountDownLatch stopped = new CountDownLatch(1);
     ClaimedRun run = run(lanes(), "t", 1);
     HandlerRun handlerRun =
-        new HandlerRun(
-            settings(
-                Duration.ofMillis(50),
-                event -> {
-                  entered.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    interrupted.set(true);
-                  }
-                  mayReturn.await(); // and pays no heed
-                }),
-            run,
-            WATCH,
-            stopped::countDown);
-    handlerRun.start();
-    assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+        runner(Duration.ofMillis(50), handler).start(run, WATCH, stopped::countDown);
+    assertThat(handler.entered.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();
     await().until(() -> handlerRun.interruptIfOver(System.nanoTime()));
-    await().untilTrue(interrupted);
+    await().untilTrue(handler.interrupted);
     assertThat(stopped.getCount()).as("it still holds its lane").isEqualTo(1);
-    mayReturn.countDown();
+    handler.mayReturn.countDown();
     assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(run.entry(0).attempts()).isEqualTo(1);
     assertThat(run.entry(0).verdict()).isNull();
     assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();
   }
 
+  /** Waits for an interrupt, and then goes on. */
+  private static final class Stubborn implements Code {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch mayReturn = new CountDownLatch(1);
+    final AtomicBoolean interrupted = new AtomicBoolean();
+
+    @Override
+    public void run(Event event) throws Exception {
+      entered.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        interrupted.set(true);
+      }
+      mayReturn.await();
+    }
+  }
+
   @Test
   void a_cancelled_run_stops_after_the_event_at_hand() {
     Lanes lanes = lanes();
     ClaimedRun run = run(lanes, "t", 3);
-    new HandlerRun(settings(Duration.ofSeconds(9), event -> lanes.close()), run, WATCH, () -> {})
+    new HandlerRun(runner(Duration.ofSeconds(9), event -> lanes.close()), run, WATCH, () -> {})
         .run();
     assertThat(run.handled()).isEqualTo(1);
   }

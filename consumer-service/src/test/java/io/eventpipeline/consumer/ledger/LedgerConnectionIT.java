@@ -93,10 +93,10 @@ class LedgerConnectionIT {
     link.start(
         new LedgerConnection.Listener() {
           @Override
-          public void up(RedisServerInfo server) {}
+          public void connected(RedisServerInfo server) {}
 
           @Override
-          public void down() {}
+          public void disconnected() {}
         });
   }
 

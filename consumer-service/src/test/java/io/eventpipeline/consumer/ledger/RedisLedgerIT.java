@@ -79,10 +79,10 @@ class RedisLedgerIT {
     link.start(
         new LedgerConnection.Listener() {
           @Override
-          public void up(RedisServerInfo server) {}
+          public void connected(RedisServerInfo server) {}
 
           @Override
-          public void down() {}
+          public void disconnected() {}
         });
     ledger = ledger(Duration.ofHours(24), null);
     client = RedisClient.create(redis.uri());

@@ -28,14 +28,14 @@ class PollPaceTest {
         come++;
         now = start + (long) Math.ceil(come * MS / recordsPerMs);
       }
-      pace.polled((int) (come - seen));
+      pace.countPolled((int) (come - seen));
       seen = come;
     }
     return waits;
   }
 
   @Property
-  void what_comes_thin_waits_for_nothing(
+  void few_records_wait_for_nothing(
       @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
       @ForAll @IntRange(min = 1, max = 250) int recordsIn100Ms,
       @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
@@ -43,7 +43,7 @@ class PollPaceTest {
   }
 
   @Property
-  void what_comes_thick_is_polled_at_a_distance(
+  void many_records_are_polled_at_a_distance(
       @ForAll @LongRange(min = -1L << 60, max = 1L << 60) long start,
       @ForAll @IntRange(min = 4, max = 30) int recordsPerMs,
       @ForAll @LongRange(min = 1_000, max = 5_000_000) long took) {
@@ -58,10 +58,10 @@ class PollPaceTest {
   void after_a_pause_the_first_record_waits_for_nothing(
       @ForAll @IntRange(min = 4, max = 200) int thick) {
     PollPace pace = new PollPace(0);
-    pace.polled(thick * 20);
+    pace.countPolled(thick * 20);
     assertThat(pace.beforePoll(20 * MS)).isZero();
     assertThat(pace.beforePoll(21 * MS)).isEqualTo(9 * MS);
-    pace.polled(1);
+    pace.countPolled(1);
     assertThat(pace.beforePoll(80 * MS)).isZero();
     assertThat(pace.beforePoll(80 * MS + 1)).isZero();
   }
@@ -72,7 +72,7 @@ class PollPaceTest {
     PollPace pace = new PollPace(0);
     long now = 0;
     for (long nanos : between) { // also where the wait was cut short
-      pace.polled(50);
+      pace.countPolled(50);
       now += nanos;
       assertThat(pace.beforePoll(now)).isBetween(0L, PollPace.DISTANCE_NANOS);
     }
@@ -82,11 +82,11 @@ class PollPaceTest {
   void a_poll_that_brought_many_is_followed_at_once(
       @ForAll @IntRange(min = 400, max = 1000) int many) {
     PollPace pace = new PollPace(0);
-    pace.polled(many);
+    pace.countPolled(many);
     assertThat(pace.beforePoll(20 * MS)).isZero();
-    pace.polled(many);
+    pace.countPolled(many);
     assertThat(pace.beforePoll(21 * MS)).isZero();
-    pace.polled(399);
+    pace.countPolled(399);
     assertThat(pace.beforePoll(22 * MS)).isPositive();
   }
 }

@@ -1,4 +1,4 @@
-package io.eventpipeline.consumer.listen;
+package io.eventpipeline.consumer.engine;
 
 import io.eventpipeline.consumer.order.Step;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Steps of one kind that Redis is asked in one script. One and the same only as itself. */
+/** Steps of one kind that go to Redis in one script. Equal only to itself. */
 final class StepBatch<S extends Step> {
   private final List<S> steps = new ArrayList<>();
   private int size;
@@ -26,15 +26,19 @@ final class StepBatch<S extends Step> {
     return steps;
   }
 
-  /** Something of each step, in their order. */
+  /** One value of each step, in their order. */
   <T> List<T> map(Function<S, T> of) {
     return steps.stream().map(of).toList();
   }
 
-  /** Hands each step what came of it; there is one result for each. */
-  <R> void forEach(List<R> results, BiConsumer<S, R> to) {
+  /**
+   * Pairs each step with its result.
+   *
+   * @param results one for each step, in their order
+   */
+  <R> void forEach(List<R> results, BiConsumer<S, R> action) {
     for (int i = 0; i < steps.size(); i++) {
-      to.accept(steps.get(i), results.get(i));
+      action.accept(steps.get(i), results.get(i));
     }
   }
 

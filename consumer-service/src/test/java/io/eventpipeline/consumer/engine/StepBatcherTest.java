@@ -1,4 +1,4 @@
-package io.eventpipeline.consumer.listen;
+package io.eventpipeline.consumer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,10 +24,10 @@ import net.jqwik.api.constraints.Size;
 class StepBatcherTest {
   private final Lanes lanes =
       new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), entry -> {});
-  private final StepBatcher<Step.Claim> gathering = new StepBatcher<>();
+  private final StepBatcher<Step.Claim> batcher = new StepBatcher<>();
   private int users;
 
-  /** To claim one event of one more user. */
+  /** Claims one event of one more user. */
   private Step.Claim step() {
     byte[] value =
         "{\"id\":\"e%d\",\"userId\":\"u%1$d\",\"type\":\"t\",\"payload\":{}}"
@@ -41,56 +41,56 @@ class StepBatcherTest {
 
   @Example
   void the_first_waits_for_nothing() {
-    assertThat(gathering.isDue()).isFalse();
-    gathering.add(step());
-    assertThat(gathering.isDue()).isTrue();
+    assertThat(batcher.isDue()).isFalse();
+    batcher.add(step());
+    assertThat(batcher.isDue()).isTrue();
   }
 
   @Example
-  void the_next_ones_gather_while_a_call_is_unanswered() {
-    gathering.add(step());
-    StepBatch<Step.Claim> first = gathering.take();
-    gathering.add(step());
-    gathering.add(step());
-    assertThat(gathering.isDue()).isFalse();
+  void the_next_ones_collect_while_a_batch_is_unanswered() {
+    batcher.add(step());
+    StepBatch<Step.Claim> first = batcher.take();
+    batcher.add(step());
+    batcher.add(step());
+    assertThat(batcher.isDue()).isFalse();
 
-    gathering.answered(first);
+    batcher.awaitNoMore(first);
 
-    assertThat(gathering.isDue()).isTrue();
-    assertThat(gathering.take().steps()).hasSize(2);
+    assertThat(batcher.isDue()).isTrue();
+    assertThat(batcher.take().steps()).hasSize(2);
   }
 
   @Example
-  void a_full_call_waits_for_nothing() {
-    gathering.add(step());
-    gathering.take();
-    while (!gathering.isFull()) {
-      assertThat(gathering.isDue()).isFalse();
-      gathering.add(step());
+  void a_full_batch_waits_for_nothing() {
+    batcher.add(step());
+    batcher.take();
+    while (!batcher.isFull()) {
+      assertThat(batcher.isDue()).isFalse();
+      batcher.add(step());
     }
-    assertThat(gathering.isDue()).isTrue();
-    assertThat(gathering.size()).isBetween(StepBatcher.FULL, StepBatcher.FULL + 1);
+    assertThat(batcher.isDue()).isTrue();
+    assertThat(batcher.size()).isBetween(StepBatcher.FULL, StepBatcher.FULL + 1);
   }
 
   @Example
-  void what_is_given_back_is_not_awaited() {
-    gathering.add(step());
-    StepBatch<Step.Claim> first = gathering.take();
-    gathering.add(step());
+  void what_is_taken_back_is_not_awaited() {
+    batcher.add(step());
+    StepBatch<Step.Claim> first = batcher.take();
+    batcher.add(step());
 
-    assertThat(gathering.giveBack().steps()).hasSize(1);
+    assertThat(batcher.takeBack().steps()).hasSize(1);
 
-    gathering.answered(first);
-    gathering.add(step());
-    assertThat(gathering.isDue()).isTrue();
-    assertThat(gathering.take().steps()).hasSize(1);
+    batcher.awaitNoMore(first);
+    batcher.add(step());
+    assertThat(batcher.isDue()).isTrue();
+    assertThat(batcher.take().steps()).hasSize(1);
   }
 
-  /** True is a step that comes, false an answer to the oldest call. */
+  /** True adds a step, false answers the oldest batch. */
   @Property
-  void all_leave_in_their_order_and_none_waits_with_no_call_under_way(
+  void all_leave_in_their_order_and_none_waits_without_a_batch_under_way(
       @ForAll @Size(max = 300) List<Boolean> history) {
-    StepBatcher<Step.Claim> gathering = new StepBatcher<>(); // the tries share the field
+    StepBatcher<Step.Claim> batcher = new StepBatcher<>(); // the tries share the field
     List<Step> came = new ArrayList<>();
     List<Step> left = new ArrayList<>();
     Deque<StepBatch<Step.Claim>> underWay = new ArrayDeque<>();
@@ -98,17 +98,17 @@ class StepBatcherTest {
       if (comes) {
         Step.Claim step = step();
         came.add(step);
-        gathering.add(step);
+        batcher.add(step);
       } else if (!underWay.isEmpty()) {
-        gathering.answered(underWay.remove());
+        batcher.awaitNoMore(underWay.remove());
       }
-      if (gathering.isDue()) {
-        underWay.add(gathering.take());
+      if (batcher.isDue()) {
+        underWay.add(batcher.take());
         left.addAll(underWay.getLast().steps());
       }
-      assertThat(gathering.isEmpty() || !underWay.isEmpty()).isTrue();
+      assertThat(batcher.isEmpty() || !underWay.isEmpty()).isTrue();
     }
-    left.addAll(gathering.giveBack().steps());
+    left.addAll(batcher.takeBack().steps());
     assertThat(left).isEqualTo(came);
   }
 }

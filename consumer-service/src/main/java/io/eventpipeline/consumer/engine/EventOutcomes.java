@@ -1,6 +1,5 @@
-package io.eventpipeline.consumer.listen;
+package io.eventpipeline.consumer.engine;
 
-import io.eventpipeline.runtime.time.SystemTime;
 import io.eventpipeline.consumer.handle.EventFields;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
@@ -12,6 +11,7 @@ import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what Redis said of the events of a partition, tells of each failed one, and of all others
- * too if asked. Event loop only.
+ * Counts what became of the events of a partition. Logs each failed one at ERROR, all others at
+ * DEBUG. Event loop only.
  */
 final class EventOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(EventOutcomes.class);
@@ -30,7 +30,7 @@ final class EventOutcomes {
   private final int partition;
   private final String partitionText;
 
-  /** Offsets of what was sent to be made final, and may be so already without our knowing. */
+  /** Offsets of settles without an answer: Redis may have made these events final all the same. */
   private final Set<Long> unanswered = new HashSet<>();
 
   EventOutcomes(Meters<ConsumerMetric> meters, int partition) {
@@ -39,8 +39,8 @@ final class EventOutcomes {
     this.partitionText = Integer.toString(partition);
   }
 
-  /** What claimed events are. */
-  void claimed(List<PendingEvent> entries, List<ClaimCode> codes) {
+  /** Records the events that were final before they were claimed. */
+  void recordClaimed(List<PendingEvent> entries, List<ClaimCode> codes) {
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
         case FINAL -> foundFinal(entries.get(i), SystemTime.unixMillis());
@@ -50,8 +50,8 @@ final class EventOutcomes {
     }
   }
 
-  /** What became of events. */
-  void settled(List<PendingEvent> entries, List<SettleCode> codes) {
+  /** Records the events that became final. */
+  void recordSettled(List<PendingEvent> entries, List<SettleCode> codes) {
     long now = SystemTime.unixMillis();
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
@@ -63,8 +63,8 @@ final class EventOutcomes {
     }
   }
 
-  /** These steps were not answered; what Redis says of their events next may be their doing. */
-  void unanswered(List<? extends Step> steps) {
+  /** Remembers settles without an answer: if their events turn out final, we made them so. */
+  void recordUnanswered(List<? extends Step> steps) {
     for (Step step : steps) {
       if (step instanceof Step.Settle settle) {
         settle.entries().forEach(entry -> unanswered.add(entry.offset()));
@@ -74,7 +74,7 @@ final class EventOutcomes {
 
   private void foundFinal(PendingEvent entry, long now) {
     if (unanswered.remove(entry.offset()) && entry.verdict() != null) {
-      settled(entry, now); // by us, and the answer was lost
+      settled(entry, now); // by us: only the answer was lost
     } else {
       duplicate(entry, now);
     }
@@ -82,7 +82,7 @@ final class EventOutcomes {
 
   private void duplicate(PendingEvent entry, long now) {
     meters.count(ConsumerMetric.DUPLICATES);
-    tell(entry, "duplicate", age(entry, now));
+    log(entry, "duplicate", age(entry, now));
   }
 
   private void settled(PendingEvent entry, long now) {
@@ -92,26 +92,26 @@ final class EventOutcomes {
     switch (entry.verdict()) {
       case Verdict.Processed processed -> {
         meters.count(ConsumerMetric.PROCESSED);
-        tell(entry, "processed", age);
+        log(entry, "processed", age);
       }
       case Verdict.Skipped skipped -> {
         meters.count(ConsumerMetric.SKIPPED);
-        tell(entry, "skipped", age);
+        log(entry, "skipped", age);
       }
       case Verdict.Failed failed -> {
         meters.count(ConsumerMetric.FAILED, reason(failed.failure()), 1);
-        tellFailed(entry, failed, age);
+        logFailed(entry, failed, age);
       }
       case null -> throw new IllegalStateException("settled without a verdict: " + entry.id());
     }
   }
 
-  /** Since it came into the log, milliseconds from 0. */
+  /** Milliseconds since the event came into Kafka's log, from 0. */
   private static long age(PendingEvent entry, long now) {
     return Math.max(0, now - entry.logTime());
   }
 
-  private void tell(PendingEvent entry, String outcome, long ms) {
+  private void log(PendingEvent entry, String outcome, long ms) {
     if (!LOG.isDebugEnabled()) {
       return;
     }
@@ -128,8 +128,8 @@ final class EventOutcomes {
         .log("event {} is {} after {} ms", entry.id(), outcome, ms);
   }
 
-  /** Here and not where it fails, so that each failed event has one line, whatever failed it. */
-  private void tellFailed(PendingEvent entry, Verdict.Failed failed, long ms) {
+  /** Logged when it is final, so that each failed event has exactly one line at ERROR. */
+  private void logFailed(PendingEvent entry, Verdict.Failed failed, long ms) {
     EventFields.begin(entry, partitionText, failed.attempts());
     LOG.atError()
         .addKeyValue(Field.OUTCOME, "failed")

@@ -1,4 +1,4 @@
-package io.eventpipeline.consumer.listen;
+package io.eventpipeline.consumer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +42,7 @@ class EventOutcomesTest {
       new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
   private final Since failures = meters.since(ConsumerMetric.FAILED);
   private final Since duplicates = meters.since(ConsumerMetric.DUPLICATES);
-  private final EventOutcomes tally = new EventOutcomes(meters, 3);
+  private final EventOutcomes outcomes = new EventOutcomes(meters, 3);
 
   @BeforeEach
   void listen() {
@@ -83,7 +83,7 @@ class EventOutcomesTest {
   @ParameterizedTest
   @MethodSource("ways")
   void whatever_fails_an_event_is_told_in_one_line(Failure why) {
-    tally.settled(List.of(failed(why)), List.of(SettleCode.SETTLED));
+    outcomes.recordSettled(List.of(failed(why)), List.of(SettleCode.SETTLED));
     assertThat(lines.list).hasSize(1);
     ILoggingEvent line = lines.list.getFirst();
     assertThat(line.getLevel()).isEqualTo(Level.ERROR);
@@ -105,7 +105,7 @@ class EventOutcomesTest {
             new PendingEvent.Record(9, null, 1),
             "poison~events~3~9",
             new Failure("InvalidEvent", "the record is empty", ""));
-    tally.settled(List.of(poison), List.of(SettleCode.SETTLED));
+    outcomes.recordSettled(List.of(poison), List.of(SettleCode.SETTLED));
     assertThat(lines.list).hasSize(1);
     assertThat(lines.list.getFirst().getFormattedMessage())
         .contains("poison~events~3~9", "the record is empty");
@@ -117,15 +117,15 @@ class EventOutcomesTest {
   @Test
   void what_succeeds_or_is_passed_over_or_is_not_final_is_no_error() {
     PendingEvent entry = failed(Failure.CRASH_LOOP);
-    tally.settled(List.of(event(new Verdict.Processed(1))), List.of(SettleCode.SETTLED));
-    tally.settled(List.of(event(new Verdict.Skipped())), List.of(SettleCode.SETTLED));
+    outcomes.recordSettled(List.of(event(new Verdict.Processed(1))), List.of(SettleCode.SETTLED));
+    outcomes.recordSettled(List.of(event(new Verdict.Skipped())), List.of(SettleCode.SETTLED));
     for (SettleCode code : SettleCode.values()) {
       if (code != SettleCode.SETTLED) {
-        tally.settled(List.of(entry), List.of(code));
+        outcomes.recordSettled(List.of(entry), List.of(code));
       }
     }
     for (ClaimCode code : ClaimCode.values()) {
-      tally.claimed(List.of(entry), List.of(code));
+      outcomes.recordClaimed(List.of(entry), List.of(code));
     }
     assertThat(lines.list).filteredOn(line -> line.getLevel() == Level.ERROR).isEmpty();
     assertThat(failures.more()).isZero();
@@ -141,12 +141,12 @@ class EventOutcomesTest {
     lanes.claimed(claim, List.of(ClaimCode.CRASH_LOOP), NextSeq.FIRST);
     Step settle = lanes.next();
     assertThat(settle).isInstanceOf(Step.Settle.class);
-    tally.unanswered(List.of(claim, settle));
+    outcomes.recordUnanswered(List.of(claim, settle));
     assertThat(lines.list).isEmpty();
-    tally.settled(List.of(entry), List.of(SettleCode.FINAL));
+    outcomes.recordSettled(List.of(entry), List.of(SettleCode.FINAL));
     assertThat(lines.list).hasSize(1);
     assertThat(failures.more()).isEqualTo(1);
-    tally.settled(List.of(entry), List.of(SettleCode.FINAL));
+    outcomes.recordSettled(List.of(entry), List.of(SettleCode.FINAL));
     assertThat(lines.list).as("another record of the same event").hasSize(1);
     assertThat(duplicates.more()).isEqualTo(1);
   }

@@ -1,0 +1,287 @@
+package io.eventpipeline.consumer.engine;
+
+import io.eventpipeline.consumer.ledger.LedgerConnection;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.PendingEvent;
+import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.time.SystemTime;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the lanes of all partitions. Records, answers of Redis and handlers that
+ * return come to it as messages. After each handful of messages every partition has its turn, and
+ * all their scripts leave for Redis in one go.
+ */
+@Singleton
+public final class EventLoop
+    implements LedgerConnection.Listener, ApplicationEventListener<StartupEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Handled events are settled within 5 ms, so running handlers are looked at more often. */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  private final LinkedBlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+  private final Map<Partition, PartitionWorker> workers = new ConcurrentHashMap<>();
+  private final WorkerFactory factory;
+  private final LedgerConnection connection;
+  private final ShutdownSettings settings;
+  private @Nullable RedisServerInfo redis;
+
+  /** As last heard; a server that refuses for a while is still there. */
+  private boolean connected;
+
+  private boolean draining;
+  private volatile boolean dead;
+  private volatile boolean stopped;
+  private @Nullable Thread thread;
+
+  public EventLoop(
+      ShutdownSettings settings,
+      WorkerFactory factory,
+      LedgerConnection connection,
+      Meters<ConsumerMetric> meters) {
+    this.settings = settings;
+    this.factory = factory;
+    this.connection = connection;
+    showWaiting(meters, "gap", PartitionWorker.Waiting::gap);
+    showWaiting(meters, "retry", PartitionWorker.Waiting::retry);
+    showWaiting(meters, "handler", PartitionWorker.Waiting::handler);
+  }
+
+  private void showWaiting(
+      Meters<ConsumerMetric> meters, String why, ToIntFunction<PartitionWorker.Waiting> users) {
+    Runnable ignored =
+        meters.gauge(
+            ConsumerMetric.WAITING,
+            why,
+            workers,
+            all -> all.values().stream().map(PartitionWorker::waiting).mapToInt(users).sum());
+  }
+
+  @Override
+  public void onApplicationEvent(StartupEvent event) {
+    start();
+  }
+
+  /** Starts the thread and begins to connect. Call once. */
+  void start() {
+    connection.start(this);
+    thread = Thread.ofPlatform().name("event-loop").daemon().start(this::run);
+  }
+
+  /** True if the thread died of an error in our own code: nothing will move any more. */
+  public boolean isDead() {
+    return dead;
+  }
+
+  /** Ends the thread and waits for it, 2 s at most. Unfinished events stay unfinished. */
+  @PreDestroy
+  void stop() {
+    post(() -> stopped = true);
+    try {
+      if (thread != null) {
+        thread.join(LONGEST_STOP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has {@code message} run on the event loop. Any thread. */
+  void post(Runnable message) {
+    messages.add(message);
+  }
+
+  private void run() {
+    try {
+      List<Runnable> batch = new ArrayList<>();
+      while (!stopped) {
+        Runnable first = messages.poll(untilNextTurn(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+          batch.add(first);
+          messages.drainTo(batch);
+          batch.forEach(Runnable::run);
+          batch.clear();
+        }
+        takeTurns();
+      }
+      messages.drainTo(batch); // what came before the end, so that nobody waits for it
+      batch.forEach(Runnable::run);
+      workers.values().forEach(PartitionWorker::abandon);
+    } catch (Throwable t) {
+      dead = true;
+      LOG.error("the event loop has died; restart the process", t);
+    }
+  }
+
+  private void takeTurns() {
+    long now = SystemTime.nanos();
+    workers.values().forEach(worker -> worker.turn(now));
+    workers.values().removeIf(PartitionWorker::isClosed);
+    connection.flush();
+    connection.watch();
+  }
+
+  private long untilNextTurn() {
+    long now = SystemTime.nanos();
+    long wait = IDLE_NANOS;
+    for (PartitionWorker worker : workers.values()) {
+      wait = Math.min(wait, worker.nextTimer() - now);
+      if (worker.hasActive()) {
+        wait = Math.min(wait, BUSY_NANOS);
+      }
+    }
+    return Math.max(wait, 0);
+  }
+
+  @Override
+  public void connected(RedisServerInfo server) {
+    post(
+        () -> {
+          boolean restarted = redis != null && !redis.runId().equals(server.runId());
+          redis = server;
+          connected = true;
+          warnOfEviction(server);
+          if (restarted) {
+            connection.rewriteAppendOnlyFile();
+          }
+          workers.values().forEach(worker -> worker.connect(server));
+        });
+  }
+
+  private static void warnOfEviction(RedisServerInfo server) {
+    if (!server.maxMemoryPolicy().equals("noeviction")) {
+      LOG.warn(
+          "Redis has maxmemory-policy {}: it may evict the results of events; set noeviction",
+          server.maxMemoryPolicy());
+    }
+  }
+
+  @Override
+  public void disconnected() {
+    post(
+        () -> {
+          connected = false;
+          workers.values().forEach(PartitionWorker::disconnect);
+        });
+  }
+
+  /** Starts to work on a partition that is ours now. Any thread, as all that follow. */
+  public void begin(Partition partition) {
+    post(
+        () -> {
+          if (draining) {
+            return; // its records are ignored, and so never committed
+          }
+          PartitionWorker worker = factory.create(partition, this);
+          workers.put(partition, worker);
+          RedisServerInfo server = redis;
+          if (server != null && connected) {
+            worker.connect(server);
+          }
+        });
+  }
+
+  /** Adds records of a partition, in their order. */
+  public void add(Partition partition, List<PendingEvent> events) {
+    tell(partition, worker -> worker.add(events));
+  }
+
+  /** Tells that the partition was paused because it holds too much, or resumed. */
+  public void setOutOfRoom(Partition partition, boolean full) {
+    tell(partition, worker -> worker.setOutOfRoom(full));
+  }
+
+  /** Tells that all records were added that the partition had at {@code nanos}. */
+  public void reachEnd(Partition partition, long nanos) {
+    tell(partition, worker -> worker.reachEnd(nanos));
+  }
+
+  /** Tells that the records added from now on were read before. */
+  public void rewind(Partition partition) {
+    tell(partition, PartitionWorker::rewind);
+  }
+
+  /** Forgets the attempts that the last owner noted: its offsets stand for other records now. */
+  public void forgetNotedAttempts(Partition partition) {
+    tell(partition, PartitionWorker::forgetNotedAttempts);
+  }
+
+  /** Takes the partition again: the group counts us as its owner. */
+  public void takeAgain(Partition partition) {
+    tell(partition, PartitionWorker::take);
+  }
+
+  /** Lets go at once of a partition that is another's. */
+  public void abandon(Partition partition) {
+    tell(partition, PartitionWorker::abandon);
+  }
+
+  private void tell(Partition partition, Consumer<PartitionWorker> message) {
+    post(
+        () -> {
+          PartitionWorker worker = workers.get(partition);
+          if (worker != null) {
+            message.accept(worker);
+          }
+        });
+  }
+
+  /**
+   * Starts no more handlers in these partitions, settles what was handled, and lets them go.
+   *
+   * @return done when that is done, when the grace is over, or when the loop has ended
+   */
+  public CompletableFuture<Void> finish(Collection<Partition> partitions) {
+    List<CompletableFuture<Void>> all = partitions.stream().map(this::finish).toList();
+    if (stopped) { // Kafka lets go of its partitions after the loop has ended
+      all.forEach(one -> one.complete(null));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> finish(Partition partition) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    post(
+        () -> {
+          PartitionWorker worker = workers.get(partition);
+          if (worker == null) {
+            done.complete(null);
+          } else {
+            worker.finish(done, SystemTime.nanos() + settings.grace().toNanos());
+          }
+        });
+    return done;
+  }
+
+  /** Finishes all partitions as {@link #finish}, and begins no other. */
+  public CompletableFuture<Void> finishAll() {
+    CompletableFuture<List<Partition>> all = new CompletableFuture<>();
+    post(
+        () -> {
+          draining = true;
+          all.complete(List.copyOf(workers.keySet()));
+        });
+    return all.thenCompose(this::finish);
+  }
+}

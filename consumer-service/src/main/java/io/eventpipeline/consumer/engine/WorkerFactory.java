@@ -1,0 +1,47 @@
+package io.eventpipeline.consumer.engine;
+
+import io.eventpipeline.consumer.handle.HandlerRunner;
+import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.Lanes;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.Quarantine;
+import io.eventpipeline.runtime.observe.Meters;
+import jakarta.inject.Singleton;
+
+/** Makes the workers of all partitions. They share one quarantine. */
+@Singleton
+public final class WorkerFactory {
+  private final OrderSettings order;
+  private final RedisLedger ledger;
+  private final HandlerRunner runner;
+  private final Meters<ConsumerMetric> meters;
+  private final Quarantine quarantine = new Quarantine();
+
+  public WorkerFactory(
+      OrderSettings order,
+      RedisLedger ledger,
+      HandlerRunner runner,
+      Meters<ConsumerMetric> meters) {
+    this.order = order;
+    this.ledger = ledger;
+    this.runner = runner;
+    this.meters = meters;
+  }
+
+  PartitionWorker create(Partition partition, EventLoop loop) {
+    PartitionHandlers handlers = new PartitionHandlers(runner, partition, loop);
+    Lanes lanes =
+        new Lanes(
+            order,
+            quarantine,
+            event -> {
+              handlers.remember(event);
+              partition.watermark().finish(event.offset(), event.size());
+            });
+    PartitionOwnership ownership = new PartitionOwnership(partition, ledger);
+    EventOutcomes outcomes = new EventOutcomes(meters, partition.name().number());
+    LedgerCalls calls = new LedgerCalls(ledger, loop, lanes, outcomes, ownership);
+    return new PartitionWorker(partition, lanes, ownership, calls, handlers);
+  }
+}

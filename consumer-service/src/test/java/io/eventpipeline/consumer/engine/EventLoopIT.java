@@ -1,0 +1,100 @@
+package io.eventpipeline.consumer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventpipeline.consumer.handle.HandlerRunner;
+import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.Handlers;
+import io.eventpipeline.consumer.ledger.LedgerConnection;
+import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.Bounds;
+import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.consumer.retry.RetrySchedule;
+import io.eventpipeline.local.LocalRedis;
+import io.eventpipeline.runtime.config.Secret;
+import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpaces;
+import io.eventpipeline.runtime.redis.RedisSettings;
+import io.lettuce.core.RedisClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Redis that answers and refuses. */
+class EventLoopIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final Meters<ConsumerMetric> meters =
+      new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
+
+  @TempDir Path dir;
+  private LocalRedis redis;
+  private RedisClient client;
+  private LedgerConnection connection;
+  private EventLoop loop;
+
+  @BeforeEach
+  void start() {
+    redis = LocalRedis.start(dir, 0);
+    client = RedisClient.create(redis.uri());
+    connection =
+        new LedgerConnection(
+            new RedisSettings(new Secret(redis.uri()), Duration.ofMillis(300)), client, meters);
+    OrderSettings order = Bounds.of(MINUTE, 1000);
+    LedgerSettings settings = new LedgerSettings(MINUTE, Duration.ofSeconds(5));
+    HandlerRunner runner =
+        new HandlerRunner(
+            new Handlers(List.of()),
+            new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
+            new HandlerSettings(Duration.ofSeconds(1)),
+            meters,
+            null);
+    RedisLedger ledger = new RedisLedger(connection, new KeySpaces(), settings, order);
+    WorkerFactory workers = new WorkerFactory(order, ledger, runner, meters);
+    loop = new EventLoop(new ShutdownSettings(MINUTE), workers, connection, meters);
+    loop.start();
+  }
+
+  @AfterEach
+  void close() {
+    connection.close();
+    client.close();
+    redis.close();
+  }
+
+  @Test
+  void a_partition_that_comes_while_redis_is_full_is_taken_once_it_has_room() {
+    await().atMost(SOON).until(connection::isUp);
+    var store = client.connect().sync();
+    Partition before = partition(0);
+    Partition meanwhile = partition(1);
+
+    store.configSet("maxmemory", "1");
+    loop.begin(before);
+    await().atMost(SOON).until(() -> !connection.isUp());
+    loop.begin(meanwhile);
+    await().atMost(SOON).until(() -> meanwhile.runId() != null);
+    store.configSet("maxmemory", "0");
+
+    await().atMost(SOON).until(() -> store.exists("owner:events:0", "owner:events:1") == 2);
+    assertThat(meanwhile.runId()).isEqualTo(before.runId());
+    loop.stop();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("event-loop"));
+    assertThat(loop.finish(List.of(before, meanwhile))).as("Kafka lets go of them").isDone();
+  }
+
+  private static Partition partition(int number) {
+    return new Partition(new PartitionName("events", number), "", null);
+  }
+}
