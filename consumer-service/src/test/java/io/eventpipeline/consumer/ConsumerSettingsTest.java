@@ -2,10 +2,10 @@ package io.eventpipeline.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.listen.PauseSettings;
-import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.retry.RetrySettings;
 import io.eventpipeline.runtime.config.SettingsCheck;
