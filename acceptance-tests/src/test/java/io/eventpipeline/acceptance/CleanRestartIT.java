@@ -33,7 +33,7 @@ class CleanRestartIT {
     assertThat(warningsOfRedis(pipeline.consumer(0).log())).isEmpty();
     assertThat(warningsOfRedis(pipeline.ingest().log())).isEmpty();
     assertThat(lines(pipeline.consumer(0).log()))
-        .noneMatch(line -> line.contains("could not be finished in time"))
+        .noneMatch(line -> line.contains("did not finish in time"))
         .noneMatch(line -> line.contains(" ERROR "));
 
     pipeline.redis().close();

@@ -7,12 +7,12 @@ import io.eventpipeline.runtime.start.Startup;
 public final class ConsumerApplication {
   private ConsumerApplication() {}
 
-  /** Runs until the process is told to end; a wrong setting ends it at once, with status 1. */
+  /** Runs until the process is told to end. A wrong setting ends it at once, with status 1. */
   public static void main(String[] args) {
     Startup.run("The consumer", ConsumerApplication.class, args, ConsumerApplication::blame);
   }
 
-  /** A handler's jar, if the failure is of its making. */
+  /** Names the handler's jar that made the start fail, if one did. */
   private static String blame(Throwable failure, String reason) {
     try {
       return HandlerJars.onClassPath().blame(failure).map(team -> " (in " + team + ")").orElse("");

@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.engine;
 import io.eventpipeline.consumer.handle.EventFields;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
+import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
@@ -143,13 +144,13 @@ final class EventOutcomes {
   }
 
   private static String reason(Failure failure) {
-    return switch (failure.errorClass()) {
-      case "InvalidEvent" -> "invalid";
-      case "NoHandler" -> "no_handler";
-      case "CrashLoop" -> "crash_loop";
-      case "SeqTooFarAhead" -> "seq_too_far";
-      case "PlaceGivenUp" -> "place_given_up";
-      default -> "handler";
+    return switch (ErrorClass.of(failure.errorClass())) {
+      case INVALID_EVENT -> "invalid";
+      case NO_HANDLER -> "no_handler";
+      case CRASH_LOOP -> "crash_loop";
+      case SEQ_TOO_FAR_AHEAD -> "seq_too_far";
+      case PLACE_GIVEN_UP -> "place_given_up";
+      case THROWN -> "handler";
     };
   }
 }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Stands in while the team has no handler of its own, so that a new pipeline can be tried out:
- * takes every type and succeeds, or fails if {@code payload.fail} is {@code true}.
+ * Takes every type while the team has no handler, so that a new pipeline can be tried out. It
+ * succeeds, or fails if {@code payload.fail} is {@code true}.
  */
 final class BuiltInHandler implements EventHandler {
   @Override

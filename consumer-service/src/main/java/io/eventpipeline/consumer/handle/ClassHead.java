@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a class file says of its class before its members.
+ * The head of a class file: what it says before the members.
  *
  * @param parents its superclass and interfaces
  * @param concrete whether it can have instances

@@ -6,14 +6,14 @@ import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.runtime.observe.Field;
 import org.slf4j.MDC;
 
-/** Says in the fields of a thread's log lines which event they are of. Threads: any. */
+/** Marks a thread's log lines with the event that they are about. Threads: any. */
 public final class EventFields {
   private EventFields() {}
 
   /**
-   * The thread's lines are of this event from now on, and of none before it.
+   * Marks the thread's log lines with this event, and no other.
    *
-   * @param attempt as the lines are to show it
+   * @param attempt number of the attempt that the lines show
    */
   public static void begin(PendingEvent entry, String partition, int attempt) {
     MDC.clear();
@@ -31,7 +31,7 @@ public final class EventFields {
     }
   }
 
-  /** The thread's lines are of no event any more. */
+  /** Marks the thread's log lines with no event any more. */
   public static void end() {
     MDC.clear();
   }

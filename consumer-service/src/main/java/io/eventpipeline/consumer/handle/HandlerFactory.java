@@ -16,11 +16,11 @@ final class HandlerFactory {
   Handlers handlers(List<EventHandler> teams) {
     HandlerJars.onClassPath()
         .check(teams)
-        .forEach(idle -> LOG.warn("no event reaches a class in handlers/: {}", idle));
+        .forEach(idle -> LOG.warn("a class in handlers/ gets no events: {}", idle));
     Handlers handlers = new Handlers(teams);
     handlers.lines().forEach(LOG::info);
     if (teams.isEmpty()) {
-      LOG.warn("there is no handler of yours: the built-in one takes every type and does nothing");
+      LOG.warn("handlers/ has no handler: the built-in one takes every type and does nothing");
     }
     return handlers;
   }

@@ -22,7 +22,8 @@ record HandlerJar(String name, Map<String, ClassHead> classes) {
   private static final int VERSION_OF_JAVA = 44;
 
   /**
-   * @throws IllegalStateException if it cannot be read, or holds a handler that this JVM cannot
+   * @throws IllegalStateException if the file is unreadable, or a handler in it is compiled for a
+   *     newer Java
    */
   static HandlerJar read(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -59,7 +60,7 @@ record HandlerJar(String name, Map<String, ClassHead> classes) {
       ClassHead head = ClassHead.of(ClassFile.of().parse(bytes));
       classes.put(head.name(), head);
     } catch (IllegalArgumentException noClassOfOurs) {
-      // A library may bring what only another JVM can read.
+      // A library may bring classes for a newer JVM.
     }
   }
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jars that the class path has from a folder named {@code handlers}: a team's handlers, and
- * what they need. Nobody would notice that a handler is missing, because the built-in one or the
- * dead-letter queue takes its events.
+ * The jars of the folder {@code handlers} on the class path: a team's handlers and their libraries.
+ * It checks them at the start, because a missing handler would go unnoticed: the built-in one or
+ * the dead-letter queue would take its events.
  */
 public final class HandlerJars {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerJars.class);
@@ -31,22 +31,22 @@ public final class HandlerJars {
     this.jars = jars;
   }
 
-  /** Reads those of the process. */
+  /** Reads the jars of the process. */
   public static HandlerJars onClassPath() {
     return on(System.getProperty("java.class.path", ""));
   }
 
   /**
-   * Reads those of a class path.
+   * Reads the jars of a class path.
    *
-   * @throws IllegalStateException naming a jar that a JVM would pass over without a word: it cannot
-   *     be read, or the class path has its folder only
+   * @throws IllegalStateException if the JVM would silently ignore a jar, because it is unreadable
+   *     or the class path names only its folder
    */
   static HandlerJars on(String classPath) {
     List<HandlerJar> jars = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (entry.isEmpty() || entry.endsWith("*")) {
-        continue; // a folder without jars, which the JVM leaves as it was written
+        continue; // the JVM leaves "folder/*" as it is if the folder has no jars
       }
       Path path = Path.of(entry).toAbsolutePath().normalize();
       if (isHandlers(path)) {
@@ -78,10 +78,10 @@ public final class HandlerJars {
   }
 
   /**
-   * Refuses jars from which no handler came.
+   * Refuses jars that gave no handler.
    *
    * @param handlers the beans that were found
-   * @return what to warn of: classes that are no handlers, beside others that are
+   * @return a warning for each class that implements a handler and is none, beside others that are
    * @throws IllegalStateException naming class and jar, and what to do
    */
   public List<String> check(List<EventHandler> handlers) {
@@ -112,7 +112,7 @@ public final class HandlerJars {
             EventHandler.class.getName());
   }
 
-  /** The class and the jar that a failed start has to do with, if these are the team's. */
+  /** The team's class and jar that made a start fail, if one did. */
   public Optional<String> blame(Throwable failure) {
     List<String> innermostFirst = new ArrayList<>();
     for (@Nullable Throwable each = failure; each != null; each = each.getCause()) {
@@ -125,7 +125,7 @@ public final class HandlerJars {
         .findFirst();
   }
 
-  /** An error of loading names the class in its message, another shows it in its stack trace. */
+  /** A linkage error names the class in its message, other errors in their stack trace. */
   private static List<String> classesIn(Throwable error) {
     String message = error instanceof LinkageError ? String.valueOf(error.getMessage()) : "";
     return Stream.concat(

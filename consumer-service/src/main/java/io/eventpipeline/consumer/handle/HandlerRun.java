@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.consumer.order.ClaimedRun;
+import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Verdict;
@@ -78,7 +79,7 @@ public final class HandlerRun implements Runnable {
   private static void failWithoutHandler(PendingEvent pending) {
     Event event = pending.event();
     String type = event == null ? "" : event.type();
-    Failure none = new Failure("NoHandler", "no handler takes the type '" + type + "'", "");
+    Failure none = Failure.of(ErrorClass.NO_HANDLER, "no handler takes the type '" + type + "'");
     pending.handled(new Verdict.Failed(pending.attempts(), none, true));
   }
 

@@ -5,9 +5,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
 
 /**
- * The bounds of a handler run.
+ * The bounds of an attempt.
  *
- * @param timeout how long one may take
+ * @param timeout how long a handler may take for one event
  */
 @ConfigurationProperties("handler")
 public record HandlerSettings(@AtLeast("PT0.001S") Duration timeout) {}

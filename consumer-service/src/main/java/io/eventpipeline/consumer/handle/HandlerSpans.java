@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Makes a span of each handler run, below the one that the event was sent in; what the handler
- * itself traces comes below it. Threads: any.
+ * Makes a span for each attempt. Its parent is the span in which the event was sent; spans of the
+ * handler itself are its children. Threads: any.
  */
 @Singleton
 @Requires(beans = Tracer.class)
@@ -36,7 +36,7 @@ public final class HandlerSpans {
     this.tracer = tracer;
   }
 
-  /** The same handler, for one run with this entry. */
+  /** Wraps a handler for one attempt of this event. */
   EventHandler around(EventHandler handler, PendingEvent entry, int partition) {
     return new Traced(handler, entry, partition);
   }
@@ -64,7 +64,7 @@ public final class HandlerSpans {
       try (Scope scope = span.makeCurrent()) {
         handler.handle(event);
       } catch (Throwable t) {
-        tell(span, t);
+        record(span, t);
         throw t;
       } finally {
         span.end();
@@ -72,8 +72,8 @@ public final class HandlerSpans {
     }
   }
 
-  /** As {@link Span#recordException(Throwable)}, but for a message that quotes a whole row. */
-  private static void tell(Span span, Throwable thrown) {
+  /** Like {@link Span#recordException(Throwable)}, but cuts a message that quotes a whole row. */
+  private static void record(Span span, Throwable thrown) {
     String message = ThrownText.message(thrown);
     span.addEvent(
         "exception",

@@ -2,7 +2,7 @@ package io.eventpipeline.consumer.handle;
 
 import java.time.Duration;
 
-/** A handler took longer than it may; it was interrupted, and has returned since. */
+/** A handler took longer than its timeout, was interrupted, and has returned since. */
 final class HandlerTimeout extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

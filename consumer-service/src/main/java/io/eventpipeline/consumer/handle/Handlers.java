@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which handler takes which type. */
+/** Finds the handler of a type. */
 public final class Handlers {
   private final Map<String, EventHandler> byType = new HashMap<>();
   private final @Nullable EventHandler builtIn;
   private final List<EventHandler> teams;
 
   /**
-   * @param teams the team's own; if there is none, the built-in one takes every type
-   * @throws IllegalStateException if two of them take one type, or one takes none
+   * @param teams the team's handlers; if there is none, the built-in one takes every type
+   * @throws IllegalStateException if two handlers take one type, or one takes none
    */
   public Handlers(List<EventHandler> teams) {
     this.teams = List.copyOf(teams);
@@ -45,8 +45,8 @@ public final class Handlers {
   }
 
   /**
-   * A line for each of the team's own: its class, its jar, its types. {@code ./pipeline up} reads
-   * it in the log.
+   * A line for each of the team's handlers: its class, its jar, its types. {@code ./pipeline up}
+   * reads these lines in the log.
    */
   public List<String> lines() {
     return teams.stream()

@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A class that implements {@link EventHandler}, whether or not it is a bean.
+ * A class in a jar that implements {@link EventHandler}, whether or not it is a bean.
  *
  * @param name of the class
- * @param jar where it is
  */
 record ImplementedHandler(String name, HandlerJar jar) {
   /** All in these jars, by name. */
@@ -34,7 +33,7 @@ record ImplementedHandler(String name, HandlerJar jar) {
   }
 
   /**
-   * Why no bean came of it, and what to do.
+   * Why the class became no bean, and what to do.
    *
    * @throws IllegalStateException if it should be a bean, and cannot be loaded
    */
@@ -56,13 +55,13 @@ record ImplementedHandler(String name, HandlerJar jar) {
     return who + " is a bean that a condition switches off, such as @Requires";
   }
 
-  /** The class that the annotation processor makes beside it. */
+  /** The class that the annotation processor writes for it. */
   private String definition() {
     int simple = name.lastIndexOf('.') + 1;
     return name.substring(0, simple) + "$" + name.substring(simple) + "$Definition";
   }
 
-  /** What its members are made of is loaded when they are asked for. */
+  /** Asks for its members, because only that loads the classes that they use. */
   private void requireLoadable() throws ClassNotFoundException {
     Class<?> type = Class.forName(name, false, ImplementedHandler.class.getClassLoader());
     int ignored =

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One handler run at a time, on one thread, which another thread may cut short. The lock guards
- * against an interrupt that comes when the handler has just returned and would hit the next one.
+ * Calls handlers on one thread, one at a time; another thread may interrupt them. The lock guards
+ * against an interrupt that comes just after a handler has returned and would hit the next one.
  */
 final class InterruptibleCall {
   private static final Logger LOG = LoggerFactory.getLogger(InterruptibleCall.class);
 
-  /** Frames of a handler's stack that are told, from the innermost. */
-  private static final int TOLD_FRAMES = 5;
+  /** Frames of a handler's stack that are logged, from the innermost. */
+  private static final int LOGGED_FRAMES = 5;
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Thread thread;
@@ -28,7 +28,7 @@ final class InterruptibleCall {
   private long startedAt;
   private boolean timedOut;
 
-  /** Runs the handler. Gives what it threw, or null if it succeeded in time. */
+  /** Calls the handler. Returns what it threw, or null if it succeeded in time. */
   @Nullable Throwable run(EventHandler handler, Event event, Duration timeout) {
     start(event);
     Throwable thrown = null;
@@ -64,13 +64,13 @@ final class InterruptibleCall {
     }
   }
 
-  /** Interrupts a handler that is over its time, once. True while such a one has not returned. */
+  /** Interrupts a handler over its timeout, once. True while such a one has not returned. */
   boolean interruptIfOver(long now, Duration timeout) {
     lock.lock();
     try {
       if (thread != null && !timedOut && now - startedAt > timeout.toNanos()) {
         timedOut = true;
-        tell(thread, event, timeout);
+        log(thread, event, timeout);
         thread.interrupt();
       }
       return thread != null && timedOut;
@@ -79,12 +79,12 @@ final class InterruptibleCall {
     }
   }
 
-  /** Before the interrupt, because a handler that pays no heed to it is never heard of again. */
-  private static void tell(Thread thread, @Nullable Event event, Duration timeout) {
+  /** Logs before the interrupt, because a handler that ignores it may never return. */
+  private static void log(Thread thread, @Nullable Event event, Duration timeout) {
     String where =
         Arrays.stream(thread.getStackTrace())
             .dropWhile(frame -> frame.getClassName().startsWith("java."))
-            .limit(TOLD_FRAMES)
+            .limit(LOGGED_FRAMES)
             .map(StackTraceElement::toString)
             .collect(Collectors.joining(" < "));
     LOG.atWarn()
@@ -100,7 +100,7 @@ final class InterruptibleCall {
             where);
   }
 
-  /** True if the handler itself is ending the process, and so will never return. */
+  /** True if the handler itself ends the process, and so will never return. */
   boolean isEndingTheProcess() {
     lock.lock();
     try {

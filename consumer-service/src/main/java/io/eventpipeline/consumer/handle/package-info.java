@@ -1,9 +1,10 @@
 /**
- * Runs the events of a lane through their handlers, one after another, and says what became of
- * each.
+ * Runs the events of a claimed run through their handlers, one after another, and gives each its
+ * verdict. Also finds the team's handlers at the start.
  *
- * <p>Before: {@code order}. After: {@code retry}, then {@code ledger}. Knows neither Kafka nor
- * Redis.
+ * <p>Before: {@code engine}, which starts a run that {@code order} decided. After: {@code retry}
+ * decides what follows a failed attempt, {@code engine} settles the verdicts. Must not know Kafka,
+ * Redis nor {@code engine}.
  */
 @NullMarked
 package io.eventpipeline.consumer.handle;

@@ -12,20 +12,17 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Shows how long the dead-letter queue is: asks Redis now and then, for the length alone, and never
- * on the way of an event. Shows what Redis said last; NaN before it said anything.
- */
+/** Asks Redis every 5 s how many dead letters there are, for a gauge; NaN before it answers. */
 @Context
 final class DeadLetterCount {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCount.class);
 
-  private final LedgerConnection link;
+  private final LedgerConnection connection;
   private final List<String> lists;
   private volatile double count = Double.NaN;
 
-  DeadLetterCount(LedgerConnection link, KeySpaces spaces, Meters<ConsumerMetric> meters) {
-    this.link = link;
+  DeadLetterCount(LedgerConnection connection, KeySpaces spaces, Meters<ConsumerMetric> meters) {
+    this.connection = connection;
     lists = spaces.all().stream().map(KeySpace::dlqList).toList();
     meters.gauge(ConsumerMetric.DEAD_LETTERS, this, one -> one.count);
   }
@@ -34,7 +31,7 @@ final class DeadLetterCount {
   void ask() {
     CompletionStage<Double> sum = CompletableFuture.completedFuture(0.0);
     for (String list : lists) {
-      var length = link.run(Script.COUNT_DEAD, new String[] {list}, new String[0]);
+      var length = connection.run(Script.COUNT_DEAD, new String[] {list}, new String[0]);
       sum = sum.thenCombine(length, (before, reply) -> before + read(reply));
     }
     var ignored =
@@ -43,10 +40,10 @@ final class DeadLetterCount {
               if (error == null) {
                 count = total;
               } else {
-                LOG.debug("the dead letters were not counted: {}", error.toString());
+                LOG.debug("Redis did not count the dead letters: {}", error.toString());
               }
             });
-    link.flush();
+    connection.flush();
   }
 
   private static double read(List<Object> reply) {

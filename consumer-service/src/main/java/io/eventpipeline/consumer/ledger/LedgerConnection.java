@@ -6,17 +6,12 @@ import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
-import io.eventpipeline.runtime.redis.WriteTrial;
 import io.eventpipeline.runtime.time.SystemTime;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,10 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Redis, made anew whenever it breaks, hangs or leads to a server that does not
- * take writes. Each time the address is looked up again. Nothing is sent again by itself: an answer
- * that does not come is the caller's to ask for, because only the caller knows whether it still
- * wants it.
+ * The connection to Redis. It connects again whenever the connection breaks, hangs or leads to a
+ * server that takes no writes, and resolves the address each time. It never repeats a call: only
+ * the caller knows whether it still wants the answer.
  */
 @Singleton
 public final class LedgerConnection implements AutoCloseable {
@@ -41,7 +35,7 @@ public final class LedgerConnection implements AutoCloseable {
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  /** A server that was used for so long is worth to be tried again at once. */
+  /** After a connection that lasted so long, the next one is tried at once. */
   private static final Duration LASTED = Duration.ofSeconds(5);
 
   private final Duration timeout;
@@ -64,13 +58,11 @@ public final class LedgerConnection implements AutoCloseable {
       RedisSettings settings, RedisClient client, Meters<ConsumerMetric> meters) {
     this.client = client;
     this.meters = meters;
-    meters.gauge(ConsumerMetric.REDIS_UP, this, link -> link.isUp() ? 1 : 0);
+    meters.gauge(ConsumerMetric.REDIS_UP, this, c -> c.isUp() ? 1 : 0);
     timeout = settings.timeout();
     trouble =
         new RedisTrouble(
-            LOG,
-            settings.address(),
-            "Events wait, none is lost. It is tried again, at least once a second");
+            LOG, settings.address(), "Events wait, none is lost. Retrying at least once a second");
     client.setDefaultTimeout(timeout);
     client.setOptions(
         ClientOptions.builder()
@@ -81,17 +73,17 @@ public final class LedgerConnection implements AutoCloseable {
             .build());
   }
 
-  /** Begins to connect, and goes on until {@link #close}. Call once. */
+  /** Keeps connected until {@link #close}. Call once. */
   public void start(Listener listener) {
-    Thread.ofVirtual().name("redis-link").start(() -> keepConnected(listener));
+    Thread.ofVirtual().name("redis-connection").start(() -> keepConnected(listener));
   }
 
-  /** True while a server is there that takes our scripts. */
+  /** True while a server takes our scripts. */
   public boolean isUp() {
     return session != null && trouble.now() == null;
   }
 
-  /** Why the link is not up; empty while it is. */
+  /** Why the connection is not up; empty while it is. */
   public String trouble() {
     String why = trouble.now();
     return why != null ? why : isUp() ? "" : "not connected yet";
@@ -104,14 +96,16 @@ public final class LedgerConnection implements AutoCloseable {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
     }
     try {
-      return current.run(script, keys, args).whenComplete((value, error) -> heard(current, error));
+      return current
+          .run(script, keys, args)
+          .whenComplete((value, error) -> conclude(current, error));
     } catch (RedisException e) { // it closed a moment ago
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  /** Draws the conclusion if a server refuses more than one call. */
-  private void heard(RedisSession current, @Nullable Throwable error) {
+  /** Acts on a refusal that concerns all calls, not just one. */
+  private void conclude(RedisSession current, @Nullable Throwable error) {
     ServerRefusal refusal = error == null ? null : ServerRefusal.of(error);
     if (error == null || refusal == null) {
       return;
@@ -135,9 +129,8 @@ public final class LedgerConnection implements AutoCloseable {
   }
 
   /**
-   * Ends a connection on which answers are overdue. A server that is silent, or takes no writes any
-   * more, while nobody asks it anything is found out too, within twice the timeout. Call now and
-   * then.
+   * Ends a connection on which answers are overdue. Also notices within twice the timeout that an
+   * idle server is silent or takes no writes any more. Call now and then.
    */
   public void watch() {
     RedisSession current = session;
@@ -149,13 +142,13 @@ public final class LedgerConnection implements AutoCloseable {
       return;
     }
     try {
-      current.probe(timeout.toNanos(), error -> heard(current, error));
+      current.probe(timeout.toNanos(), error -> conclude(current, error));
     } catch (RedisException e) { // it closed a moment ago
       current.end(ServerRefusal.explain(e));
     }
   }
 
-  /** Compacts the append-only file, so that a torn tail is not applied twice. */
+  /** Has Redis compact its append-only file, so that it never applies a torn end of it twice. */
   public void rewriteAppendOnlyFile() {
     RedisSession current = session;
     if (current != null && current.server().appendOnly()) {
@@ -167,16 +160,8 @@ public final class LedgerConnection implements AutoCloseable {
     Duration wait = FIRST_WAIT;
     while (closed.getCount() > 0) {
       try {
-        RedisSession made = connect();
         long since = SystemTime.nanos();
-        trouble.over(made.server());
-        session = made;
-        listener.connected(made.server());
-        String why = made.ended().join();
-        made.end(why);
-        trouble.lasts(why);
-        session = null;
-        listener.disconnected();
+        useUntilItEnds(RedisSession.connect(client, timeout, meters), listener);
         wait = SystemTime.nanos() - since > LASTED.toNanos() ? FIRST_WAIT : wait;
       } catch (RuntimeException e) {
         trouble.lasts(ServerRefusal.explain(e));
@@ -186,37 +171,15 @@ public final class LedgerConnection implements AutoCloseable {
     }
   }
 
-  private RedisSession connect() {
-    StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
-    try {
-      RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
-      String obstacle = server.obstacle();
-      if (obstacle != null) {
-        throw new IllegalStateException(obstacle);
-      }
-      for (Script script : Script.values()) {
-        connection.sync().scriptLoad(script.lua().source());
-      }
-      CompletableFuture<?> trial =
-          WriteTrial.ask(connection.async(), RedisSession.NO_KEY).toCompletableFuture();
-      var unused = trial.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
-      connection.setAutoFlushCommands(false);
-      RedisSession made = new RedisSession(connection, server, meters);
-      connection.addListener(
-          new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
-              made.ended().complete("the connection broke");
-            }
-          });
-      if (!connection.isOpen()) {
-        made.ended().complete("the connection broke");
-      }
-      return made;
-    } catch (RuntimeException e) {
-      connection.closeAsync();
-      throw e;
-    }
+  private void useUntilItEnds(RedisSession made, Listener listener) {
+    trouble.over(made.server());
+    session = made;
+    listener.connected(made.server());
+    String why = made.ended().join();
+    made.end(why);
+    trouble.lasts(why);
+    session = null;
+    listener.disconnected();
   }
 
   private void pause(Duration wait) {
@@ -228,7 +191,7 @@ public final class LedgerConnection implements AutoCloseable {
     }
   }
 
-  /** Ends the connection. The client is whoever made it to end. */
+  /** Ends the connection. Whoever made the client ends that. */
   @Override
   @PreDestroy
   public void close() {

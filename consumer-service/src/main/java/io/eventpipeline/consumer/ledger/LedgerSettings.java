@@ -7,19 +7,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the truth is kept.
+ * How long Redis keeps final events, and how much it may forget.
  *
  * @param retention how long {@code event:} and {@code dedup:} live; zero keeps them for ever
- * @param reread how far back a partition is read again when Redis may have forgotten
+ * @param reread how far back a partition is read again if Redis forgot its last writes
  */
 @ConfigurationProperties("ledger")
 @CrossChecked
 public record LedgerSettings(@AtLeast("PT0S") Duration retention, @AtLeast("PT0S") Duration reread)
     implements CrossChecked.Settings {
-  /** How long a lease lives that is not renewed. */
+  /** Lifetime of a lease, unless it is renewed. */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** At which start an event is given up that never came to an end. */
+  /** An event that was cut off before each of its starts fails at this start. */
   static final int LAST_START = 5;
 
   private static final Duration SHORTEST = Duration.ofMinutes(1);

@@ -1,13 +1,14 @@
 package io.eventpipeline.consumer.ledger;
 
 /**
- * Says who speaks: every script names it, and is refused if Redis knows another epoch.
+ * Our ownership of a partition. Every script names its epoch; Redis refuses it if it stores
+ * another.
  *
- * @param epoch decimal, higher than that of every owner before
- * @param firstTopicId Kafka's id of the topic that the partition was first read of, or empty
+ * @param epoch decimal, higher than that of every earlier owner
+ * @param firstTopicId Kafka's id of the topic that was read first, or empty
  */
 public record Ownership(String topic, int partition, String epoch, String firstTopicId) {
-  /** How leases name the partition: no space is legal in a topic's name. */
+  /** The partition as leases name it. A topic's name has no spaces. */
   String home() {
     return topic + ":" + partition;
   }

@@ -18,33 +18,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The truth about events, by partition. Every call is queued; {@link LedgerConnection#flush} sends
- * what is queued. The answers come on a thread of the connection, and never as exceptions. Threads:
- * any.
+ * Claims and settles events in Redis, each call one atomic script. A call is queued until {@link
+ * LedgerConnection#flush}. Its answer comes on a thread of the connection, never as an exception.
+ * Threads: any.
  */
 @Singleton
 public final class RedisLedger {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLedger.class);
 
-  private final LedgerConnection link;
+  private final LedgerConnection connection;
   private final KeySpaces spaces;
   private final LedgerSettings settings;
   private final OrderSettings order;
 
   public RedisLedger(
-      LedgerConnection link, KeySpaces spaces, LedgerSettings settings, OrderSettings order) {
-    this.link = link;
+      LedgerConnection connection, KeySpaces spaces, LedgerSettings settings, OrderSettings order) {
+    this.connection = connection;
     this.spaces = spaces;
     this.settings = settings;
     this.order = order;
     if (settings.isForEver()) {
-      LOG.warn(
-          "ledger.retention is 0: Redis keeps every event for ever, and its memory only grows");
+      LOG.warn("ledger.retention is 0: Redis keeps every event for ever, so its memory only grows");
     }
   }
 
   /**
-   * Makes the caller the owner of a partition; whoever owned it before can write no more.
+   * Makes the caller the owner of a partition. Earlier owners can write no more.
    *
    * @param topicId Kafka's id of the topic, or empty
    */
@@ -59,51 +58,25 @@ public final class RedisLedger {
   }
 
   /**
-   * Leases events of each of many lanes, in this order; renews the leases that are ours already.
+   * Leases events of many lanes, in this order. Renews the leases that are ours already.
    *
    * @param lanes none of them empty; no lane twice; all of one key space
-   * @param quarantined true if events that were cut off before may run now
+   * @param quarantined true if events that a crash cut off before may run now
    */
   public CompletionStage<ScriptResult<List<Claimed>>> claim(
       Ownership owner, List<List<PendingEvent>> lanes, boolean quarantined) {
-    int count = Arguments.count(lanes);
-    KeySpace space = space(owner, lanes.getFirst());
-    List<String> seqs = new ArrayList<>(lanes.size());
-    List<String> events = new ArrayList<>(count);
-    List<String> leases = new ArrayList<>(count);
-    List<String> users = new ArrayList<>(2 * lanes.size());
-    List<String> rows = new ArrayList<>(2 * count);
-    for (List<PendingEvent> lane : lanes) {
-      String user = Arguments.user(lane);
-      seqs.add(space.seq(user));
-      users.add(user);
-      users.add(Integer.toString(lane.size()));
-      for (PendingEvent entry : lane) {
-        events.add(space.event(entry.id()));
-        leases.add(space.inflight(entry.id()));
-        rows.add(Arguments.seq(entry));
-        rows.add(Long.toString(entry.offset()));
-      }
-    }
-    List<String> head =
-        List.of(
-            owner.epoch(),
-            owner.home(),
-            Long.toString(LedgerSettings.LEASE.toMillis()),
-            Integer.toString(LedgerSettings.LAST_START),
-            Long.toString(order.maxSeqJump()),
-            quarantined ? "1" : "0",
-            Integer.toString(lanes.size()),
-            Integer.toString(count));
+    ClaimArguments arguments =
+        new ClaimArguments(
+            space(owner, lanes.getFirst()), owner, order.maxSeqJump(), quarantined, lanes);
     return run(
         Script.CLAIM,
-        Arguments.concat(List.of(ownerKey(space, owner)), seqs, events, leases),
-        Arguments.concat(head, users, rows),
+        arguments.keys(),
+        arguments.args(),
         reply -> byLane(reply, lanes, ClaimCode::of, Claimed::new));
   }
 
   /**
-   * Makes the verdicts of events of each of many lanes final, in this order. Each must have one.
+   * Makes the verdicts of events of many lanes final, in this order. Each event must have one.
    *
    * @param lanes none of them empty; no lane twice; all of one key space
    */
@@ -119,7 +92,11 @@ public final class RedisLedger {
         reply -> byLane(reply, lanes, SettleCode::of, Settled::new));
   }
 
-  /** Moves a user's order from one place to a later one, if it is there. Gives where it is then. */
+  /**
+   * Moves a user's next seq from one to a later one, unless it moved meanwhile.
+   *
+   * @return the next seq after that
+   */
   public CompletionStage<ScriptResult<NextSeq>> jump(
       Ownership owner, String user, long from, long to) {
     KeySpace space = spaces.ofUser(user);
@@ -131,7 +108,7 @@ public final class RedisLedger {
   }
 
   /**
-   * Lets go of the leases of events that were claimed and will not be settled.
+   * Releases the leases of events that were claimed and will not be settled.
    *
    * @param entries at least one; all of one key space
    */
@@ -153,12 +130,13 @@ public final class RedisLedger {
 
   /** Has Redis compact its append-only file, so that it never applies a torn end of it twice. */
   public void rewriteAppendOnlyFile() {
-    link.rewriteAppendOnlyFile();
+    connection.rewriteAppendOnlyFile();
   }
 
   private <T> CompletionStage<ScriptResult<T>> run(
       Script script, String[] keys, String[] args, Function<List<Object>, T> read) {
-    return link.run(script, keys, args)
+    return connection
+        .run(script, keys, args)
         .handle(
             (reply, error) -> {
               try {
@@ -181,7 +159,7 @@ public final class RedisLedger {
         : new ScriptResult.Given<>(read.apply(reply));
   }
 
-  /** A code for each event, then where the order of each lane is. */
+  /** Reads a reply that holds a code for each event, then the next seq of each lane. */
   private static <C, R> List<R> byLane(
       List<Object> reply,
       List<List<PendingEvent>> lanes,
@@ -201,7 +179,7 @@ public final class RedisLedger {
   }
 
   private KeySpace space(Ownership owner, List<PendingEvent> lane) {
-    String user = Arguments.user(lane);
+    String user = ClaimArguments.user(lane);
     return user.isEmpty() ? spaces.ofPartition(owner.partition()) : spaces.ofUser(user);
   }
 

@@ -7,25 +7,30 @@ import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.WriteTrial;
 import io.eventpipeline.runtime.time.SystemTime;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, as long as it lasts: scripts are queued with {@link #run} and leave together with
- * {@link #flush}. Any thread.
+ * One connection, as long as it lasts. {@link #run} queues a script, {@link #flush} sends all that
+ * are queued. Threads: any.
  */
 final class RedisSession {
-  /** No event has this lease. */
+  /** A key that no event has. */
   static final String NO_KEY = new KeySpace("").inflight("");
 
   private final StatefulRedisConnection<String, String> connection;
@@ -38,14 +43,14 @@ final class RedisSession {
   private final Meters<ConsumerMetric> meters;
   private volatile long lastProgress = SystemTime.nanos();
 
-  /** The first script of those that have gathered since the last flush; null if there is none. */
-  private volatile @Nullable RoundTrip gathering;
+  /** The first script since the last flush; null if there is none. */
+  private volatile @Nullable RoundTrip unsent;
 
   private static final class RoundTrip {
     volatile long sentAt;
   }
 
-  RedisSession(
+  private RedisSession(
       StatefulRedisConnection<String, String> connection,
       RedisServerInfo server,
       Meters<ConsumerMetric> meters) {
@@ -55,36 +60,87 @@ final class RedisSession {
     this.server = server;
   }
 
+  /**
+   * Connects, and makes sure that the server takes writes and knows our scripts.
+   *
+   * @throws RuntimeException if it does not
+   */
+  static RedisSession connect(RedisClient client, Duration timeout, Meters<ConsumerMetric> meters) {
+    StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
+    try {
+      RedisServerInfo server = prepare(connection, timeout);
+      connection.setAutoFlushCommands(false);
+      RedisSession session = new RedisSession(connection, server, meters);
+      session.endWithConnection();
+      return session;
+    } catch (RuntimeException e) {
+      connection.closeAsync();
+      throw e;
+    }
+  }
+
+  private static RedisServerInfo prepare(
+      StatefulRedisConnection<String, String> connection, Duration timeout) {
+    RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
+    String obstacle = server.obstacle();
+    if (obstacle != null) {
+      throw new IllegalStateException(obstacle);
+    }
+    for (Script script : Script.values()) {
+      connection.sync().scriptLoad(script.lua().source());
+    }
+    CompletableFuture<?> trial = WriteTrial.ask(connection.async(), NO_KEY).toCompletableFuture();
+    var unused = trial.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+    return server;
+  }
+
+  private void endWithConnection() {
+    connection.addListener(
+        new RedisConnectionStateAdapter() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
+            ended.complete("the connection broke");
+          }
+        });
+    if (!connection.isOpen()) {
+      ended.complete("the connection broke");
+    }
+  }
+
   RedisServerInfo server() {
     return server;
   }
 
-  /** Done once the connection is of no more use, with the reason. */
+  /** Completes with the reason once the connection is of no more use. */
   CompletableFuture<String> ended() {
     return ended;
   }
 
-  /** Queues a script. A server that has forgotten it gets its text, for this one call. */
+  /** Queues a script. A server that has forgotten the script gets its text with the call. */
   CompletionStage<List<Object>> run(Script script, String[] keys, String[] args) {
     if (unanswered.getAndIncrement() == 0) {
       lastProgress = SystemTime.nanos();
     }
     meters.count(ConsumerMetric.REDIS_SCRIPTS);
-    RoundTrip first = gathering == null ? new RoundTrip() : null;
+    RoundTrip first = unsent == null ? new RoundTrip() : null;
     if (first != null) {
-      gathering = first;
+      unsent = first;
     }
     return script
         .lua()
         .run((how, text) -> dispatch(how, text, keys, args))
-        .whenComplete(
-            (value, error) -> {
-              lastProgress = SystemTime.nanos();
-              if (first != null && first.sentAt != 0) {
-                meters.took(ConsumerMetric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
-              }
-              unanswered.decrementAndGet();
-            });
+        .whenComplete((value, error) -> noteAnswer(first));
+  }
+
+  /**
+   * @param first null if the script was not the first of its flush
+   */
+  private void noteAnswer(@Nullable RoundTrip first) {
+    lastProgress = SystemTime.nanos();
+    if (first != null && first.sentAt != 0) {
+      meters.took(ConsumerMetric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
+    }
+    unanswered.decrementAndGet();
   }
 
   private CompletionStage<List<Object>> dispatch(
@@ -92,30 +148,27 @@ final class RedisSession {
     CompletionStage<List<Object>> answer =
         commands.dispatch(
             how, new NestedMultiOutput<>(StringCodec.UTF8), new ScriptArgs(script, keys, args));
-    if (how == CommandType.EVAL) { // out of turn: the loop has flushed already
+    if (how == CommandType.EVAL) { // a second attempt: the flush for this call is over
       connection.flushCommands();
     }
     return answer;
   }
 
   void flush() {
-    RoundTrip first = gathering;
+    RoundTrip first = unsent;
     if (first != null) {
       first.sentAt = SystemTime.nanos();
-      gathering = null;
+      unsent = null;
     }
     connection.flushCommands();
   }
 
-  /** True if answers are owed and none has come for {@code nanos}. */
+  /** True if answers are missing and none has come for {@code nanos}. */
   boolean isStuck(long nanos) {
     return unanswered.get() > 0 && SystemTime.nanos() - lastProgress > nanos;
   }
 
-  /**
-   * Finds out whether the server still takes writes if nothing was asked or answered for {@code
-   * nanos}.
-   */
+  /** Asks an idle server, after {@code nanos} without call or answer, whether it takes writes. */
   void probe(long nanos, Consumer<@Nullable Throwable> heard) {
     if (SystemTime.nanos() - lastProgress > nanos && unanswered.compareAndSet(0, 1)) {
       lastProgress = SystemTime.nanos();
@@ -136,7 +189,7 @@ final class RedisSession {
     connection.flushCommands();
   }
 
-  /** Ends the connection; what is unanswered stays so. */
+  /** Ends the connection; missing answers will not come. */
   void end(String why) {
     ended.complete(why);
     if (closed.compareAndSet(false, true)) {

@@ -3,7 +3,7 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.runtime.redis.LuaScript;
 import java.util.Locale;
 
-/** The atomic steps, one Lua file each; its head says what goes in and comes out. */
+/** The atomic steps, one Lua file each. The head of a file is its contract. */
 enum Script {
   TAKE(),
   CLAIM("fence"),

@@ -4,11 +4,12 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.List;
 
 /**
- * A script with its keys and arguments, written into the connection's buffer when it is sent. Ours
- * have a dozen arguments for each event; Lettuce's own way makes three objects of each, and keeps
- * them until the answer comes.
+ * A script with its keys and arguments, written into the connection's buffer when it is sent. Our
+ * scripts have a dozen arguments for each event. Lettuce itself would make three objects of each,
+ * and keep them until the answer comes.
  */
 final class ScriptArgs extends CommandArgs<String, String> {
   private final String script;
@@ -20,6 +21,23 @@ final class ScriptArgs extends CommandArgs<String, String> {
     this.script = script;
     this.keys = keys;
     this.args = args;
+  }
+
+  /** Joins lists into one array. */
+  @SafeVarargs
+  static String[] concat(List<String>... lists) {
+    int size = 0;
+    for (List<String> list : lists) {
+      size += list.size();
+    }
+    String[] all = new String[size];
+    int at = 0;
+    for (List<String> list : lists) {
+      for (String one : list) {
+        all[at++] = one;
+      }
+    }
+    return all;
   }
 
   @Override
@@ -39,7 +57,7 @@ final class ScriptArgs extends CommandArgs<String, String> {
     }
   }
 
-  /** As a bulk string of the Redis protocol. */
+  /** Writes a bulk string of the Redis protocol. */
   private static void write(ByteBuf to, String text) {
     int length = ByteBufUtil.utf8Bytes(text);
     to.writeByte('$');

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys and arguments of settle.lua, whose head says what stands where. */
+/** The keys and arguments of settle.lua, in the order that the head of the script lists. */
 final class SettleArguments {
   private final List<String> seqs = new ArrayList<>();
   private final List<String> leases = new ArrayList<>();
@@ -41,9 +41,9 @@ final class SettleArguments {
     args.add(Integer.toString(owner.partition()));
     args.add(history == null ? "" : Integer.toString(history));
     args.add(Integer.toString(lanes.size()));
-    args.add(Integer.toString(Arguments.count(lanes)));
+    args.add(Integer.toString(ClaimArguments.count(lanes)));
     for (List<PendingEvent> lane : lanes) {
-      String user = Arguments.user(lane);
+      String user = ClaimArguments.user(lane);
       seqs.add(space.seq(user));
       orders.add(space.order(user));
       args.add(user);
@@ -53,12 +53,12 @@ final class SettleArguments {
   }
 
   String[] keys() {
-    return Arguments.concat(
+    return ScriptArgs.concat(
         List.of(ownerKey, space.dlqList()), seqs, leases, orders, events, dedups, deadKeys);
   }
 
   String[] args() {
-    return Arguments.concat(args, deadArgs);
+    return ScriptArgs.concat(args, deadArgs);
   }
 
   private void add(PendingEvent entry) {
@@ -72,12 +72,12 @@ final class SettleArguments {
     args.add(kind(verdict));
     args.add(entry.id());
     args.add(Long.toString(entry.offset()));
-    args.add(Arguments.seq(entry));
+    args.add(ClaimArguments.seq(entry));
     args.add(Integer.toString(verdict.attempts()));
     var event = entry.event();
     args.add(event == null ? "" : event.type());
     if (verdict instanceof Verdict.Failed failed) {
-      addDead(entry, failed.failure());
+      addDeadLetter(entry, failed.failure());
     }
   }
 
@@ -89,7 +89,7 @@ final class SettleArguments {
     };
   }
 
-  private void addDead(PendingEvent entry, Failure failure) {
+  private void addDeadLetter(PendingEvent entry, Failure failure) {
     deadKeys.add(space.dlq(entry.id()));
     deadArgs.add(failure.error());
     deadArgs.add(failure.errorClass());

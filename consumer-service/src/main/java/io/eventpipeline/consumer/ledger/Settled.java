@@ -5,9 +5,9 @@ import io.eventpipeline.consumer.order.SettleCode;
 import java.util.List;
 
 /**
- * What a settle came to, for one lane.
+ * The result of a settle for one lane.
  *
  * @param codes one for each event, in their order
- * @param next where the user's order is now
+ * @param next the user's next seq after that
  */
 public record Settled(List<SettleCode> codes, NextSeq next) {}

@@ -1,9 +1,9 @@
 /**
- * Keeps the truth in Redis: each method is one atomic script, refused if the partition is
- * another's.
+ * Claims, settles and releases events in Redis. Each call is one atomic script, and Redis refuses
+ * it if the partition has a newer owner.
  *
- * <p>Before: {@code listen}, which carries the steps of {@code order} here. Knows no Kafka, and of
- * handlers only what became of an event.
+ * <p>Before: {@code engine}, which sends the steps of {@code order} here. After: nothing; Redis
+ * keeps the final events. Must not know Kafka, {@code engine} nor {@code handle}.
  */
 @NullMarked
 package io.eventpipeline.consumer.ledger;

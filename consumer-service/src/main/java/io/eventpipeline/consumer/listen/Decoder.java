@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.Event;
@@ -49,7 +50,8 @@ final class Decoder {
       }
       case Parsed.Invalid<Event> invalid -> {
         String id = partition.shared().poisonId(record.offset());
-        yield PendingEvent.poison(source, id, new Failure("InvalidEvent", reasons(invalid), ""));
+        yield PendingEvent.poison(
+            source, id, Failure.of(ErrorClass.INVALID_EVENT, reasons(invalid)));
       }
     };
   }

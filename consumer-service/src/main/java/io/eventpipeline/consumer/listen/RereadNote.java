@@ -26,8 +26,8 @@ final class RereadNote {
     if (!more && offsets > 0) {
       LOG.info(
           "Redis was restarted or replaced, and may have forgotten its last seconds: {} records of"
-              + " {} partitions are read again. Events that are final there are skipped, none is"
-              + " lost",
+              + " {} partitions are read again. Events that are final there do not run again, none"
+              + " is lost",
           offsets,
           partitions);
     }

@@ -1,10 +1,11 @@
 /**
- * Reads the topic, carries out the steps that {@code order} decides, and commits what is final.
+ * Reads the topic and commits what is final. The only package that knows Kafka.
  *
- * <p>Two threads meet here: Kafka's poll thread ({@link
- * io.eventpipeline.consumer.listen.PollThread}) and the loop ({@link
- * io.eventpipeline.consumer.listen.EventLoop}), which owns all state of lanes. After: {@code
- * order}.
+ * <p>Before: Kafka's poll thread, which enters at {@link
+ * io.eventpipeline.consumer.listen.EventListener} and turns in {@link
+ * io.eventpipeline.consumer.listen.PollThread}. After: {@code engine}, which gets the decoded
+ * records; {@code offset} says what may be committed. Must not know how events are ordered, handled
+ * or stored.
  */
 @NullMarked
 package io.eventpipeline.consumer.listen;

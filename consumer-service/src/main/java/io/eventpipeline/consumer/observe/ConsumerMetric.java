@@ -3,14 +3,15 @@ package io.eventpipeline.consumer.observe;
 import io.eventpipeline.runtime.observe.Meter;
 import io.eventpipeline.runtime.observe.Metered;
 
-/** Every meter of the consumer; the README's table is made of it. */
+/** Every meter of the consumer. The table in docs/reference.md repeats it, and a test compares. */
 public enum ConsumerMetric implements Metered {
   CONSUMED(
-      Meter.counter("consumer.consumed", "records", "Read from Kafka, those read again included")),
+      Meter.counter(
+          "consumer.consumed", "records", "Read from Kafka, records read again included")),
   PROCESSED(Meter.counter("consumer.processed", "events", "Became `processed`")),
   FAILED(
       Meter.counter(
-              "consumer.failed", "events", "Became `failed`, and stand in the dead-letter queue")
+              "consumer.failed", "events", "Became `failed` and went to the dead-letter queue")
           .by(
               "reason",
               "handler",
@@ -23,77 +24,79 @@ public enum ConsumerMetric implements Metered {
       Meter.gauge(
           "consumer.dead.letters",
           "events",
-          "In the dead-letter queue, the same number at every consumer; NaN until Redis said it")),
+          "In the dead-letter queue; the same number at every consumer; NaN until Redis answers")),
   SKIPPED(
       Meter.counter(
-          "consumer.skipped", "events", "Became `skipped`: their place was gone or taken")),
+          "consumer.skipped", "events", "Became `skipped`: their seq was given up or taken")),
   DUPLICATES(
       Meter.counter(
           "consumer.duplicates",
           "records",
-          "Passed over, their event being final: sent twice, or read again")),
+          "Not run, because their event is final: sent twice or read again")),
   RETRIED(
       Meter.counter(
-          "consumer.retried", "runs", "Handler runs that failed, with another to follow")),
+          "consumer.retried", "attempts", "Failed attempts that are followed by another")),
   POSTPONED(
       Meter.counter(
           "consumer.postponed",
-          "runs",
-          "Handler runs that found what they need away (`Unavailable`)")),
+          "attempts",
+          "Attempts that threw `Unavailable`: what the handler needs is away")),
   MISROUTED(
       Meter.counter(
           "consumer.misrouted",
           "records",
-          "In another partition than murmur2 of the user: set the producer's partitioner")),
-  HANDLER(Meter.timer("consumer.handler", "One run of a handler")),
+          "In another partition than murmur2 of the user gives: set the producer's partitioner")),
+  HANDLER(Meter.timer("consumer.handler", "One attempt: how long the handler ran")),
   TO_FINAL(
       Meter.timer(
           "consumer.event.to.final", "From the event's time in Kafka's log until it is final")),
   LAG(
-      Meter.gauge("consumer.lag", "records", "In the partition, and not final or not read")
+      Meter.gauge("consumer.lag", "records", "In the partition and not final, whether read or not")
           .by("partition")),
   OLDEST(
       Meter.gauge(
               "consumer.oldest.age.seconds",
               "seconds",
-              "Age of the oldest event that was read and is not final, 0 if all are")
+              "Age of the oldest event that was read and is not final; 0 if there is none")
           .by("partition")),
   UNFINISHED(Meter.gauge("consumer.unfinished", "records", "Read and not final").by("partition")),
   MEMORY(
       Meter.gauge(
               "consumer.memory.used",
               "ratio",
-              "Of the partition's memory bound; at 1 it is paused, until it is below 0.5")
+              "Used part of the partition's memory bound; at 1 the partition is"
+                  + " paused until it is below 0.5")
           .by("partition")),
   SPAN(
       Meter.gauge(
               "consumer.log.span",
               "offsets",
-              "From the oldest unfinished record to the last one read; at `pause.max-log-span` the"
-                  + " partition is paused")
+              "From the oldest record that is not final to the last one read; at"
+                  + " `pause.max-log-span` the partition is paused")
           .by("partition")),
   WAITING(
       Meter.gauge(
               "consumer.lanes.waiting",
               "users",
-              "Wait for a missing seq, for a retry, for a handler over its timeout to return")
+              "Wait for a missing seq, for a retry, or for a handler over its timeout to return")
           .by("why", "gap", "retry", "handler")),
   PAUSES(
       Meter.counter(
           "consumer.pauses",
           "times",
-          "A partition was paused, at its memory bound or `pause.max-log-span`")),
+          "A partition reached its memory bound or `pause.max-log-span` and was paused")),
   REBALANCES(
-      Meter.counter("consumer.rebalances", "partitions", "Came and went")
+      Meter.counter(
+              "consumer.rebalances", "partitions", "Assigned to this consumer, revoked or lost")
           .by("change", "assigned", "revoked", "lost")),
   POLL_AGE(
-      Meter.gauge("consumer.poll.age.seconds", "seconds", "Since the poll loop last came round")),
-  REDIS_UP(Meter.gauge("consumer.redis.up", "1 or 0", "Redis is there and takes our writes")),
+      Meter.gauge("consumer.poll.age.seconds", "seconds", "Since the poll thread last came round")),
+  REDIS_UP(Meter.gauge("consumer.redis.up", "1 or 0", "1 while Redis takes our writes")),
   REDIS_SCRIPTS(Meter.counter("consumer.redis.scripts", "scripts", "Sent to Redis")),
   REDIS_ROUND_TRIP(
       Meter.timer(
           "consumer.redis.round.trip",
-          "From a flush of gathered scripts to the answer of its first"));
+          "From a flush of queued scripts to the answer to the first of them"));
 
   private final Meter meter;
 

@@ -1,4 +1,7 @@
-/** What the consumer shows of itself. Knows none of the other packages. */
+/**
+ * The consumer's metrics and its summary line. Every other package counts here. Must not know any
+ * of them.
+ */
 @NullMarked
 package io.eventpipeline.consumer.observe;
 

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by what was thrown, however deeply it is wrapped, and by how often. Threads: any. */
+/** Decides by what was thrown, also deep in the causes, and how often. Threads: any. */
 @Singleton
 public final class RetryPolicy {
   private final RetrySchedule schedule;
@@ -23,11 +23,11 @@ public final class RetryPolicy {
   }
 
   /**
-   * What follows a failed handler run.
+   * What follows a failed attempt.
    *
-   * @param attempts handler runs that ended, with this one
-   * @param postponements how often it was postponed in a row before
-   * @param draw chance, in [0, 1)
+   * @param attempts ended attempts, this one included
+   * @param postponements how often the event was postponed in a row before
+   * @param draw random, in [0, 1)
    */
   public Decision after(Throwable thrown, int attempts, int postponements, double draw) {
     if (has(thrown, NonRetryable.class)) {

@@ -5,20 +5,20 @@ import java.util.List;
 
 /** How often a failing event is tried, and how long the waits between are. */
 public sealed interface RetrySchedule {
-  /** Handler runs at most, at least 1. */
+  /** Attempts at most, at least 1. */
   int attempts();
 
   /**
    * The wait after failed attempt {@code attempt}.
    *
-   * @param attempt 1 is the first try
-   * @param draw chance, in [0, 1)
+   * @param attempt 1 is the first
+   * @param draw random, in [0, 1)
    */
   Duration after(int attempt, double draw);
 
   /**
-   * Waits double up to a cap. Chance takes up to a fifth off, so that users who failed together do
-   * not return together.
+   * Waits that double up to a cap. Jitter takes up to a fifth off, so that users who failed
+   * together do not return together.
    *
    * <p>With the defaults (3 attempts, first 200 ms, cap 10 s) the waits before jitter are 200 ms
    * and 400 ms; with more attempts they go on 800 ms, 1.6 s, 3.2 s, 6.4 s, 10 s, 10 s, …
@@ -38,8 +38,7 @@ public sealed interface RetrySchedule {
   }
 
   /**
-   * Waits as they are listed; the last one goes on. Chance adds up to a tenth: no try comes earlier
-   * than the list says.
+   * Waits as listed. Jitter adds up to a tenth, so no attempt comes earlier than the list says.
    *
    * @param delays at least one
    */

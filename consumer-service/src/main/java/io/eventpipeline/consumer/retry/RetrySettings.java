@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a failing event is tried again, and when.
  *
- * @param attempts handler runs at most; null for {@value #ATTEMPTS}, or for as many as the delays
- *     say
+ * @param attempts attempts at most; null for {@value #ATTEMPTS}, or for one more than the delays
  * @param first wait after the first failed attempt
  * @param cap longest wait
  * @param delays the wait after each failed attempt; empty for waits that double
@@ -43,7 +42,7 @@ public record RetrySettings(
         : null;
   }
 
-  /** What the settings amount to. */
+  /** The schedule that the settings describe. */
   public RetrySchedule schedule() {
     return delays.isEmpty()
         ? new RetrySchedule.Exponential(attempts == null ? ATTEMPTS : attempts, first, cap)

@@ -1,8 +1,8 @@
 /**
- * Says when a failed event is tried again, and when no more.
+ * Decides whether and when a failed event is tried again.
  *
- * <p>Before: {@code handle}. Pure: knows no Kafka, no Redis, no clock; chance comes in from
- * outside.
+ * <p>Before: {@code handle}, which asks after each failed attempt. Pure: must not know Kafka, Redis
+ * nor a clock; the random draw comes from outside.
  */
 @NullMarked
 package io.eventpipeline.consumer.retry;

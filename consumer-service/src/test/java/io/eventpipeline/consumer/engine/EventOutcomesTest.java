@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
+import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.NextSeq;
@@ -74,7 +75,7 @@ class EventOutcomesTest {
   static Stream<Failure> ways() {
     return Stream.of(
         Failure.of(new NoClassDefFoundError("com/acme/Helper")),
-        new Failure("NoHandler", "no handler takes the type 't'", ""),
+        Failure.of(ErrorClass.NO_HANDLER, "no handler takes the type 't'"),
         Failure.CRASH_LOOP,
         Failure.SEQ_TOO_FAR_AHEAD,
         Failure.PLACE_GIVEN_UP);
@@ -104,7 +105,7 @@ class EventOutcomesTest {
         PendingEvent.poison(
             new PendingEvent.Record(9, null, 1),
             "poison~events~3~9",
-            new Failure("InvalidEvent", "the record is empty", ""));
+            Failure.of(ErrorClass.INVALID_EVENT, "the record is empty"));
     outcomes.recordSettled(List.of(poison), List.of(SettleCode.SETTLED));
     assertThat(lines.list).hasSize(1);
     assertThat(lines.list.getFirst().getFormattedMessage())

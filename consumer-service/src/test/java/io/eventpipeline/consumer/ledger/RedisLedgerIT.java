@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
+import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.OrderSettings;
@@ -413,7 +414,7 @@ class RedisLedgerIT {
         PendingEvent.poison(
             new PendingEvent.Record(9, new byte[] {(byte) 0xff}, 1),
             "poison~events~3~9",
-            new Failure("InvalidEvent", "no", ""));
+            Failure.of(ErrorClass.INVALID_EVENT, "no"));
     assertThat(claim(owner, false, poison)).containsExactly(ClaimCode.LEASED);
     assertThat(settle(owner, poison)).containsExactly(SettleCode.SETTLED);
     assertThat(store.hgetall("dlq:poison~events~3~9"))
