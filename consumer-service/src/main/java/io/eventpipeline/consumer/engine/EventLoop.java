@@ -10,20 +10,15 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that owns the lanes of all partitions. Records, answers of Redis and handlers that
@@ -32,15 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class EventLoop
-    implements LedgerConnection.Listener, ApplicationEventListener<StartupEvent> {
-  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+    implements LedgerConnection.Listener, ApplicationEventListener<StartupEvent>, LoopThread.Turns {
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Handled events are settled within 5 ms, so running handlers are looked at more often. */
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-  private final LinkedBlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+  private final LoopThread thread = new LoopThread(this);
   private final Map<Partition, PartitionWorker> workers = new ConcurrentHashMap<>();
   private final WorkerFactory factory;
   private final LedgerConnection connection;
@@ -51,9 +44,6 @@ public final class EventLoop
   private boolean connected;
 
   private boolean draining;
-  private volatile boolean dead;
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
 
   public EventLoop(
       ShutdownSettings settings,
@@ -63,13 +53,13 @@ public final class EventLoop
     this.settings = settings;
     this.factory = factory;
     this.connection = connection;
-    showWaiting(meters, "gap", PartitionWorker.Waiting::gap);
-    showWaiting(meters, "retry", PartitionWorker.Waiting::retry);
-    showWaiting(meters, "handler", PartitionWorker.Waiting::handler);
+    showWaiting(meters, "gap", WaitingUsers::gap);
+    showWaiting(meters, "retry", WaitingUsers::retry);
+    showWaiting(meters, "handler", WaitingUsers::handler);
   }
 
   private void showWaiting(
-      Meters<ConsumerMetric> meters, String why, ToIntFunction<PartitionWorker.Waiting> users) {
+      Meters<ConsumerMetric> meters, String why, ToIntFunction<WaitingUsers> users) {
     Runnable ignored =
         meters.gauge(
             ConsumerMetric.WAITING,
@@ -86,55 +76,27 @@ public final class EventLoop
   /** Starts the thread and begins to connect. Call once. */
   void start() {
     connection.start(this);
-    thread = Thread.ofPlatform().name("event-loop").daemon().start(this::run);
+    thread.start();
   }
 
   /** True if the thread died of an error in our own code: nothing will move any more. */
   public boolean isDead() {
-    return dead;
+    return thread.isDead();
   }
 
   /** Ends the thread and waits for it, 2 s at most. Unfinished events stay unfinished. */
   @PreDestroy
   void stop() {
-    post(() -> stopped = true);
-    try {
-      if (thread != null) {
-        thread.join(LONGEST_STOP);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.stop();
   }
 
   /** Has {@code message} run on the event loop. Any thread. */
   void post(Runnable message) {
-    messages.add(message);
+    thread.post(message);
   }
 
-  private void run() {
-    try {
-      List<Runnable> batch = new ArrayList<>();
-      while (!stopped) {
-        Runnable first = messages.poll(untilNextTurn(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-          batch.add(first);
-          messages.drainTo(batch);
-          batch.forEach(Runnable::run);
-          batch.clear();
-        }
-        takeTurns();
-      }
-      messages.drainTo(batch); // what came before the end, so that nobody waits for it
-      batch.forEach(Runnable::run);
-      workers.values().forEach(PartitionWorker::abandon);
-    } catch (Throwable t) {
-      dead = true;
-      LOG.error("the event loop has died; restart the process", t);
-    }
-  }
-
-  private void takeTurns() {
+  @Override
+  public void takeTurn() {
     long now = SystemTime.nanos();
     workers.values().forEach(worker -> worker.turn(now));
     workers.values().removeIf(PartitionWorker::isClosed);
@@ -142,7 +104,8 @@ public final class EventLoop
     connection.watch();
   }
 
-  private long untilNextTurn() {
+  @Override
+  public long nanosUntilTurn() {
     long now = SystemTime.nanos();
     long wait = IDLE_NANOS;
     for (PartitionWorker worker : workers.values()) {
@@ -155,26 +118,22 @@ public final class EventLoop
   }
 
   @Override
+  public void end() {
+    workers.values().forEach(PartitionWorker::abandon);
+  }
+
+  @Override
   public void connected(RedisServerInfo server) {
     post(
         () -> {
           boolean restarted = redis != null && !redis.runId().equals(server.runId());
           redis = server;
           connected = true;
-          warnOfEviction(server);
           if (restarted) {
             connection.rewriteAppendOnlyFile();
           }
           workers.values().forEach(worker -> worker.connect(server));
         });
-  }
-
-  private static void warnOfEviction(RedisServerInfo server) {
-    if (!server.maxMemoryPolicy().equals("noeviction")) {
-      LOG.warn(
-          "Redis has maxmemory-policy {}: it may evict the results of events; set noeviction",
-          server.maxMemoryPolicy());
-    }
   }
 
   @Override
@@ -254,7 +213,7 @@ public final class EventLoop
    */
   public CompletableFuture<Void> finish(Collection<Partition> partitions) {
     List<CompletableFuture<Void>> all = partitions.stream().map(this::finish).toList();
-    if (stopped) { // Kafka lets go of its partitions after the loop has ended
+    if (thread.isStopped()) { // Kafka lets go of its partitions after the loop has ended
       all.forEach(one -> one.complete(null));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));

@@ -7,24 +7,12 @@ import io.eventpipeline.consumer.ledger.ScriptResult;
 import io.eventpipeline.consumer.ledger.Settled;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.Step;
-import io.eventpipeline.runtime.observe.OnceAMinute;
-import io.eventpipeline.runtime.time.SystemTime;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The calls to Redis of one partition: sends the steps of its lanes in batches, and gives each step
- * its answer. A step without an answer goes back to its lane, which asks again. The event loop
- * flushes the connection after each turn. Event loop only.
+ * The calls to Redis of one partition: sends the steps of its lanes in batches, and tells the lanes
+ * the result of each step. The event loop flushes the connection after each turn. Event loop only.
  */
 final class LedgerCalls {
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerCalls.class);
-
   /**
    * The size of all unanswered steps at which a partition waits. Redis stays busy, and the last
    * answer still comes within milliseconds, however many users there are.
@@ -32,33 +20,29 @@ final class LedgerCalls {
   private static final int MOST_UNANSWERED = 1000;
 
   private final RedisLedger ledger;
-  private final EventLoop loop;
   private final Lanes lanes;
   private final EventOutcomes outcomes;
   private final PartitionOwnership ownership;
+  private final LedgerAnswers answers;
   private final StepBatcher<Step.Claim> claims = new StepBatcher<>();
   private final StepBatcher<Step.Settle> settles = new StepBatcher<>();
-  private final Set<StepBatch<?>> unanswered = new HashSet<>();
-  private final OnceAMinute refusals = new OnceAMinute();
-  private int unansweredSize;
   private boolean alone;
-  private boolean closed;
 
   LedgerCalls(
       RedisLedger ledger,
-      EventLoop loop,
       Lanes lanes,
       EventOutcomes outcomes,
-      PartitionOwnership ownership) {
+      PartitionOwnership ownership,
+      LedgerAnswers answers) {
     this.ledger = ledger;
-    this.loop = loop;
     this.lanes = lanes;
     this.outcomes = outcomes;
     this.ownership = ownership;
+    this.answers = answers;
   }
 
   boolean hasRoom() {
-    return unansweredSize + claims.size() + settles.size() < MOST_UNANSWERED;
+    return answers.size() + claims.size() + settles.size() < MOST_UNANSWERED;
   }
 
   /**
@@ -83,7 +67,7 @@ final class LedgerCalls {
     if (!claims.isEmpty()) {
       StepBatch<Step.Claim> batch = claims.take();
       boolean quarantined = batch.steps().getFirst().quarantined();
-      send(
+      answers.await(
           batch,
           ours,
           ledger.claim(ours, batch.map(Step.Claim::entries), quarantined),
@@ -107,7 +91,7 @@ final class LedgerCalls {
   private void sendSettles(Ownership ours) {
     if (!settles.isEmpty()) {
       StepBatch<Step.Settle> batch = settles.take();
-      send(
+      answers.await(
           batch,
           ours,
           ledger.settle(ours, batch.map(Step.Settle::entries)),
@@ -122,7 +106,7 @@ final class LedgerCalls {
 
   /** Gives up a gap in a user's order. */
   void jump(Step.Jump jump, Ownership ours) {
-    send(
+    answers.await(
         new StepBatch<>(jump),
         ours,
         ledger.jump(ours, jump.lane().name(), jump.from(), jump.to()),
@@ -131,7 +115,7 @@ final class LedgerCalls {
 
   /** Lets go of leases on events that will not be settled here. */
   void release(Step.Release release, Ownership ours) {
-    send(
+    answers.await(
         new StepBatch<>(release),
         ours,
         ledger.release(ours, release.entries()),
@@ -167,124 +151,40 @@ final class LedgerCalls {
 
   private void renew(StepBatch<Step.Claim> batch, Ownership ours) {
     if (!batch.steps().isEmpty()) {
-      ledger
-          .claim(ours, batch.map(Step.Claim::entries), true)
-          .thenAccept(
-              result -> {
-                if (result instanceof ScriptResult.Fenced<?>(String stored)) {
-                  loop.post(() -> ownership.fence(ours, stored));
-                }
-              });
+      answers.bring(
+          ledger.claim(ours, batch.map(Step.Claim::entries), true),
+          result -> {
+            if (result instanceof ScriptResult.Fenced<?>(String stored)) {
+              ownership.fence(ours, stored);
+            }
+          });
     }
   }
 
   /** Makes us the owner of the partition, unless we are or have asked already. */
   void take() {
-    if (!closed && ownership.beginTake()) {
-      Partition partition = ownership.partition();
-      ledger
-          .take(partition.name().topic(), partition.name().number(), partition.topicId())
-          .thenAccept(result -> loop.post(() -> taken(result)));
+    if (!answers.isClosed() && ownership.beginTake()) {
+      PartitionName name = ownership.partition().name();
+      answers.bring(
+          ledger.take(name.topic(), name.number(), ownership.partition().topicId()),
+          answers::receiveTake);
     }
   }
 
-  private void taken(ScriptResult<Ownership> result) {
-    if (!ownership.endTake()) {
-      return;
-    }
-    switch (result) {
-      case ScriptResult.Given<Ownership>(Ownership ours) -> ownership.own(ours);
-      case ScriptResult.Fenced<Ownership> impossible ->
-          throw new IllegalStateException("take.lua never refuses an epoch: " + impossible);
-      case ScriptResult.Refused<Ownership>(Throwable why) -> holdAfterRefusal(why);
-      case ScriptResult.Missing<Ownership>() -> hold();
-    }
-  }
-
-  private <T> void send(
-      StepBatch<?> batch,
-      Ownership ours,
-      CompletionStage<ScriptResult<T>> answer,
-      Consumer<T> given) {
-    unanswered.add(batch);
-    unansweredSize += batch.size();
-    answer.thenAccept(result -> loop.post(() -> receive(batch, ours, result, given)));
-  }
-
-  private <T> void receive(
-      StepBatch<?> batch, Ownership ours, ScriptResult<T> result, Consumer<T> given) {
-    if (!awaitNoMore(batch) || closed) {
-      return;
-    }
-    switch (result) {
-      case ScriptResult.Given<T>(T value) -> given.accept(value);
-      case ScriptResult.Fenced<T>(String stored) -> {
-        giveBack(batch);
-        ownership.fence(ours, stored);
-      }
-      case ScriptResult.Refused<T>(Throwable why) -> {
-        giveBackUnanswered(batch);
-        holdAfterRefusal(why);
-      }
-      case ScriptResult.Missing<T>() -> {
-        giveBackUnanswered(batch);
-        hold();
-      }
-    }
-  }
-
-  /** False if the answer to the batch was not awaited any more. */
-  private boolean awaitNoMore(StepBatch<?> batch) {
-    claims.awaitNoMore(batch);
-    settles.awaitNoMore(batch);
-    boolean awaited = unanswered.remove(batch);
-    unansweredSize -= awaited ? batch.size() : 0;
-    return awaited;
-  }
-
-  /** The connection is gone: answers that have not come will not come. */
+  /** The connection is gone, and missing answers with it. */
   void disconnect() {
-    List<StepBatch<?>> batches = List.copyOf(unanswered);
-    batches.forEach(this::awaitNoMore);
-    batches.forEach(this::giveBackUnanswered);
+    answers.disconnect();
     giveBackUnsent();
+  }
+
+  /** Gives the collected steps back to their lanes. */
+  void giveBackUnsent() {
+    claims.takeBack().steps().forEach(lanes::unanswered);
+    settles.takeBack().steps().forEach(lanes::unanswered);
   }
 
   /** Ignores all answers from now on. */
   void close() {
-    closed = true;
-  }
-
-  private void giveBack(StepBatch<?> batch) {
-    batch.steps().forEach(lanes::unanswered);
-  }
-
-  /** Redis may have carried the batch out all the same. */
-  private void giveBackUnanswered(StepBatch<?> batch) {
-    outcomes.recordUnanswered(batch.steps());
-    giveBack(batch);
-  }
-
-  private void giveBackUnsent() {
-    giveBack(claims.takeBack());
-    giveBack(settles.takeBack());
-  }
-
-  /** A refusal concerns one user's keys; of a refusal for everybody, the connection tells. */
-  private void holdAfterRefusal(Throwable why) {
-    if (refusals.mayTell(why.toString(), SystemTime.nanos())) {
-      LOG.warn(
-          "Redis refuses a script on {} because of one user's keys; see the error for the key."
-              + " It is retried, other users do not wait: {}",
-          ownership.partition().name(),
-          why.toString());
-    }
-    hold();
-  }
-
-  /** Also gives back the unsent steps: Redis may refuse one of them, so they have to go alone. */
-  private void hold() {
-    giveBackUnsent();
-    ownership.hold(SystemTime.nanos());
+    answers.close();
   }
 }

@@ -41,10 +41,7 @@ final class PartitionWorker {
   private long lastCheck;
   private long lastCount;
   private long lastRenewal = SystemTime.nanos();
-  private volatile Waiting waiting = new Waiting(0, 0, 0);
-
-  /** Users of the partition that wait, by what for. */
-  record Waiting(int gap, int retry, int handler) {}
+  private volatile WaitingUsers waiting = new WaitingUsers(0, 0, 0);
 
   PartitionWorker(
       Partition partition,
@@ -89,16 +86,10 @@ final class PartitionWorker {
       wasOpen = !wasOpen;
       lanes.restartHolds();
     }
-    if (now - lastSweep >= SWEEP_NANOS) {
-      lastSweep = now;
-      lanes.settleHandled();
-    }
-    if (now - lastCheck >= CHECK_NANOS) {
-      lastCheck = now;
-      check(now);
-    }
-    Ownership ours = ownership.current();
-    if (ours != null && now >= ownership.holdUntil()) {
+    lookAround(now);
+    if (now < ownership.holdUntil()) {
+      calls.giveBackUnsent(); // Redis may refuse one of them, so they have to go alone
+    } else if (ownership.current() instanceof Ownership ours) {
       carryOutAll(ours, now);
     }
     if (finished != null && (ownership.isLost() || isFinished() || now >= finishBy)) {
@@ -118,6 +109,17 @@ final class PartitionWorker {
     return calls.hasRoom() ? lanes.next() : null;
   }
 
+  private void lookAround(long now) {
+    if (now - lastSweep >= SWEEP_NANOS) {
+      lastSweep = now;
+      lanes.settleHandled();
+    }
+    if (now - lastCheck >= CHECK_NANOS) {
+      lastCheck = now;
+      check(now);
+    }
+  }
+
   /** Looks, ten times a second, at what needs no immediate answer. */
   private void check(long now) {
     partition.wantEnd(lanes.gaps().count() > 0);
@@ -125,7 +127,7 @@ final class PartitionWorker {
     int overdue = handlers.interruptOverdue(now, lanes);
     if (now - lastCount >= COUNT_NANOS) {
       lastCount = now;
-      waiting = new Waiting(lanes.gaps().count(), lanes.waitingForRetry(), overdue);
+      waiting = new WaitingUsers(lanes.gaps().count(), lanes.waitingForRetry(), overdue);
     }
     if (ownership.shouldTake(now)) {
       calls.take();
@@ -240,7 +242,7 @@ final class PartitionWorker {
   }
 
   /** As counted a second ago at most. Any thread. */
-  Waiting waiting() {
+  WaitingUsers waiting() {
     return waiting;
   }
 }

@@ -5,15 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Steps of one kind that go to Redis in one script. Equal only to itself. */
 final class StepBatch<S extends Step> {
   private final List<S> steps = new ArrayList<>();
+  private final @Nullable StepBatcher<S> batcher;
   private int size;
 
-  StepBatch() {}
+  StepBatch() {
+    this.batcher = null;
+  }
+
+  /**
+   * @param batcher sends no batch that is not full while it waits for the answer to this one
+   */
+  StepBatch(StepBatcher<S> batcher) {
+    this.batcher = batcher;
+  }
 
   StepBatch(S step) {
+    this();
     add(step);
   }
 
@@ -39,6 +51,13 @@ final class StepBatch<S extends Step> {
   <R> void forEach(List<R> results, BiConsumer<S, R> action) {
     for (int i = 0; i < steps.size(); i++) {
       action.accept(steps.get(i), results.get(i));
+    }
+  }
+
+  /** No answer is awaited any more. */
+  void endWait() {
+    if (batcher != null) {
+      batcher.awaitNoMore(this);
     }
   }
 

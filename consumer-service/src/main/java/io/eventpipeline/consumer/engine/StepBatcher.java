@@ -16,8 +16,8 @@ final class StepBatcher<S extends Step> {
    */
   static final int FULL = 100;
 
-  private final Set<StepBatch<?>> unanswered = new HashSet<>();
-  private StepBatch<S> next = new StepBatch<>();
+  private final Set<StepBatch<S>> unanswered = new HashSet<>();
+  private StepBatch<S> next = new StepBatch<>(this);
 
   void add(S step) {
     next.add(step);
@@ -51,12 +51,12 @@ final class StepBatcher<S extends Step> {
   /** Takes the collected steps, not to be sent. */
   StepBatch<S> takeBack() {
     StepBatch<S> batch = next;
-    next = new StepBatch<>();
+    next = new StepBatch<>(this);
     return batch;
   }
 
-  /** Stops waiting for the answer to a batch; a batch of another kind changes nothing. */
-  void awaitNoMore(StepBatch<?> batch) {
+  /** Stops waiting for the answer to a batch. */
+  void awaitNoMore(StepBatch<S> batch) {
     unanswered.remove(batch);
   }
 }

@@ -41,7 +41,8 @@ public final class WorkerFactory {
             });
     PartitionOwnership ownership = new PartitionOwnership(partition, ledger);
     EventOutcomes outcomes = new EventOutcomes(meters, partition.name().number());
-    LedgerCalls calls = new LedgerCalls(ledger, loop, lanes, outcomes, ownership);
+    LedgerAnswers answers = new LedgerAnswers(loop, lanes, outcomes, ownership);
+    LedgerCalls calls = new LedgerCalls(ledger, lanes, outcomes, ownership, answers);
     return new PartitionWorker(partition, lanes, ownership, calls, handlers);
   }
 }

@@ -173,6 +173,7 @@ public final class LedgerConnection implements AutoCloseable {
 
   private void useUntilItEnds(RedisSession made, Listener listener) {
     trouble.over(made.server());
+    warnOfEviction(made.server());
     session = made;
     listener.connected(made.server());
     String why = made.ended().join();
@@ -180,6 +181,14 @@ public final class LedgerConnection implements AutoCloseable {
     trouble.lasts(why);
     session = null;
     listener.disconnected();
+  }
+
+  private static void warnOfEviction(RedisServerInfo server) {
+    if (!server.maxMemoryPolicy().equals("noeviction")) {
+      LOG.warn(
+          "Redis has maxmemory-policy {}: it may evict the results of events; set noeviction",
+          server.maxMemoryPolicy());
+    }
   }
 
   private void pause(Duration wait) {

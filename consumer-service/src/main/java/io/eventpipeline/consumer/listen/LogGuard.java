@@ -88,12 +88,7 @@ final class LogGuard {
     }
     long first = batch.getFirst().offset();
     if (log.isEmpty()) {
-      LOG.warn(
-          "the log of {} does not reach the committed offset, it was cut off: reading from {}",
-          partition.name(),
-          first);
-      loop.forgetNotedAttempts(partition.shared());
-      log.startAt(first);
+      restart(partition, first);
       return true;
     }
     LOG.warn(
@@ -103,6 +98,15 @@ final class LogGuard {
     partition.markLogReplaced();
     changed = true;
     return false;
+  }
+
+  private void restart(AssignedPartition partition, long first) {
+    LOG.warn(
+        "the log of {} does not reach the committed offset, it was cut off: reading from {}",
+        partition.name(),
+        first);
+    loop.forgetNotedAttempts(partition.shared());
+    partition.readHistory().startAt(first);
   }
 
   private static boolean allFit(ReadHistory log, List<ConsumerRecord<byte[], byte[]>> batch) {

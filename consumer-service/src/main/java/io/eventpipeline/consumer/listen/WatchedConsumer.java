@@ -48,14 +48,7 @@ final class WatchedConsumer implements InvocationHandler {
   public @Nullable Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
     switch (method.getName()) {
       case "poll" -> {
-        if (clock.wasSetBack()) {
-          LOG.warn("the clock of this machine was set back: joining the group again");
-          outdated = true;
-        }
-        outdated |= pollThread.takeLogChanged();
-        if (outdated) {
-          replace();
-        }
+        replaceIfOutdated();
         pollThread.beforePoll(consumer);
       }
       case "subscribe" -> subscription = new Call(method, args);
@@ -73,6 +66,17 @@ final class WatchedConsumer implements InvocationHandler {
     return call(method, args);
   }
 
+  private void replaceIfOutdated() throws Throwable {
+    if (clock.wasSetBack()) {
+      LOG.warn("the clock of this machine was set back: joining the group again");
+      outdated = true;
+    }
+    outdated |= pollThread.takeLogChanged();
+    if (outdated) {
+      replace();
+    }
+  }
+
   private void replace() throws Throwable {
     Consumer<?, ?> fresh;
     try {
@@ -82,11 +86,7 @@ final class WatchedConsumer implements InvocationHandler {
       return;
     }
     outdated = false;
-    try {
-      consumer.close(CloseOptions.timeout(LONGEST_CLOSE)); // revokes its partitions
-    } catch (KafkaException e) {
-      LOG.warn("the old consumer did not close cleanly: {}", e.toString());
-    }
+    closeOld();
     pollThread.startAnew();
     consumer = fresh;
     if (subscription != null) {
@@ -94,6 +94,14 @@ final class WatchedConsumer implements InvocationHandler {
     }
     if (woken) {
       fresh.wakeup();
+    }
+  }
+
+  private void closeOld() {
+    try {
+      consumer.close(CloseOptions.timeout(LONGEST_CLOSE)); // revokes its partitions
+    } catch (KafkaException e) {
+      LOG.warn("the old consumer did not close cleanly: {}", e.toString());
     }
   }
 

@@ -29,10 +29,7 @@ public final class Watermark {
     lock.lock();
     try {
       if (count == 0) {
-        unfinished.clear();
-        base = offset;
-        from = 0;
-        next = offset;
+        restartAt(offset);
       }
       next = Math.max(next, offset + 1);
       if (offset < base) {
@@ -50,6 +47,13 @@ public final class Watermark {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void restartAt(long offset) {
+    unfinished.clear();
+    base = offset;
+    from = 0;
+    next = offset;
   }
 
   /** Removes an offset: its event is final. */

@@ -306,6 +306,11 @@ class RedisLedgerIT {
     assertThat(dump()).isEqualTo(before);
   }
 
+  private static final String[] DEAD_LETTER_FIELDS = {
+    "eventId", "userId", "type", "seq", "payload", "encoding", "attempts",
+    "error", "errorClass", "stackTrace", "queuedAt", "topic", "partition", "offset"
+  };
+
   @Test
   void a_failed_event_is_kept_whole_and_the_order_goes_on_after_it() throws Exception {
     PendingEvent bad = entry(7, "bad", USER, 1);
@@ -320,21 +325,7 @@ class RedisLedgerIT {
     assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("2");
     assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad");
     assertThat(store.hgetall("dlq:bad"))
-        .containsOnlyKeys(
-            "eventId",
-            "userId",
-            "type",
-            "seq",
-            "payload",
-            "encoding",
-            "attempts",
-            "error",
-            "errorClass",
-            "stackTrace",
-            "queuedAt",
-            "topic",
-            "partition",
-            "offset")
+        .containsOnlyKeys(DEAD_LETTER_FIELDS)
         .containsEntry("errorClass", "x.Boom")
         .containsEntry("stackTrace", "at line 1")
         .containsEntry("encoding", "utf8")
@@ -345,7 +336,7 @@ class RedisLedgerIT {
     assertThat(store.ttl("dlq:bad")).isEqualTo(-1);
   }
 
-  /** Its state and its idempotency marker have had their day. */
+  /** Lets the event's state and its mark against duplicates expire. */
   private static void expire(String id) {
     store.del("event:" + id, "dedup:" + id);
   }

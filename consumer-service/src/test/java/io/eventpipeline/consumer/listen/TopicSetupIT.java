@@ -57,20 +57,24 @@ class TopicSetupIT {
           .all()
           .get();
       TopicSetup topic = new TopicSetup(admin, EVENTS, new KafkaContact("here", ""));
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  topic.ensure(new CountDownLatch(1));
-                  done.complete(null);
-                } catch (InterruptedException e) {
-                  done.completeExceptionally(e);
-                }
-              });
-      done.get(20, TimeUnit.SECONDS);
+      ensure(topic).get(20, TimeUnit.SECONDS);
       assertThat(admin.listTopics().names().get()).doesNotContain(EVENTS.name());
     }
+  }
+
+  private static CompletableFuture<Void> ensure(TopicSetup topic) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                topic.ensure(new CountDownLatch(1));
+                done.complete(null);
+              } catch (InterruptedException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
   }
 
   @Test
