@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.engine;
 
-import io.eventpipeline.consumer.handle.EventFields;
+import io.eventpipeline.consumer.handle.EventLogFields;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.ErrorClass;
@@ -131,7 +131,7 @@ final class EventOutcomes {
 
   /** Logged when it is final, so that each failed event has exactly one line at ERROR. */
   private void logFailed(PendingEvent entry, Verdict.Failed failed, long ms) {
-    EventFields.begin(entry, partitionText, failed.attempts());
+    EventLogFields.begin(entry, partitionText, failed.attempts());
     LOG.atError()
         .addKeyValue(Field.OUTCOME, "failed")
         .addKeyValue(Field.DURATION_MS, ms)
@@ -140,7 +140,7 @@ final class EventOutcomes {
             entry.id(),
             failed.attempts(),
             failed.failure().error());
-    EventFields.end();
+    EventLogFields.end();
   }
 
   private static String reason(Failure failure) {

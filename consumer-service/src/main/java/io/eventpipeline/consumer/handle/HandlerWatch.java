@@ -32,7 +32,7 @@ public final class HandlerWatch {
    * @return the handler to run, which makes a span if traces are on
    */
   EventHandler begin(EventHandler handler, PendingEvent event) {
-    EventFields.begin(event, partitionText, event.attempts() + 1);
+    EventLogFields.begin(event, partitionText, event.attempts() + 1);
     return spans == null ? handler : spans.around(handler, event, partition);
   }
 
@@ -51,6 +51,6 @@ public final class HandlerWatch {
 
   /** The thread's log lines belong to no event any more. */
   void leave() {
-    EventFields.end();
+    EventLogFields.end();
   }
 }

@@ -7,8 +7,8 @@ import io.eventpipeline.runtime.observe.Field;
 import org.slf4j.MDC;
 
 /** Marks a thread's log lines with the event that they are about. Threads: any. */
-public final class EventFields {
-  private EventFields() {}
+public final class EventLogFields {
+  private EventLogFields() {}
 
   /**
    * Marks the thread's log lines with this event, and no other.
