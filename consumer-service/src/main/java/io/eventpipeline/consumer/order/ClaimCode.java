@@ -1,26 +1,26 @@
 package io.eventpipeline.consumer.order;
 
-/** What the claim says of one event. The characters stand in the script of the same name. */
+/** What a claim found for one event. {@code claim.lua} returns the characters. */
 public enum ClaimCode {
-  /** Leased to us: run it. */
+  /** Leased to us: its handler may run. */
   LEASED('L'),
-  /** It is final, with this user and seq. */
+  /** Final already, with this user and seq. */
   FINAL('F'),
-  /** It is final, but under another user or seq. */
+  /** Final already, but under another user or seq. */
   FINAL_ELSEWHERE('E'),
-  /** Its seq is below the one its user waits for. */
+  /** Its seq is below the user's next seq. */
   LATE('P'),
-  /** Its seq is above the one its user waits for. */
+  /** Its seq is above the user's next seq. */
   EARLY('G'),
-  /** Its seq is too far above the one its user waits for. */
+  /** Its seq is too far above the user's next seq. */
   TOO_FAR('T'),
-  /** Somebody else holds a lease on it. */
+  /** Another consumer holds its lease. */
   BUSY('B'),
-  /** Leased to us, and started too often without an end. */
+  /** Leased to us, but too many attempts were cut off: it fails. */
   CRASH_LOOP('C'),
-  /** Not leased: it was cut off before, so it may only run in quarantine. */
+  /** Not leased: attempts were cut off, so it may run in the quarantine only. */
   SUSPECT('S'),
-  /** Not looked at, because of one before it. */
+  /** Not decided, because an event before it has to be settled first. */
   UNCLAIMED('U');
 
   private final char code;

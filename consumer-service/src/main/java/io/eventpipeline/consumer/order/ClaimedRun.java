@@ -3,8 +3,8 @@ package io.eventpipeline.consumer.order;
 import java.util.List;
 
 /**
- * Consecutive events of one lane that were claimed together, and how far they have come: {@code
- * settled <= handled <= size}. The handler's thread moves {@link #handled}; all else is the loop's.
+ * Consecutive events of one lane that were claimed together: {@code settled <= handled <= size}.
+ * The handler's thread calls {@link #advance} and {@link #resumeAt(long)}, the event loop all else.
  */
 public final class ClaimedRun {
   private final List<PendingEvent> entries;
@@ -27,12 +27,12 @@ public final class ClaimedRun {
     return entries.get(index);
   }
 
-  /** How many, from the first, have their verdict. */
+  /** How many events have their verdict, from the first on. */
   public int handled() {
     return handled;
   }
 
-  /** Handler's thread: the next one has its verdict. */
+  /** Counts the next event as decided. Handler's thread. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes at a time
   public void advance() {
     handled++;
@@ -45,7 +45,7 @@ public final class ClaimedRun {
     }
   }
 
-  /** True once no further event of the run may be started. */
+  /** True once no further event of the run may start. */
   public boolean cancelled() {
     return cancelled;
   }
@@ -54,7 +54,7 @@ public final class ClaimedRun {
     cancelled = true;
   }
 
-  /** The order moved under it: what is not settled has to be claimed anew. */
+  /** Ends the run: the user's order moved, so unsettled events have to be claimed anew. */
   void breakOff() {
     broken = true;
     cancelled = true;
@@ -82,7 +82,7 @@ public final class ClaimedRun {
     return settled == entries.size();
   }
 
-  /** What was claimed and is not settled. */
+  /** The events that are not settled. */
   List<PendingEvent> rest() {
     return entries.subList(settled, entries.size());
   }
@@ -99,7 +99,7 @@ public final class ClaimedRun {
     return resumeAt;
   }
 
-  /** Handler's thread, before it stops: not to be continued before {@code nanos}. */
+  /** Lets the run wait until {@code nanos}. Handler's thread, before it stops. */
   public void resumeAt(long nanos) {
     resumeAt = nanos;
   }

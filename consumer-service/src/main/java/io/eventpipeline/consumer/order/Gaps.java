@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The lanes whose next seq is missing, and when the wait for it is over: when the partition's
- * record timestamps have moved past the first waiting event by the timeout; or when the timeout has
- * gone by since we first stood at the end of the partition with this gap, and the end was confirmed
- * after that. So the wait ends without traffic, and a backlog never ends one early. Event loop
- * only.
+ * The lanes whose next seq is missing. A gap ends when record timestamps have moved past the first
+ * waiting event by the timeout. It also ends when the reader stands at the end of the partition and
+ * stood there a timeout ago. So a gap ends without traffic, and a backlog never ends one early.
+ * Event loop only.
  */
 public final class Gaps {
   private final long timeoutMs;

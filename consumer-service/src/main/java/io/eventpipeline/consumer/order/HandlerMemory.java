@@ -5,21 +5,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What handlers made of the events of a partition that became final lately. A Redis that forgot the
- * last of them gets them again from here, and no handler runs twice. Nearly all succeed at once,
- * and take a bit each. Event loop only.
+ * The results of the handlers of a partition's latest final events. If Redis lost the last second,
+ * it gets these results again and no handler runs twice. Nearly all events succeed at the first
+ * attempt and take one bit each. Event loop only.
  */
 public final class HandlerMemory {
   private static final Verdict AT_ONCE = new Verdict.Processed(1);
 
-  /** Offsets that may be forgotten before they are. */
+  /** Offsets to collect before the bits are moved. */
   private static final int SLACK = 1 << 14;
 
   private final TreeMap<Long, Verdict> others = new TreeMap<>();
   private BitSet atOnce = new BitSet();
   private long base = -1;
 
-  /** It became final, after its handler ran or not. */
+  /** Keeps the result of a final event, if its handler ran. */
   public void remember(PendingEvent entry) {
     Verdict outcome = entry.outcome();
     if (outcome == null) {
@@ -39,7 +39,7 @@ public final class HandlerMemory {
     }
   }
 
-  /** A record has been read, perhaps not for the first time. */
+  /** Gives a record that was read its result, if it was read and handled before. */
   public void recall(PendingEvent entry) {
     Verdict outcome = outcome(entry.offset());
     if (outcome != null) {
@@ -52,7 +52,7 @@ public final class HandlerMemory {
     return known ? AT_ONCE : others.get(offset);
   }
 
-  /** Nothing below {@code offset} will be read again. */
+  /** Forgets what is below {@code offset}: it is not read again. */
   public void forgetBefore(long offset) {
     others.headMap(offset).clear();
     long dead = offset - base;

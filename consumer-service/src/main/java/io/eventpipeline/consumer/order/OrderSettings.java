@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of waiting for order.
+ * Settings of order.
  *
- * @param gapTimeout how long a missing seq is waited for
- * @param maxSeqJump how far a seq may be ahead of a known user's
- * @param maxUnfinishedEvents of one partition, before it is paused; one poll may go above it
- * @param maxUnfinishedBytes of one partition, before it is paused; one poll may go above it
+ * @param gapTimeout how long a user waits for a missing seq
+ * @param maxSeqJump how far a seq may be ahead of a known user's next seq
+ * @param maxUnfinishedEvents events of a partition that pause it; one poll may exceed them
+ * @param maxUnfinishedBytes bytes of a partition that pause it; one poll may exceed them
  * @param history how many of the latest seqs {@code order:} keeps; null keeps all
  */
 @ConfigurationProperties("order")
@@ -26,13 +26,13 @@ public record OrderSettings(
   static final int MAX_RUN = 100;
 
   /**
-   * How long a user waits for a missing seq before it asks Redis whether the order has moved on, as
-   * it does when an event in another partition takes that place; doubles up to the longest.
+   * How long a lane with a gap waits before it asks Redis for the next seq: an event in another
+   * partition may have had the missing seq. The wait doubles up to {@link #LONGEST_LOOK}.
    */
   static final Duration FIRST_LOOK = Duration.ofMillis(100);
 
   static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
-  /** How long to leave an event alone whose lease somebody else holds. */
+  /** How long a lane waits after it found the lease of another consumer. */
   static final Duration BUSY_WAIT = Duration.ofMillis(50);
 }

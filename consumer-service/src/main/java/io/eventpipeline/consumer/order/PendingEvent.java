@@ -5,9 +5,9 @@ import io.eventpipeline.contract.TraceParent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of a partition that has been read and is not final yet. Owned by the loop; while a
- * handler runs it, {@link #attempts} and {@link #verdict} are written by the handler's thread and
- * become visible to the loop with the run's progress.
+ * A record that was read and is not final yet. The event loop owns it. While its handler runs, the
+ * handler's thread writes {@link #attempts} and {@link #verdict}; the loop sees them once the run
+ * has advanced.
  */
 public final class PendingEvent {
   private final long offset;
@@ -41,15 +41,15 @@ public final class PendingEvent {
   }
 
   /**
-   * Where an entry comes from.
+   * The record of an event.
    *
-   * @param logTime how far the partition's record timestamps had come with it, unix milliseconds
-   * @param trace it belongs to, or null
+   * @param logTime the highest record timestamp of the partition up to it, unix milliseconds
+   * @param trace its trace, or null
    */
   public record Record(
       long offset, byte @Nullable [] value, long logTime, @Nullable TraceParent trace) {
 
-    /** One that belongs to no trace. */
+    /** A record without a trace. */
     public Record(long offset, byte @Nullable [] value, long logTime) {
       this(offset, value, logTime, null);
     }
@@ -60,7 +60,7 @@ public final class PendingEvent {
     return new PendingEvent(record, event.id(), event.userId(), event.seqOrZero(), event, null);
   }
 
-  /** A record that holds none: it failed already, and stands in nobody's order. */
+  /** A record without an event: it failed already and is in no order. */
   public static PendingEvent poison(Record record, String poisonId, Failure why) {
     return new PendingEvent(
         record, poisonId, poisonId, Event.NO_SEQ, null, new Verdict.Failed(0, why, false));
@@ -88,7 +88,7 @@ public final class PendingEvent {
     return seq != Event.NO_SEQ;
   }
 
-  /** How far the log had come with it, unix milliseconds. */
+  /** The highest record timestamp of the partition up to it, unix milliseconds. */
   public long logTime() {
     return logTime;
   }
@@ -103,7 +103,7 @@ public final class PendingEvent {
     return value;
   }
 
-  /** Null if it belongs to none. */
+  /** Null if it has none. */
   public @Nullable TraceParent trace() {
     return trace;
   }
@@ -113,7 +113,7 @@ public final class PendingEvent {
     return value == null ? 0 : value.length;
   }
 
-  /** Handler runs that ended. */
+  /** Attempts that ended. */
   public int attempts() {
     return attempts;
   }
@@ -123,46 +123,46 @@ public final class PendingEvent {
     return verdict;
   }
 
-  /** One more handler run has ended, and the event is to be tried again. */
+  /** Counts an attempt that ended without a verdict. */
   public void attempted() {
     attempts++;
   }
 
-  /** How often in a row something its handler needs was away. */
+  /** How often in a row the handler could not run, because something it needs was away. */
   public int postponements() {
     return postponements;
   }
 
-  /** Something its handler needs was away once more. */
+  /** Counts one more such time. */
   public void postponed() {
     postponements++;
   }
 
-  /** Handler's thread: this is what came of its handler, which is not run again from now on. */
+  /** Takes the result of its handler, which does not run again. Handler's thread. */
   public void handled(Verdict result) {
     this.outcome = result;
     this.verdict = result;
   }
 
-  /** What its handler made of it; null if that has not run to an end, or there is no event. */
+  /** The result of its handler; null if there is none, or if the record holds no event. */
   @Nullable Verdict outcome() {
     return event == null ? null : outcome;
   }
 
-  /** Its handler ran when the record was read before. */
+  /** Takes the result that its handler had when the record was read before. */
   void recall(Verdict result) {
     this.outcome = result;
     this.attempts = result.attempts();
   }
 
-  /** So many of its handler's runs have ended before the record was read. */
+  /** Takes the attempts that ended before the record was read. */
   public void recall(int ended) {
     if (outcome == null) {
       attempts = ended;
     }
   }
 
-  /** True if its handler has run and is to run again. */
+  /** True if it waits for its next attempt. */
   boolean isBetweenAttempts() {
     return attempts > 0 && outcome == null;
   }
@@ -172,7 +172,7 @@ public final class PendingEvent {
     verdict = new Verdict.Failed(attempts, why, inOrder);
   }
 
-  /** Its place is gone: it is skipped, or it failed if its handler ran before that was known. */
+  /** Its seq was given up: skips it, or fails it if its handler ran before that was known. */
   void passOver() {
     verdict =
         switch (outcome) {
@@ -198,14 +198,14 @@ public final class PendingEvent {
     verdict = outcome;
   }
 
-  /** True, once, if its handler has run but what came of it did not become final. */
+  /** True, once, if its handler has a result that did not become final. */
   boolean takeLastTry() {
     boolean first = leased && outcome != null && !lastTried;
     lastTried |= first;
     return first;
   }
 
-  /** True if the event is final under another user or seq: only its place is left to pass. */
+  /** True if the event is final under another user or seq, and only its seq has to be passed. */
   boolean placeHolder() {
     return placeHolder;
   }

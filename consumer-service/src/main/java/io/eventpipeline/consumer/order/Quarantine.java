@@ -5,15 +5,15 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place in the process for events that were cut off more than once. They run there one at a
- * time, so that of several events that a crash cut off only the one that causes it is counted up to
- * {@code CrashLoop}. Event loop only.
+ * Lets one lane of the process at a time run an event whose attempts were cut off before. A crash
+ * cuts off many events; so only the one that causes it is counted up to {@code CrashLoop}. Event
+ * loop only.
  */
 public final class Quarantine {
   private final Queue<Lane> waiting = new ArrayDeque<>();
   private @Nullable Lane holder;
 
-  /** True if the lane has the place now; otherwise it is woken when its turn comes. */
+  /** True if the lane may run now. If not, its turn wakes it. */
   boolean enter(Lane lane) {
     if (holder == null) {
       holder = lane;
@@ -27,7 +27,7 @@ public final class Quarantine {
     return holder == lane;
   }
 
-  /** Gives up the place, or the turn. */
+  /** Ends the lane's stay, or its wait for a turn. */
   void leave(Lane lane) {
     waiting.remove(lane);
     if (holder == lane) {

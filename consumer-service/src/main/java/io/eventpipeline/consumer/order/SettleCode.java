@@ -1,18 +1,18 @@
 package io.eventpipeline.consumer.order;
 
-/** What the settle says of one event. The characters stand in the script of the same name. */
+/** What a settle did with one event. {@code settle.lua} returns the characters. */
 public enum SettleCode {
   /** Final now, with our verdict. */
   SETTLED('S'),
-  /** Was final already, with this user and seq. */
+  /** Final already, with this user and seq. */
   FINAL('F'),
-  /** Was final already, but under another user or seq. */
+  /** Final already, but under another user or seq. */
   FINAL_ELSEWHERE('E'),
-  /** Not settled: its user's order is not where we thought. */
+  /** Not settled: the user's next seq is not the one that we expect. */
   MOVED('M'),
-  /** Not settled: somebody else holds a lease on it. */
+  /** Not settled: another consumer holds its lease. */
   BUSY('B'),
-  /** Not looked at, because of one before it. */
+  /** Not settled, because an event before it was not. */
   UNSETTLED('U');
 
   private final char code;

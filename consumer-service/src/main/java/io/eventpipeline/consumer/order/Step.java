@@ -3,13 +3,13 @@ package io.eventpipeline.consumer.order;
 import java.util.List;
 
 /**
- * Something a lane waits for, to be carried out by the caller and answered by the method of {@link
+ * What a lane wants done. The caller carries it out and brings the answer to the method of {@link
  * Lanes} of the same name.
  */
 public sealed interface Step {
   Lane lane();
 
-  /** What it costs whoever carries it out, at least 1: one for itself, and one for each event. */
+  /** Its share of a script: one for itself, and one for each event. At least 1. */
   default int size() {
     return switch (this) {
       case Claim claim -> 1 + claim.entries().size();
@@ -21,21 +21,21 @@ public sealed interface Step {
   }
 
   /**
-   * Lease these, in this order.
+   * Lease these events, in this order.
    *
-   * @param quarantined the lane holds the place for events that ended the process before
+   * @param quarantined the lane is in the quarantine, so events that were cut off may run
    */
   record Claim(Lane lane, List<PendingEvent> entries, boolean quarantined) implements Step {}
 
-  /** Run the handler for the entries of the run that have no verdict, one after another. */
+  /** Run the handler for the events of the run without a verdict, one after another. */
   record Handle(Lane lane, ClaimedRun run) implements Step {}
 
-  /** Make the verdicts of these final, in this order. */
+  /** Make the verdicts of these events final, in this order. */
   record Settle(Lane lane, List<PendingEvent> entries) implements Step {}
 
-  /** Give up the places from {@code from} up to, not including, {@code to}. */
+  /** Give up the seqs from {@code from} to {@code to}, which is excluded. */
   record Jump(Lane lane, long from, long to) implements Step {}
 
-  /** Let go of the leases of these. */
+  /** Give up the leases of these events. */
   record Release(Lane lane, List<PendingEvent> entries) implements Step {}
 }

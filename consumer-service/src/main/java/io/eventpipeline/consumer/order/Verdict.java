@@ -4,22 +4,22 @@ import io.eventpipeline.consumer.order.Verdict.Failed;
 import io.eventpipeline.consumer.order.Verdict.Processed;
 import io.eventpipeline.consumer.order.Verdict.Skipped;
 
-/** What an event is to become in Redis, and for good. */
+/** The final state that an event gets in Redis. */
 public sealed interface Verdict permits Processed, Failed, Skipped {
-  /** Handler runs that ended. */
+  /** Attempts that ended. */
   int attempts();
 
   /** The handler succeeded. */
   record Processed(int attempts) implements Verdict {}
 
   /**
-   * Its attempts are spent, or no attempt can help.
+   * Its attempts are used up, or no attempt can help.
    *
-   * @param inOrder true if the order of its user waits for it and goes on after it
+   * @param inOrder true if it takes its seq: the user's order goes on after it
    */
   record Failed(int attempts, Failure failure, boolean inOrder) implements Verdict {}
 
-  /** Its place in the order is gone; it was never run. */
+  /** Its seq was given up before it came; its handler never ran. */
   record Skipped() implements Verdict {
     @Override
     public int attempts() {

@@ -1,9 +1,12 @@
 /**
- * Decides what may happen next to each user's events, so that their order holds.
+ * Decides the next step of each user's events, so that their order holds.
  *
- * <p>Before: {@code listen}, which hands in the records and carries out the steps. After: {@code
- * handle} and {@code ledger}, which the steps lead to. Pure: knows no Kafka, no Redis, no thread
- * and no clock but the one handed in.
+ * <p>Before: the event loop, which adds records and carries out steps. After: {@code handle} and
+ * {@code ledger}, where the steps lead. Pure: knows no Kafka, no Redis and no thread, and takes the
+ * time from its caller.
+ *
+ * <p>Start with {@link io.eventpipeline.consumer.order.Lane#decide} and the table in {@link
+ * io.eventpipeline.consumer.order.LaneState}.
  */
 @NullMarked
 package io.eventpipeline.consumer.order;
