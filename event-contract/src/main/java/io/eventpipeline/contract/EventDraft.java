@@ -3,11 +3,11 @@ package io.eventpipeline.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid event as a client sent it over HTTP: not yet with an id of its own, a time or a place.
+ * A valid event from an HTTP request. It has no time yet, and perhaps no id.
  *
- * @param eventId the client's id, or null if it leaves that to us
+ * @param eventId the client's id; null if the API must make one
  * @param seq {@code payload.seq}, or {@link Event#NO_SEQ}
- * @param idempotencyKey under which this user sends the event once, or null if it named none
+ * @param idempotencyKey the key that makes this request repeatable; null if there is none
  */
 public record EventDraft(
     @Nullable String eventId,

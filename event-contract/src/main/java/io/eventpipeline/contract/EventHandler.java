@@ -3,29 +3,31 @@ package io.eventpipeline.contract;
 import java.util.Set;
 
 /**
- * A team's own code for some types of events: a bean in a jar in the folder {@code handlers/}.
+ * A team's own code for some types of events. It is a bean in a jar in the folder {@code
+ * handlers/}.
  *
- * <p>The events of one user come strictly one after another, those of different users in parallel.
- * A handler is plain blocking code on a virtual thread of its own.
+ * <p>The events of one user come strictly one after another; different users run in parallel. A
+ * handler is plain blocking code on a virtual thread of its own.
  *
- * <p>An event is handled once. It is handled again only if the process died, or lost the partition
- * to another one, after the handler ran and before its result was stored; so what a handler does
- * outside should be idempotent by {@link Event#id()}.
+ * <p>The handler runs once for each event. It runs again only if the process died or lost the
+ * partition after the handler ran and before Redis stored the result. So make external effects
+ * idempotent by {@link Event#id()}.
  */
 public interface EventHandler {
-  /** The types it takes, by their exact names. Asked once, at start; never empty. */
+  /** The exact names of the types it handles. Read once, at start; never empty. */
   Set<String> types();
 
   /**
-   * Does what the event asks for. To return is success.
+   * Handles one event. A normal return is success.
    *
-   * <p>It is interrupted when it takes longer than {@code handler.timeout}; that counts as a failed
-   * attempt, and the next one starts only after this one has returned.
+   * <p>The pipeline interrupts a run that takes longer than {@code handler.timeout}, and counts a
+   * failed attempt. The next attempt starts only after this one has returned.
    *
-   * @throws NonRetryable if trying again is of no use: the event goes to the dead-letter queue
-   * @throws Unavailable if something the handler needs is away: the event waits for it, and no
-   *     attempt is spent
-   * @throws Exception anything else is a failed attempt, repeated until the attempts are spent
+   * @throws NonRetryable if another attempt cannot help; the event becomes a dead letter
+   * @throws Unavailable if something the handler needs is not available; the event waits, and this
+   *     run spends no attempt
+   * @throws Exception any other exception is a failed attempt; the pipeline retries until the
+   *     attempts are spent
    */
   void handle(Event event) throws Exception;
 }

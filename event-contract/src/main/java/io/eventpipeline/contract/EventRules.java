@@ -2,7 +2,7 @@ package io.eventpipeline.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** What makes an event valid, the same for HTTP and for a record that came from elsewhere. */
+/** The rules for a valid event. They are the same for HTTP and for records of other producers. */
 public final class EventRules {
   /** Longest event id, in characters. */
   public static final int MAX_ID_LENGTH = 128;
@@ -13,12 +13,10 @@ public final class EventRules {
   /** Longest user id and type, in Unicode code points. */
   public static final int MAX_NAME_LENGTH = 256;
 
-  /** Greatest seq: the greatest integer that a JSON number carries exactly everywhere. */
+  /** Highest seq: the highest integer that every JSON reader keeps exact. */
   public static final long MAX_SEQ = (1L << 53) - 1;
 
-  /**
-   * Deepest nesting of an event, its own braces included; what is not part of it is not counted.
-   */
+  /** Deepest nesting of an event, including its own braces. Unknown fields do not count. */
   public static final int MAX_DEPTH = 100;
 
   /** Most events in one batch. */
@@ -26,7 +24,7 @@ public final class EventRules {
 
   private EventRules() {}
 
-  /** What is wrong with {@code id}, or null if nothing is. */
+  /** The error in {@code id}; null if it is legal. */
   public static @Nullable String checkId(String id) {
     if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
       return "must have 1 to " + MAX_ID_LENGTH + " characters";
@@ -44,7 +42,7 @@ public final class EventRules {
     };
   }
 
-  /** What is wrong with an idempotency key, or null if nothing is. */
+  /** The error in an idempotency key; null if it is legal. */
   public static @Nullable String checkIdempotencyKey(String key) {
     boolean legal = !key.isEmpty() && key.length() <= MAX_IDEMPOTENCY_KEY_LENGTH;
     for (int i = 0; legal && i < key.length(); i++) {
@@ -55,7 +53,7 @@ public final class EventRules {
         : "must have 1 to " + MAX_IDEMPOTENCY_KEY_LENGTH + " printable ASCII characters";
   }
 
-  /** What is wrong with a user id or type, or null if nothing is. */
+  /** The error in a user id or type; null if it is legal. */
   static @Nullable String checkName(String name) {
     boolean blank = true;
     int codePoints = 0;

@@ -3,7 +3,7 @@ package io.eventpipeline.contract;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the value of a record of the topic. Threads: any. */
+/** Writes the values of Kafka records. Threads: any. */
 public final class EventWriter {
   private static final byte[] ID = ascii("{\"id\":\"");
   private static final byte[] USER_ID = ascii("\",\"userId\":\"");
@@ -17,7 +17,7 @@ public final class EventWriter {
    * The JSON of an accepted event.
    *
    * @param id a legal event id
-   * @param draft whose own id is not looked at
+   * @param draft its own id is ignored
    * @param timestamp unix milliseconds
    */
   public static byte[] record(String id, EventDraft draft, long timestamp) {

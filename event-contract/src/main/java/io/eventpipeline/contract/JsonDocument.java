@@ -13,29 +13,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Hands JSON texts to a parser and calls malformed what is malformed, and nothing else: numbers,
- * strings and names may be as long, and values as deep, as the text has room for. Threads: any.
+ * Opens JSON texts for a reader, and rejects malformed ones. Legal JSON passes, however long its
+ * numbers, strings and names are and however deep it nests. Threads: any.
  */
 public final class JsonDocument {
   /**
-   * A parser needs some 50 bytes of memory for each level. So a reader sees the number 0 in place
-   * of each object and array that lies deeper. The rules for events must allow fewer levels.
+   * Deepest level that a reader sees, because a parser needs memory for each level. Below it, the
+   * reader sees the number 0 instead of objects and arrays. The rules for events must allow fewer
+   * levels.
    */
   static final int MAX_DEPTH = 1000;
 
-  /** Longest name, in bytes, that is remembered for the next text. */
+  /** Longest name, in bytes, that the shared parser factory remembers. */
   private static final int MAX_REMEMBERED_NAME = 1000;
 
   private static final JsonFactory REMEMBERS_NAMES = factory(MAX_REMEMBERED_NAME);
 
   private JsonDocument() {}
 
-  /** What is made of a text, at whose opening brace or bracket the parser stands. */
+  /** Reads a text whose parser stands at the opening brace or bracket. */
   public interface Reading<T> {
     /**
-     * Reads one text; may be called again for the same one.
+     * Reads one text. Called twice for a text with very long names or very deep values.
      *
-     * @param text what the parser reads
+     * @param text the text that the parser reads
      */
     Parsed<T> read(byte[] text, JsonParser parser) throws IOException;
   }
@@ -51,7 +52,7 @@ public final class JsonDocument {
   }
 
   /**
-   * A parser for JSON that is known to be well-formed.
+   * A parser for JSON that is surely well-formed.
    *
    * @param text at most {@link EventRules#MAX_DEPTH} levels deep
    */
@@ -104,9 +105,7 @@ public final class JsonDocument {
     }
   }
 
-  /**
-   * Jackson would also take a byte order mark, UTF-16 and UTF-32, which JSON must not be sent in.
-   */
+  /** Jackson also accepts a byte order mark, UTF-16 and UTF-32. None of them is legal here. */
   private static boolean startsInUtf8(byte[] text, char opening) {
     int i = 0;
     while (i < text.length
@@ -116,7 +115,7 @@ public final class JsonDocument {
     return i + 1 < text.length && text[i] == opening && text[i + 1] != 0;
   }
 
-  /** Jackson passes over the bytes of strings that it need not decode. */
+  /** Jackson does not check strings that it need not decode. */
   private static boolean isUtf8(byte[] text) {
     int all = 0;
     for (byte b : text) {
@@ -133,7 +132,7 @@ public final class JsonDocument {
     }
   }
 
-  /** Jackson's message names what it met; only where it stands is told, never the text itself. */
+  /** Tells the position only: Jackson's own message quotes the text. */
   private static <T> Parsed<T> malformed(JsonProcessingException malformed) {
     var at = malformed.getLocation();
     boolean ended = malformed.getOriginalMessage().contains("end-of-input");
@@ -162,13 +161,13 @@ public final class JsonDocument {
   }
 
   /**
-   * @param maxName in bytes; a name that was read is kept for the next text, so that long ones
-   *     would fill the memory
+   * @param maxName in bytes; the factory remembers the names it has read, and long ones would fill
+   *     the memory
    */
   private static JsonFactory factory(int maxName) {
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        // What was read before must not decide whether a text is read now.
+        // An earlier text must not make a later one fail.
         .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .streamReadConstraints(

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Checks JSON of any depth, in one pass and with one bit of memory for each level. Cuts off what
- * lies deeper than a parser should go. One object's use, one thread.
+ * Checks JSON of any depth, in one pass and with one bit of memory for each level. Cuts off what is
+ * too deep for a parser. For one text, on one thread.
  */
 final class JsonScanner {
   private final byte[] text;
@@ -22,7 +22,7 @@ final class JsonScanner {
 
   /**
    * @param text well-formed UTF-8
-   * @param levels how deep {@link #shallow()} is at most
+   * @param levels the deepest level that {@link #shallow()} keeps
    */
   JsonScanner(byte[] text, int levels) {
     this.text = text;
@@ -40,17 +40,17 @@ final class JsonScanner {
     return legal && at == text.length;
   }
 
-  /** How far the text was JSON, in bytes. */
+  /** Where the scan stopped, in bytes. */
   int at() {
     return at;
   }
 
-  /** The text with the number 0 in place of each object and array that lies too deep. */
+  /** The text, with the number 0 instead of each object and array that is too deep. */
   byte[] shallow() {
     return shallow;
   }
 
-  /** Passes over the rest of a level up to its end, or up to the end of its next value. */
+  /** Moves to the end of a level, or else to the end of its next value. */
   private boolean next() {
     skipSpace();
     boolean object = objects.get(depth);
@@ -75,7 +75,7 @@ final class JsonScanner {
     return take(':');
   }
 
-  /** Passes over a scalar, or into an object or array. */
+  /** Moves past a scalar, or into an object or array. */
   private boolean value() {
     skipSpace();
     return switch (peek()) {
@@ -186,7 +186,7 @@ final class JsonScanner {
     return there;
   }
 
-  /** The byte that comes next: below 0 inside a character that is not ASCII, NUL at the end. */
+  /** The next byte: negative inside a character that is not ASCII, NUL at the end. */
   private byte peek() {
     return at < text.length ? text[at] : 0;
   }

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A JSON object as it was sent, as a part of the larger text it stands in; nothing is copied until
- * asked for. Not to be changed after it was made.
+ * A JSON object exactly as the client sent it. It points into the larger text and copies only on
+ * request. Immutable, as long as nobody changes that text.
  */
 public final class JsonSlice {
   private final byte[] text;
@@ -29,7 +29,7 @@ public final class JsonSlice {
     return Arrays.copyOfRange(text, from, to);
   }
 
-  /** Feeds the bytes to {@code digest}. */
+  /** Updates {@code digest} with the bytes. */
   public void addTo(MessageDigest digest) {
     digest.update(text, from, length());
   }

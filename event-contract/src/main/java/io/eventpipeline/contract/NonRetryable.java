@@ -2,7 +2,7 @@ package io.eventpipeline.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a handler for an event that no further attempt can save. */
+/** A handler throws this when another attempt cannot help. */
 public class NonRetryable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,7 @@ package io.eventpipeline.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a trace something happens, as the W3C recommendation Trace Context writes it: in the
- * header {@code traceparent} of a request and of a record.
+ * A position in a trace, as in the W3C header {@code traceparent} of requests and records.
  *
  * @param traceId 32 hexadecimal digits, not all 0
  * @param spanId 16 hexadecimal digits, not all 0
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record TraceParent(String traceId, String spanId, String flags) {
   private static final int LENGTH = 55;
 
-  /** Reads a header; null if there is none or it is malformed, as the recommendation asks. */
+  /** Reads a header; null if it is missing or malformed, as the W3C recommendation demands. */
   public static @Nullable TraceParent parse(@Nullable String header) {
     if (header == null || header.length() < LENGTH || header.startsWith("ff")) {
       return null;

@@ -2,7 +2,7 @@ package io.eventpipeline.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a handler when something it needs itself, such as its database, is away. */
+/** A handler throws this when something it needs, such as its database, is not available. */
 public class Unavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 /**
- * What the outside relies on: the event, its JSON and rules, the names in Kafka and Redis, and the
- * interface a team's handler implements.
+ * The contract that handler authors compile against: the event, its JSON and rules, and the
+ * interface of a handler.
  *
- * <p>Knows no framework and no client of Kafka or Redis; every other module may use it.
+ * <p>Before: nothing. After: every other module. Knows no framework, no Kafka and no Redis.
  */
 @NullMarked
 package io.eventpipeline.contract;

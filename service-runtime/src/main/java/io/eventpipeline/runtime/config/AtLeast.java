@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The shortest duration that a setting allows. */
+/** The minimum of a duration setting. */
 @Constraint(validatedBy = AtLeast.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
@@ -23,7 +23,7 @@ public @interface AtLeast {
   /** Filled in by the validator. */
   String message() default "is too short";
 
-  /** Compares. Null passes. */
+  /** Accepts null. */
   @Singleton
   final class Validator implements ConstraintValidator<AtLeast, Duration> {
     @Override

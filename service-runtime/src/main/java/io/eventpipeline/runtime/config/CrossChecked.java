@@ -11,7 +11,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A settings record whose values must fit together. It implements {@link Settings}. */
+/**
+ * Marks a settings record whose values must fit together. The record implements {@link Settings}.
+ */
 @Constraint(validatedBy = CrossChecked.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -19,13 +21,12 @@ public @interface CrossChecked {
   /** Filled in by the validator. */
   String message() default "does not fit together";
 
-  /** Knows what must fit together. */
+  /** A record that checks its own values. */
   interface Settings {
-    /** What does not fit, with the names and values of the properties; null if all does. */
+    /** The conflict, with names and values of the properties; null if there is none. */
     @Nullable String conflict();
   }
 
-  /** Asks the record. */
   @Singleton
   final class Validator implements ConstraintValidator<CrossChecked, Settings> {
     @Override

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes settings fit to be shown: {@code ***} stands where a secret is, or may be. A setting that
- * is wrong may have its secret where none belongs, so of such a one little is shown.
+ * Hides secrets in text that people see: {@code ***} replaces what is or may be one. A malformed
+ * setting may have its secret in the wrong place, so it shows very little of those.
  */
 public final class Redacted {
   private static final String HIDDEN = "***";
@@ -25,21 +25,21 @@ public final class Redacted {
       Pattern.compile("redis[A-Za-z0-9+.-]*://[^\\s'\"<>]*[^\\s'\"<>,.;:)\\]]");
   private static final Pattern USER_WITHOUT_SCHEME = Pattern.compile("[^\\s:/@'\"]*:[^\\s/]+@");
 
-  /** A name that speaks of a secret, and what follows it up to the end of the line. */
+  /** A name that suggests a secret, and the rest of its line. */
   private static final Pattern NAMED =
       Pattern.compile(
           "(?i)([\\w.-]*(?:passw|passphrase|secret|token|credential|headers|jaas\\.config|api[._-]?key)[\\w.-]*"
               + "['\"]?\\s*[=:]\\s*)\\S.*");
 
-  /** Kafka quotes the word at which it lost its way: part of a password with a quote in it. */
+  /** Kafka quotes the word that it could not parse, which may be part of a password. */
   private static final Pattern JAAS = Pattern.compile("(?s)'.*'(?=.*JAAS)");
 
-  /** Redis quotes what follows a command that it does not know, such as AUTH. */
+  /** Redis quotes the arguments of an unknown command, which may be AUTH. */
   private static final Pattern ARGUMENTS = Pattern.compile("(with args beginning with:).*");
 
   private Redacted() {}
 
-  /** A URI, or what was meant as one: its scheme and its hosts, and only if these are clear. */
+  /** The scheme and hosts of a URI, or only {@code ***} if these are unclear. */
   static String uri(String uri) {
     Matcher parts = URI.matcher(uri);
     if (!parts.matches()) {
@@ -52,7 +52,7 @@ public final class Redacted {
         + (parts.group("fragment") == null ? "" : "#" + HIDDEN);
   }
 
-  /** A text that may quote settings, such as the message of another's exception. */
+  /** A text that may quote settings, such as the message of a foreign exception. */
   public static String text(String text) {
     String shown = USER_OF_URI.matcher(text).replaceAll("$1" + HIDDEN + "@");
     shown = REDIS_URI.matcher(shown).replaceAll(Redacted::redisUri);

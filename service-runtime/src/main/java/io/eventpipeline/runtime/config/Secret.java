@@ -1,7 +1,7 @@
 package io.eventpipeline.runtime.config;
 
 /**
- * A setting that nobody may see: it prints as {@code ***}, and messages about it leave it out.
+ * A secret setting. It prints as {@code ***}, and messages leave its value out.
  *
  * @param value the secret itself
  */

@@ -6,11 +6,10 @@ import io.micronaut.management.health.indicator.HealthResult;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/** Makes the answers of health indicators. */
+/** Builds the results of health indicators. */
 public final class Health {
   private Health() {}
 
-  /** Up or down, with details. */
   public static Publisher<HealthResult> of(String name, boolean up, Map<String, Object> details) {
     return Publishers.just(
         HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
@@ -19,9 +18,9 @@ public final class Health {
   }
 
   /**
-   * Of a connection.
+   * The health of a connection.
    *
-   * @param trouble why there is none; empty if there is one
+   * @param trouble why there is no connection; empty if there is one
    */
   public static Publisher<HealthResult> of(String name, boolean up, String trouble) {
     return of(

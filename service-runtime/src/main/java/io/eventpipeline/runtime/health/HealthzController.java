@@ -4,13 +4,11 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.serde.annotation.Serdeable;
 
-/** Tells tools that know nothing of {@code /health} that the process answers. */
+/** Answers tools that expect {@code /healthz}. A reply means that the process is alive. */
 @Controller("/healthz")
 final class HealthzController {
   /**
-   * The body.
-   *
-   * @param ok always true: a process that cannot answer says nothing
+   * @param ok always true
    */
   @Serdeable
   record Healthz(boolean ok) {}

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.apache.kafka.clients.admin.AdminClient;
 
 /**
- * Closes the admin client when the process ends, after all others have finished their work. The
- * framework would wait for its unanswered calls, a minute and more while Kafka is away.
+ * Closes the admin client when the process ends, after all other listeners. Without this the
+ * framework waits a minute or more for unanswered calls while Kafka is not available.
  */
 @Singleton
 @Requires(beans = AdminClient.class)

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written beside a committed offset, for the next owner of the partition.
+ * The metadata of a committed offset, for the next owner of the partition.
  *
- * @param runId the Redis that held what is final below the offset
- * @param rereadFrom where to read on instead, if that Redis may have forgotten its last seconds
- * @param topicId the topic whose offset it is; {@link #UNKNOWN_TOPIC} if that is not known
- * @param leaderEpoch of the record before the offset; {@link #UNKNOWN_EPOCH} if that is not known
- * @param attempts handler runs that ended, by the offset of the record that is to be tried again
+ * @param runId run id of the Redis that stored the final events below the offset
+ * @param rereadFrom offset to read from instead if Redis may have lost its last seconds
+ * @param topicId id of the topic, or {@link #UNKNOWN_TOPIC}
+ * @param leaderEpoch of the record before the offset, or {@link #UNKNOWN_EPOCH}
+ * @param attempts finished attempts by the offset of the record that waits for a retry
  */
 public record CommitNote(
     String runId, long rereadFrom, String topicId, int leaderEpoch, Map<Long, Integer> attempts) {
@@ -21,13 +21,13 @@ public record CommitNote(
 
   private static final String VERSION = "2";
 
-  /** Knew neither topic nor leader epoch. */
+  /** Has neither topic nor leader epoch. */
   private static final String FIRST_VERSION = "1";
 
-  /** An empty word cannot be told from none. */
+  /** Replaces an empty word. */
   private static final String NO_WORD = "-";
 
-  /** The broker takes 4,096 bytes; what does not fit is tried from the start again. */
+  /** The broker accepts 4,096 bytes. Records that do not fit start with attempt 1 again. */
   private static final int MOST_ATTEMPTS = 100;
 
   public String text() {
@@ -40,7 +40,7 @@ public record CommitNote(
     return VERSION + " " + runId + " " + rereadFrom + " " + topic + " " + leaderEpoch + tries;
   }
 
-  /** Reads a note; null if there is none that we wrote. */
+  /** Reads a note; null if the text is not one of ours. */
   public static @Nullable CommitNote parse(@Nullable String text) {
     String[] parts = text == null ? new String[0] : text.split(" ", -1);
     try {
@@ -75,7 +75,7 @@ public record CommitNote(
     return attempts;
   }
 
-  /** True if the offset is known to be one of another topic than {@code id}. */
+  /** Whether the offset surely belongs to a topic other than {@code id}. */
   public boolean isOfAnother(String id) {
     return !topicId.isEmpty() && !id.isEmpty() && !topicId.equals(id);
   }

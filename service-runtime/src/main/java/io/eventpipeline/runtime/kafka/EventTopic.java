@@ -1,6 +1,6 @@
 package io.eventpipeline.runtime.kafka;
 
-/** The names in Kafka that producers and consumers outside this project rely on. */
+/** Names in Kafka. Producers and consumers outside this project rely on them. */
 public final class EventTopic {
   /** The topic, unless configured otherwise. Record key: the user id in UTF-8. */
   public static final String NAME = "events";
@@ -17,7 +17,7 @@ public final class EventTopic {
   /** Header with the event type, for readers that do not parse the value. Nothing relies on it. */
   public static final String TYPE_HEADER = "event-type";
 
-  /** Header with the {@link TraceParent} of whoever sent the event. Nothing relies on it. */
+  /** Header with the trace of the request that sent the event. Nothing relies on it. */
   public static final String TRACE_HEADER = "traceparent";
 
   private static final int TOPIC_ID_CHARS = 8;
@@ -25,16 +25,16 @@ public final class EventTopic {
   private EventTopic() {}
 
   /**
-   * The id under which a record is reported that is not an event at all. {@code ~} is not legal in
-   * an event's own id, so the two never meet.
+   * The id of a record that is not a valid event. No event can have it, because {@code ~} is
+   * illegal in event ids.
    */
   public static String poisonId(String topic, int partition, long offset) {
     return "poison~" + topic + "~" + partition + "~" + offset;
   }
 
   /**
-   * As {@link #poisonId(String, int, long)}, for a topic that was deleted and made anew: its
-   * offsets begin at 0 again.
+   * As {@link #poisonId(String, int, long)}, for a topic that was deleted and created again: its
+   * offsets start at 0 again.
    *
    * @param topicId Kafka's own id of the topic, 22 characters
    */

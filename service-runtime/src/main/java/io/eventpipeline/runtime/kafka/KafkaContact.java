@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whether Kafka answers: one line when it has not for some seconds, one each minute as long as
- * it does not, one when it does again. Whoever asks it something now and then, tells. Threads: any.
+ * Logs whether Kafka answers: a line after some seconds of silence, one each minute while it lasts,
+ * and one when Kafka answers again. The callers report each answer and each timeout. Threads: any.
  */
 public final class KafkaContact {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaContact.class);
@@ -21,27 +21,27 @@ public final class KafkaContact {
   private long saidAt;
 
   /**
-   * @param brokers where we look for it, for the reader of the log
-   * @param meanwhile a sentence that says what becomes of events until it answers
+   * @param brokers the configured addresses, for the log
+   * @param meanwhile a sentence on what happens to events until Kafka answers
    */
   public KafkaContact(String brokers, String meanwhile) {
     this.brokers = brokers;
     this.meanwhile = meanwhile;
   }
 
-  /** It answered something. */
+  /** Notes an answer. */
   public synchronized void answered() {
     if (said) {
-      LOG.info("Kafka at {} answers", brokers);
+      LOG.info("Kafka at {} answers again", brokers);
     }
     silent = false;
     said = false;
   }
 
   /**
-   * It did not answer in time.
+   * Notes a missing answer.
    *
-   * @param why what its client says of that
+   * @param why the error of the client
    */
   public void silent(Throwable why) {
     silent(why, System.nanoTime());
@@ -54,7 +54,7 @@ public final class KafkaContact {
         said ? nanos - saidAt >= SAY_AGAIN_NANOS : nanos - silentSince >= PATIENCE_NANOS;
     if (isDue) {
       LOG.warn(
-          "Kafka at {} does not answer, trying again; see that it runs and that"
+          "Kafka at {} does not answer; retrying. Check that it runs and that"
               + " kafka.bootstrap.servers is right. {} ({})",
           brokers,
           meanwhile,

@@ -5,10 +5,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
 /**
- * The topic that events travel through.
+ * The topic of the events.
  *
- * @param name as Kafka knows it
- * @param partitions it gets if it has to be created
+ * @param name of the topic in Kafka
+ * @param partitions of the topic if a service creates it
  */
 @ConfigurationProperties("topic")
 public record TopicSettings(@NotBlank String name, @Min(1) int partitions) {}

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topic if it is missing, so that no broker creates it with its own defaults. Threads:
+ * Creates the topic if it is missing, before a broker creates it with its own defaults. Threads:
  * any.
  */
 @Singleton
@@ -45,8 +45,8 @@ public final class TopicSetup {
   }
 
   /**
-   * Tries until the topic is there, or until this client learns that it may not create topics: then
-   * somebody else does. Ends early when {@code closed} opens.
+   * Retries until the topic exists, or until Kafka says that this client may not create topics.
+   * Returns early when {@code closed} opens.
    */
   public void ensure(CountDownLatch closed) throws InterruptedException {
     while (!isDone() && !closed.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
@@ -76,11 +76,14 @@ public final class TopicSetup {
         return true;
       }
       case AuthorizationException notOurs -> {
-        LOG.info("this client may not create topic {}; whoever may has to", settings.name());
+        LOG.info(
+            "Kafka does not let this client create topic {}; create it yourself if it is missing",
+            settings.name());
         return true;
       }
       case TimeoutException away -> contact.silent(away);
-      case IllegalStateException closed -> LOG.debug("the process ends: {}", closed.toString());
+      case IllegalStateException closed ->
+          LOG.debug("the admin client is closed: {}", closed.toString());
       default -> tell(refusal.toString());
     }
     return false;
@@ -89,13 +92,11 @@ public final class TopicSetup {
   private void tell(String refusal) {
     if (refusals.mayTell(refusal, System.nanoTime())) {
       LOG.warn(
-          "topic {} cannot be created, trying again until it is there: {}",
-          settings.name(),
-          refusal);
+          "topic {} cannot be created; retrying until it exists: {}", settings.name(), refusal);
     }
   }
 
-  /** Warns if the broker keeps another time than its own. */
+  /** Warns if the topic does not store the broker's time. */
   public void warnOfTimestamps() throws InterruptedException {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.name());
     try {
@@ -111,7 +112,7 @@ public final class TopicSetup {
             LOG_APPEND_TIME);
       }
     } catch (ExecutionException notAllowed) {
-      LOG.debug("the settings of the topic are not known: {}", notAllowed.toString());
+      LOG.debug("the settings of the topic cannot be read: {}", notAllowed.toString());
     }
   }
 }

@@ -4,12 +4,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the machine's clock was set back. Kafka's clients measure their waits by it: what
- * they began before, they go on with only when the old time has come again, so they have to be made
- * anew. Not for several threads at once.
+ * Detects that the machine's clock was set back. Kafka's clients measure their waits by that clock:
+ * a wait that began before ends only when the old time is reached again. So the clients must be
+ * replaced then. One thread at a time.
  */
 public final class WallClock {
-  /** A wait that is this much longer harms nobody; less is what time services do. */
+  /** A wait may be this much longer without harm. Time services make smaller corrections. */
   private static final long TOLERATED_MS = 2000;
 
   private final LongSupplier wallMillis;
@@ -26,7 +26,7 @@ public final class WallClock {
     this.ahead = ahead();
   }
 
-  /** True if it was set back by over two seconds since the last time somebody asked. */
+  /** Whether the clock was set back by more than two seconds since the last call. */
   public boolean wasSetBack() {
     long before = ahead;
     ahead = ahead();

@@ -1,4 +1,8 @@
-/** What all services share about Kafka: its topic, and what to say while it is away. */
+/**
+ * What all services share about Kafka: the topic, and reports while Kafka does not answer.
+ *
+ * <p>Before: the Kafka clients of the services. After: the Kafka client library. Knows no Redis.
+ */
 @NullMarked
 package io.eventpipeline.runtime.kafka;
 

@@ -8,8 +8,8 @@ import net.logstash.logback.decorate.JsonFactoryDecorator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Escapes in JSON lines what JSON allows as it is, but what ends a line for some readers or steers
- * a terminal.
+ * Escapes characters in JSON lines that JSON allows, but that end a line for some readers or
+ * control a terminal.
  */
 public final class JsonLineEscapes implements JsonFactoryDecorator {
   @Override

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 /**
- * How a service logs.
+ * The settings of the log.
  *
  * @param format {@code text} for people, {@code json} for programs
  */

@@ -5,8 +5,8 @@ import io.micronaut.logging.LoggingSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs in the configured format from now on. Before any configuration file is read, {@code
- * logback.xml} knows only the environment variable and the system property.
+ * Switches the log to the configured format. Before the service reads its configuration files,
+ * {@code logback.xml} knows only the environment variable and the system property.
  */
 @Context
 final class LogSetup {

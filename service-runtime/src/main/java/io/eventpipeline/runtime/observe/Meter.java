@@ -5,21 +5,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one meter is.
+ * The description of one meter.
  *
- * @param id its name, parts separated by dots
- * @param unit of its value, in plural
- * @param help what it says, without a full stop
- * @param tag by which it is split up; null if it is not
+ * @param id name with dots
+ * @param unit of the value, in plural
+ * @param help one sentence without a full stop
+ * @param tag null if the meter has none
  */
 public record Meter(String id, Kind kind, String unit, String help, @Nullable Tag tag) {
-  /** What can be done with its values. */
+  /** The kinds of meters. */
   public enum Kind {
-    /** Only grows. */
+    /** A number that only grows. */
     COUNTER("_total"),
-    /** What is now. */
+    /** A current value. */
     GAUGE(""),
-    /** How long something took, as a histogram. */
+    /** A histogram of durations. */
     TIMER("_seconds");
 
     private final String suffix;
@@ -30,36 +30,33 @@ public record Meter(String id, Kind kind, String unit, String help, @Nullable Ta
   }
 
   /**
-   * @param values all that there can be; empty where they are numbers
+   * @param values all possible values; empty if they are numbers
    */
   public record Tag(String name, List<String> values) {}
 
-  /** Something that only grows. */
   public static Meter counter(String id, String unit, String help) {
     return new Meter(id, Kind.COUNTER, unit, help, null);
   }
 
-  /** Something that is so now. */
   public static Meter gauge(String id, String unit, String help) {
     return new Meter(id, Kind.GAUGE, unit, help, null);
   }
 
-  /** How long something takes. */
   public static Meter timer(String id, String help) {
     return new Meter(id, Kind.TIMER, "seconds", help, null);
   }
 
-  /** The same, split up by a tag. */
+  /** The same meter with a tag. */
   public Meter by(String tagName, String... values) {
     return new Meter(id, kind, unit, help, new Tag(tagName, List.of(values)));
   }
 
-  /** Its name at {@code /prometheus}. */
+  /** The name at {@code /prometheus}. */
   public String exposed() {
     return id.replace('.', '_') + kind.suffix;
   }
 
-  /** Its line in the README's table. */
+  /** The row in the table of {@code docs/reference.md}. */
   public String row() {
     String tags =
         tag == null

@@ -1,7 +1,6 @@
 package io.eventpipeline.runtime.observe;
 
-/** A constant of the enum that lists all meters of a service. */
+/** A constant in the enum of all meters of a service. */
 public interface Metered {
-  /** What it is. */
   Meter meter();
 }

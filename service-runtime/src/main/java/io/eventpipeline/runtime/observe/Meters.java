@@ -17,14 +17,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * The meters of a service. Counters and timers are there from the start, at zero, and none is
- * looked up in the registry while events flow. Threads: any.
+ * The meters of a service. Counters and timers exist from the start, at zero. No call looks one up
+ * in the registry while events flow. Threads: any.
  *
- * @param <M> the enum that lists them
+ * @param <M> the enum of all meters
  */
 public final class Meters<M extends Enum<M> & Metered> {
-  /** Upper ends of the histograms' classes: from a handler in memory to an event of yesterday. */
-  private static final Duration[] CLASSES =
+  /** Upper bounds of the histogram buckets: from a handler in memory to a two-hour backlog. */
+  private static final Duration[] BUCKETS =
       Stream.of(
               "0.001S", "0.002S", "0.005S", "0.01S", "0.02S", "0.05S", "0.1S", "0.2S", "0.5S", "1S",
               "2S", "5S", "10S", "20S", "60S", "300S", "1800S", "7200S")
@@ -35,7 +35,7 @@ public final class Meters<M extends Enum<M> & Metered> {
   private final Map<M, Map<String, Counter>> counters;
   private final Map<M, Timed> timers;
 
-  /** A timer, and those who want to know what it recorded lately. */
+  /** A timer and the views of its latest durations. */
   private record Timed(Timer timer, List<Recent> views) {}
 
   public Meters(MeterRegistry registry, Class<M> all) {
@@ -47,7 +47,7 @@ public final class Meters<M extends Enum<M> & Metered> {
         case COUNTER -> counters.put(metric, counters(metric.meter()));
         case TIMER ->
             timers.put(metric, new Timed(timer(metric.meter()), new CopyOnWriteArrayList<>()));
-        case GAUGE -> {} // once there is something to read it from
+        case GAUGE -> {} // registered together with its source
       }
     }
   }
@@ -70,24 +70,24 @@ public final class Meters<M extends Enum<M> & Metered> {
   private Timer timer(Meter meter) {
     return Timer.builder(meter.id())
         .description(meter.help())
-        .serviceLevelObjectives(CLASSES)
+        .serviceLevelObjectives(BUCKETS)
         .register(registry);
   }
 
-  /** Counts one more. */
+  /** Adds one. */
   public void count(M metric) {
     count(metric, 1);
   }
 
-  /** Counts {@code more}, from 0. */
+  /** Adds {@code more}, at least 0. */
   public void count(M metric, long more) {
     count(metric, "", more);
   }
 
   /**
-   * Counts {@code more}, from 0, under a tag.
+   * Adds {@code more}, at least 0, under a tag.
    *
-   * @throws IllegalArgumentException if the meter is no counter with that tag
+   * @throws IllegalArgumentException if the meter is not a counter with that tag
    */
   public void count(M metric, String tag, long more) {
     Map<String, Counter> byTag = counters.get(metric);
@@ -98,13 +98,13 @@ public final class Meters<M extends Enum<M> & Metered> {
     counter.increment(more);
   }
 
-  /** How a counter grows from now on, all its tags together. */
+  /** A view of how the counter grows from now on, over all its tags. */
   public Since since(M metric) {
     Map<String, Counter> byTag = counters.getOrDefault(metric, Map.of());
     return new Since(() -> byTag.values().stream().mapToDouble(Counter::count).sum());
   }
 
-  /** Something took so long. */
+  /** Records a duration. */
   public void took(M metric, long nanos) {
     Timed timed = timed(metric);
     timed.timer().record(nanos, TimeUnit.NANOSECONDS);
@@ -113,19 +113,19 @@ public final class Meters<M extends Enum<M> & Metered> {
     }
   }
 
-  /** A view of a timer from now on, which costs each recording a little. */
+  /** A view of what the timer records from now on. Each view costs a little per recording. */
   public Recent recent(M metric) {
     Recent view = new Recent();
     timed(metric).views().add(view);
     return view;
   }
 
-  /** What a gauge says now, the sum of all its tags. */
+  /** The current sum of a gauge over all its tags. */
   public double sum(M metric) {
     return gauges(metric).sum();
   }
 
-  /** What a gauge says now, the greatest of all its tags; 0 if there is none. */
+  /** The current maximum of a gauge over all its tags; 0 if there is none. */
   public double max(M metric) {
     return gauges(metric).max().orElse(0);
   }
@@ -142,12 +142,12 @@ public final class Meters<M extends Enum<M> & Metered> {
     return timed;
   }
 
-  /** Reads a gauge off {@code source} whenever somebody looks. */
+  /** Registers a gauge that reads {@code source} on each scrape. */
   public <T> void gauge(M metric, T source, ToDoubleFunction<T> value) {
     Runnable ignored = gauge(metric, Tags.empty(), source, value);
   }
 
-  /** The same under a tag; running what is returned ends it. */
+  /** Registers a gauge under a tag. The returned action removes it. */
   public <T> Runnable gauge(M metric, String tag, T source, ToDoubleFunction<T> value) {
     Meter.Tag named = metric.meter().tag();
     if (named == null) {

@@ -4,19 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Lets the log have a text that would come again and again once a minute only. Threads: any. */
+/** Limits each text in the log to one line a minute. Threads: any. */
 public final class OnceAMinute {
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Texts that are remembered; of more than these the oldest is told again. */
+  /** Texts to remember. Beyond it the oldest is forgotten, and may be logged again. */
   private static final int MOST_TEXTS = 32;
 
   private final Map<String, Long> toldAt = new LinkedHashMap<>();
 
   /**
-   * True if {@code text} was not told within the last minute, and is told now.
+   * Returns true if nobody logged {@code text} in the last minute, and notes that it is logged now.
    *
-   * @param now the moment, in nanoseconds of a clock that only goes forward
+   * @param now nanoseconds of a monotonic clock
    */
   public synchronized boolean mayTell(String text, long now) {
     Long before = toldAt.get(text);

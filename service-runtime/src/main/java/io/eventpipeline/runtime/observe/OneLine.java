@@ -3,13 +3,13 @@ package io.eventpipeline.runtime.observe;
 import java.util.Locale;
 
 /**
- * Text that somebody else wrote, as it may stand in one line of a log. What ends a line, moves the
- * cursor, or turns the direction of reading is escaped as in Java source.
+ * Makes foreign text safe for one line of a log. It escapes, as in Java source, characters that end
+ * a line, move the cursor or change the reading direction.
  */
 public final class OneLine {
   private OneLine() {}
 
-  /** The same text where nothing has to be escaped. */
+  /** The escaped text; the same object if nothing needs escaping. */
   public static String of(String text) {
     int first = 0;
     while (first < text.length() && !isControl(text.charAt(first))) {

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * How long something took since one last asked. It counts in classes of its own, each a sixteenth
- * of its lower end wide at most, and knows the longest exactly. Any thread adds, one asks.
+ * The durations since the last question. It counts them in buckets whose width is at most a
+ * sixteenth of their lower bound, and knows the longest exactly. Any thread adds, one asks.
  */
 public final class Recent {
-  /** Classes to each doubling, as a power of two. */
+  /** Buckets for each doubling, as a power of two. */
   private static final int FINENESS = 4;
 
   private static final int TO_A_DOUBLING = 1 << FINENESS;
@@ -27,8 +27,9 @@ public final class Recent {
   }
 
   /**
-   * How long the quickest {@code share} took at most: never too small, at most a sixteenth too
-   * large, and never above the longest. Zero if there was nothing.
+   * Returns the upper bound of the fastest {@code share}, and starts afresh. The result is never
+   * too small, at most a sixteenth too large, and never above the longest. Zero if there was
+   * nothing.
    *
    * @param share in (0, 1]
    */
@@ -44,14 +45,14 @@ public final class Recent {
     for (int i = 0; i < taken.length && left > 0; i++) {
       left -= taken[i];
       if (left <= 0) {
-        // One that is just being added may count from now on, while its length went before.
+        // Race: add() may have set the longest already, but not the bucket yet.
         return Duration.ofNanos(indexOf(most) == i ? most : endOf(i));
       }
     }
     return Duration.ZERO;
   }
 
-  /** The first classes are one nanosecond wide; from then on each doubling has sixteen. */
+  /** The first buckets are one nanosecond wide; after them each doubling has sixteen. */
   private static int indexOf(long nanos) {
     if (nanos < TO_A_DOUBLING) {
       return (int) nanos;
@@ -60,7 +61,7 @@ public final class Recent {
     return TO_A_DOUBLING * doubling + (int) (nanos >>> doubling);
   }
 
-  /** The greatest value of a class. */
+  /** The highest value of a bucket. */
   private static long endOf(int index) {
     if (index < TO_A_DOUBLING) {
       return index;

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets each kind of line of a library through once a minute. A Kafka client that cannot connect
- * says so several times a second, and hides our own line that says what to do. Lines that differ in
- * numbers only are of one kind. Threads: any.
+ * Limits the warnings of a library to one line a minute for each kind. A Kafka client that cannot
+ * connect logs several lines a second, and hides our own line with the remedy. Lines that differ
+ * only in numbers are of one kind. Threads: any.
  */
 public final class RepeatedLines extends TurboFilter {
   private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Kinds that are remembered. */
+  /** Kinds to remember. */
   private static final int MOST_KINDS = 1000;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -27,7 +27,7 @@ public final class RepeatedLines extends TurboFilter {
   private final Map<String, Long> lastSaid = new ConcurrentHashMap<>();
   private String library = "";
 
-  /** The beginning of the names of the loggers that this is about. Set by logback. */
+  /** The prefix of the logger names to limit. Set by logback. */
   public void setLibrary(String name) {
     library = name;
   }

@@ -2,7 +2,7 @@ package io.eventpipeline.runtime.observe;
 
 import java.util.function.DoubleSupplier;
 
-/** How much a counter has grown since one last asked. One thread. */
+/** The growth of a counter since the last question. One thread. */
 public final class Since {
   private final DoubleSupplier counter;
   private double before;
@@ -12,7 +12,7 @@ public final class Since {
     this.before = counter.getAsDouble();
   }
 
-  /** From 0. */
+  /** Returns the growth, at least 0, and starts afresh. */
   public long more() {
     double now = counter.getAsDouble();
     long more = Math.round(now - before);

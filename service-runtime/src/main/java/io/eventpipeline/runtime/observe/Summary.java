@@ -2,12 +2,12 @@ package io.eventpipeline.runtime.observe;
 
 import org.jspecify.annotations.Nullable;
 
-/** Sums a service up. */
+/** Summarises what a service did. */
 public interface Summary {
   /**
-   * What happened since the last call; null if nothing did.
+   * Summarises the time since the last call; null if nothing happened.
    *
-   * @param seconds that have passed, more than 0
+   * @param seconds since the last call, more than 0
    */
   @Nullable SummaryLine since(double seconds);
 }

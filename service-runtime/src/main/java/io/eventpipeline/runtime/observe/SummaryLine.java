@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a service did lately: a sentence for people, and a field for each figure in it. */
+/** A summary as a sentence for people, with a log field for each figure. */
 public final class SummaryLine {
   private final List<Part> parts = new ArrayList<>();
 
   /**
    * @param value null if unknown
-   * @param text with {@code %s} where the value stands
+   * @param text with {@code %s} for the value
    */
   record Part(String key, @Nullable Object value, String text) {}
 
-  /** Adds a figure; an unknown one is null, and reads as {@code ?}. */
+  /** Adds a figure. Null means unknown and reads as {@code ?}. */
   public SummaryLine with(String key, @Nullable Object value, String text) {
     parts.add(new Part(key, value, text));
     return this;

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs one line each ten seconds while there is something to tell. A function logs none: it sleeps
- * between requests. One thread.
+ * Logs a summary every ten seconds, unless nothing happened. A Lambda function logs none, because
+ * it sleeps between requests. One thread.
  */
 @Context
 @Requires(notEnv = Environment.FUNCTION)
@@ -22,7 +22,8 @@ final class SummaryLog {
   private long last = System.nanoTime();
 
   SummaryLog(Summary summary) {
-    this.log = LoggerFactory.getLogger(summary.getClass()); // each service's own, to switch it off
+    this.log =
+        LoggerFactory.getLogger(summary.getClass()); // lets operators switch off each service's own
     this.summary = summary;
   }
 

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.CoreConstants;
 
-/** {@code %thrown} in a pattern: the trace of what was logged with a line, nothing if none was. */
+/** {@code %thrown} in a pattern: the stack trace of the logged exception, if there is one. */
 public final class ThrownConverter extends ThrowableHandlingConverter {
   @Override
   public String convert(ILoggingEvent event) {

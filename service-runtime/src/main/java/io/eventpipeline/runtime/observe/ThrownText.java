@@ -8,17 +8,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was thrown, in words. A message may quote a whole row of a database, so nothing here is
- * longer than its limit; and a throwable that fails when it is asked for its message is told too.
+ * Describes exceptions in bounded text. A message may quote a whole database row, so each text has
+ * a limit. It also copes with exceptions whose own methods fail.
  */
 public final class ThrownText {
-  /** Characters of a message. */
+  /** Limit of a message, in characters. */
   public static final int MOST_OF_MESSAGE = 2_000;
 
-  /** Characters of a trace, its messages included. */
+  /** Limit of a trace with its messages, in characters. */
   public static final int MOST_OF_TRACE = 3_000;
 
-  /** Of one message where others follow, so that all have room. */
+  /** Limit of one message among several. */
   private static final int MOST_OF_ONE = 1_000;
 
   private static final int MOST_OF_SUPPRESSED = 200;
@@ -31,8 +31,8 @@ public final class ThrownText {
   private ThrownText() {}
 
   /**
-   * The class with the message, and those of the causes, if they are not quoted already. Where
-   * there is no message and no cause, the place in the code.
+   * The class and message of the exception, and of each cause that is not quoted already. If the
+   * root has no message, its place in the code follows.
    */
   public static String message(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
@@ -56,7 +56,7 @@ public final class ThrownText {
     return !messageOf(cause).isBlank() && outer.toString().contains(cut(words, MOST_OF_ONE / 2));
   }
 
-  /** Class, message and frames of each in the chain. Ends with the end of a line. */
+  /** Class, message and frames of each exception in the chain. Ends with a line break. */
   public static String trace(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
     StringBuilder text = new StringBuilder();
@@ -80,7 +80,7 @@ public final class ThrownText {
     }
   }
 
-  /** A line for each, and few of them: a loop of retries may have gathered thousands. */
+  /** One line each, and only a few: a retry loop may have collected thousands. */
   private static void appendSuppressed(StringBuilder text, Throwable[] suppressed) {
     for (int i = 0; i < Math.min(MOST_SUPPRESSED, suppressed.length); i++) {
       String words = OneLine.of(cut(words(suppressed[i]), MOST_OF_SUPPRESSED));
@@ -89,8 +89,8 @@ public final class ThrownText {
   }
 
   /**
-   * At most {@code most} characters of a text. One that is longer ends in an ellipsis; a pair of
-   * surrogates is kept or left out as a whole.
+   * At most {@code most} characters of a text. A longer text ends in an ellipsis. Never splits a
+   * surrogate pair.
    */
   public static String cut(CharSequence text, int most) {
     if (text.length() <= most) {
@@ -103,7 +103,7 @@ public final class ThrownText {
     return text.subSequence(0, end) + "…";
   }
 
-  /** From the outermost to the root; of a very long chain only the root after the first few. */
+  /** From the outermost to the root. A long chain keeps its first few and the root. */
   private static List<Throwable> chain(Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> chain = new ArrayList<>();
@@ -127,7 +127,7 @@ public final class ThrownText {
     try {
       String message = thrown.getLocalizedMessage();
       return message == null ? "" : message;
-    } catch (Throwable broken) { // code of others, asked when something is wrong already
+    } catch (Throwable broken) { // foreign code, called when something is wrong already
       return "(reading its message failed with " + broken.getClass().getName() + ")";
     }
   }
@@ -140,7 +140,7 @@ public final class ThrownText {
     }
   }
 
-  /** The innermost frame that is not the JDK's own. */
+  /** The innermost frame outside the JDK. */
   private static String place(Throwable thrown) {
     for (StackTraceElement frame : thrown.getStackTrace()) {
       if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {

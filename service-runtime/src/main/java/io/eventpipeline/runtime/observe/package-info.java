@@ -1,6 +1,8 @@
 /**
- * How a service shows how it goes. Knows no event, no Kafka and no Redis: what is shown is each
- * service's own list.
+ * Logs and meters of all services.
+ *
+ * <p>Before: every package of the services. After: Micrometer and Logback. Knows no event, no Kafka
+ * and no Redis: each service lists its own meters.
  */
 @NullMarked
 package io.eventpipeline.runtime.observe;

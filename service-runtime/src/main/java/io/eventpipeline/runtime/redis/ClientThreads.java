@@ -6,9 +6,7 @@ import io.micronaut.context.event.BeanDestroyedEventListener;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Ends the threads of a client that has ended. The framework makes them and leaves them running.
- */
+/** Stops the threads of a closed client. The framework creates them and leaves them running. */
 @Singleton
 final class ClientThreads implements BeanDestroyedEventListener<RedisClient> {
   private static final long LONGEST_MS = 2000;

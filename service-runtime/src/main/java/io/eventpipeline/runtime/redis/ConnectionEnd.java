@@ -4,15 +4,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Closes a connection when its service stops. */
+/** Waits for a connection to close when its service stops. */
 public final class ConnectionEnd {
   private static final long LONGEST_MS = 1000;
 
   private ConnectionEnd() {}
 
   /**
-   * Returns once the connection is closed, after a second at the latest. The client closes what is
-   * still open when it stops, and would warn of a connection that is halfway through.
+   * Waits until the connection is closed, for a second at most. Otherwise the client, which closes
+   * all open connections when it stops, would warn about a half-closed one.
    *
    * @param closing what the connection's {@code closeAsync} returned
    */
@@ -20,7 +20,7 @@ public final class ConnectionEnd {
     try {
       var unused = closing.copy().orTimeout(LONGEST_MS, TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
-      return; // the client closes it
+      return; // the client closes it when it stops
     }
   }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A Lua script. Redis runs it by its SHA-1, and gets the text when it has forgotten it. */
+/** A Lua script. Redis runs it by its SHA-1; a server that does not know it gets the text. */
 public final class LuaScript {
   private final String source;
   private final String sha1;
@@ -32,7 +32,7 @@ public final class LuaScript {
   }
 
   /**
-   * Reads {@code .lua} files that lie beside a class and joins them in this order.
+   * Reads {@code .lua} files from the package of a class, and joins them in this order.
    *
    * @throws IllegalStateException if one is missing
    */
@@ -60,7 +60,7 @@ public final class LuaScript {
     return source;
   }
 
-  /** Sends the hash; a server that does not know it gets the text, for this one call. */
+  /** Sends the hash. If the server does not know it, sends the text for this call. */
   public <T> CompletionStage<T> run(Call<T> call) {
     return call.send(CommandType.EVALSHA, sha1)
         .exceptionallyCompose(

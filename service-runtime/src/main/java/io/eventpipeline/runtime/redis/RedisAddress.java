@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where Redis is, as {@code redis.uri} says. */
+/** Reads the address of Redis from {@code redis.uri}. */
 final class RedisAddress {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
@@ -14,19 +14,19 @@ final class RedisAddress {
   private RedisAddress() {}
 
   /**
-   * Reads a URI; null if it does not name its hosts clearly. The client would look for a host by
-   * the name of a misplaced password, over and over, and say so each time.
+   * Reads a URI; null if its hosts are unclear. Otherwise the client would take a misplaced
+   * password for a host name, and log it at each attempt.
    */
   static @Nullable RedisURI find(String uri) {
     try {
       RedisURI parsed = RedisURI.create(URI.create(uri)); // as the framework does
       return namesItsHosts(parsed) ? parsed : null;
     } catch (IllegalArgumentException notOne) {
-      return null; // without its message, which quotes the URI
+      return null; // drops the message, which quotes the URI
     }
   }
 
-  /** The address as people read it: without user, password and options. */
+  /** The address for logs, without user, password and options. */
   static String of(RedisURI uri) {
     if (!uri.getSentinels().isEmpty()) {
       return uri.getSentinels().stream()

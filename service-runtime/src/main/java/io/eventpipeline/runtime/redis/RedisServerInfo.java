@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Redis says of itself.
+ * What a Redis server tells about itself.
  *
- * @param runId differs after every restart and on every server: the memory behind it may differ
- * @param version as in {@code 7.4.1}; "unknown" if it does not say
+ * @param runId new after each restart and on each server; the data may differ then
+ * @param version such as {@code 7.4.1}; "unknown" if the server does not tell
  * @param mode {@code standalone}, {@code cluster} or {@code sentinel}
  * @param takesWrites false for a replica
- * @param maxMemoryPolicy what it does when its memory is full
- * @param appendOnly whether it keeps an append-only file
+ * @param maxMemoryPolicy setting {@code maxmemory-policy}
+ * @param appendOnly whether the server keeps an append-only file
  */
 public record RedisServerInfo(
     String runId,
@@ -25,7 +25,7 @@ public record RedisServerInfo(
     boolean appendOnly) {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6}).*");
 
-  /** Reads the answer to {@code INFO}. What a server does not tell counts as usual. */
+  /** Reads the reply to {@code INFO}. Missing fields get the usual values. */
   public static RedisServerInfo parse(String info) {
     Map<String, String> fields = new HashMap<>();
     info.lines()
@@ -42,7 +42,7 @@ public record RedisServerInfo(
         "1".equals(fields.get("aof_enabled")));
   }
 
-  /** Why the pipeline can never work with this server; null if it can. */
+  /** Why the pipeline can never use this server; null if it can. */
   public @Nullable String unfit() {
     if (mode.equals("cluster")) {
       return "it is a node of a Redis Cluster, which is not supported: let redis.uri name a single"
@@ -62,7 +62,7 @@ public record RedisServerInfo(
     return null;
   }
 
-  /** Why the server cannot be used now, though it may be later; null if nothing is known. */
+  /** Why the pipeline cannot use the server now; null if no reason is known. */
   public @Nullable String obstacle() {
     String never = unfit();
     return never != null || takesWrites ? never : ServerRefusal.REPLICA.meaning();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What stands between a service and its Redis, for health and for the log, which gets one line a
- * minute of each trouble. Threads: any.
+ * Keeps why a service cannot use its Redis, for health. Logs each reason at most once a minute.
+ * Threads: any.
  */
 public final class RedisTrouble {
   private final Logger log;
@@ -20,12 +20,12 @@ public final class RedisTrouble {
 
   /**
    * @param lasting until {@link #over} is called
-   * @param until in nanoseconds of System.nanoTime, of one that passes by itself
+   * @param until System.nanoTime at which a cause that does not last is over
    */
   private record Cause(String why, boolean lasting, long until) {}
 
   /**
-   * @param consequence what it means for the service, and what it does about it
+   * @param consequence one or two sentences on the effect and on what the service does
    */
   public RedisTrouble(Logger log, String address, String consequence) {
     this.log = log;
@@ -33,13 +33,13 @@ public final class RedisTrouble {
     this.consequence = consequence;
   }
 
-  /** Redis cannot be used, until {@link #over} is called. */
+  /** Notes that Redis cannot be used until {@link #over}. */
   public void lasts(String why) {
     cause = new Cause(why, true, 0);
     tell(why);
   }
 
-  /** Redis did not do its work; it counts as mended if that is not said again for so long. */
+  /** Notes a failure. Redis counts as usable again if there is no other one {@code after}. */
   public void passes(String why, Duration after) {
     Cause current = cause;
     if (current != null && current.lasting()) {
@@ -50,17 +50,17 @@ public final class RedisTrouble {
     }
   }
 
-  /** A server is there that does its work. */
+  /** Notes that a server works. */
   public void over(RedisServerInfo server) {
     cause = null;
     if (complained || told.mayTell(server.runId(), System.nanoTime())) {
       complained = false;
       log.info(
-          "Redis at {} is there: version {}, run id {}", address, server.version(), server.runId());
+          "Redis at {} answers: version {}, run id {}", address, server.version(), server.runId());
     }
   }
 
-  /** Why Redis cannot be used at the moment; null if it can, as far as is known. */
+  /** Why Redis cannot be used now; null if no reason is known. */
   public @Nullable String now() {
     Cause current = cause;
     return current == null || (!current.lasting() && current.until() - System.nanoTime() <= 0)
@@ -68,13 +68,14 @@ public final class RedisTrouble {
         : current.why();
   }
 
-  /** From now on nothing is logged: the service ends, and ends its connections itself. */
+  /** Stops logging, because the service ends and closes its own connections. */
   public void silence() {
     silent = true;
   }
 
   private void tell(String why) {
-    String trouble = why.split(" \\(", 2)[0]; // the server's own words for it may differ
+    String trouble =
+        why.split(" \\(", 2)[0]; // the part in parentheses quotes the server and may differ
     if (!silent && told.mayTell(trouble, System.nanoTime())) {
       complained = true;
       log.warn("Redis at {} cannot be used: {}. {}", address, why, consequence);

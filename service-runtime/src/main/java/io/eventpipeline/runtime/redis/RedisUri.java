@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
 public @interface RedisUri {
-  /** What the operator has to write. */
+  /** What the operator must write. */
   String message() default
       "must be a URI like redis://host:6379, with other characters of a password as %XX";
 

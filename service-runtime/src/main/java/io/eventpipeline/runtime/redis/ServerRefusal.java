@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a server as a whole does not do its work, as the error tells that it answers with. An error
- * that is none of these concerns one call only, such as {@code WRONGTYPE}.
+ * Reasons why a server refuses all work, read from its error replies. Any other error, such as
+ * {@code WRONGTYPE}, concerns one call only.
  */
 public enum ServerRefusal {
   REPLICA(
       Remedy.RECONNECT,
-      "it is a replica, and the address must lead to the primary",
+      "it is a replica, but the address must lead to the primary",
       "READONLY",
       "MASTERDOWN",
       "UNBLOCKED"),
@@ -30,15 +30,15 @@ public enum ServerRefusal {
       "TRYAGAIN"),
   CREDENTIALS(
       Remedy.RECONNECT,
-      "it does not take the user and password of redis.uri",
+      "it rejects the user and password of redis.uri",
       "NOAUTH",
       "WRONGPASS",
       "DENIED"),
-  /** Perhaps because it is cut off from the others, which have a new primary. */
+  /** Perhaps the server is cut off, and the others have a new primary. */
   TOO_FEW_REPLICAS(
-      Remedy.RECONNECT, "it has fewer replicas than min-replicas-to-write wants", "NOREPLICAS"),
+      Remedy.RECONNECT, "it has fewer replicas than min-replicas-to-write demands", "NOREPLICAS"),
   CONNECTIONS(
-      Remedy.RECONNECT, "it has no connection free, see maxclients", "max number of clients"),
+      Remedy.RECONNECT, "it has no free connection, see maxclients", "max number of clients"),
   OTHER_KIND(
       Remedy.RECONNECT,
       "it does not know a command of Redis 6.2",
@@ -53,15 +53,15 @@ public enum ServerRefusal {
   MEMORY(Remedy.WAIT, "its memory is full, see maxmemory", "OOM"),
   BUSY(Remedy.WAIT, "a script keeps it busy, see SCRIPT KILL", "BUSY", "UNKILLABLE");
 
-  /** What helps, if anything does. Whoever needs the server is not ready until then. */
+  /** What may help. Until then a service that needs Redis is not ready. */
   public enum Remedy {
-    /** The address may lead to another server meanwhile: look it up and connect again. */
+    /** Resolve the address again and reconnect: it may lead to another server now. */
     RECONNECT,
-    /** The same server may do it later: ask again on this connection. */
+    /** Keep the connection and ask again later. */
     WAIT
   }
 
-  /** What Redis 6.2 writes before the error of a command within a script. */
+  /** The prefix that Redis 6.2 puts before errors inside scripts. */
   private static final Pattern WITHIN_SCRIPT =
       Pattern.compile("^ERR Error running script \\(call to \\w+\\): (?:@\\w+: ?\\d+: )*");
 
@@ -82,23 +82,23 @@ public enum ServerRefusal {
     return remedy;
   }
 
-  /** What is wrong with the server, to follow its address in a sentence. */
+  /** The reason, as a clause that follows the server's address. */
   public String meaning() {
     return meaning;
   }
 
-  /** What the server refuses with this error, however deep it is wrapped; null for none of all. */
+  /** The refusal in an error, however deep it is wrapped; null if it concerns one call only. */
   public static @Nullable ServerRefusal of(Throwable error) {
     RedisCommandExecutionException answer = answer(error);
     return answer == null ? null : ofText(String.valueOf(answer.getMessage()));
   }
 
-  /** True if the server did answer, though with an error. */
+  /** Whether the error is a reply of the server. */
   public static boolean isAnswer(Throwable error) {
     return answer(error) != null;
   }
 
-  /** What went wrong, in one line: what it means if that is known, and the innermost message. */
+  /** Explains the error in one line: its meaning, if known, and the innermost message. */
   public static String explain(Throwable error) {
     ServerRefusal refusal = of(error);
     Throwable innermost = innermost(error);

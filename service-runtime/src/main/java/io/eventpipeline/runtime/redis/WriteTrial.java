@@ -5,8 +5,8 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds out whether a server takes the writes of scripts, and changes nothing: a write of a key
- * that is not there, only if it is there.
+ * Checks whether a server accepts writes from scripts, without changing data: it overwrites a key
+ * that never exists, and only if it exists.
  */
 public final class WriteTrial {
   private static final String SCRIPT = "return redis.call('SET', KEYS[1], '', 'XX')";
@@ -14,9 +14,9 @@ public final class WriteTrial {
   private WriteTrial() {}
 
   /**
-   * Queues the question; it fails with what the server refuses the write with.
+   * Queues the check. It fails with the server's refusal.
    *
-   * @param key one that never exists, of a family of keys that the caller writes
+   * @param key one that never exists, with a prefix that the caller may write
    */
   public static CompletionStage<?> ask(RedisAsyncCommands<String, String> redis, String key) {
     return redis.eval(SCRIPT, ScriptOutputType.STATUS, key);

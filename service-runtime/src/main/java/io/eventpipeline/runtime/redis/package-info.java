@@ -1,7 +1,9 @@
 /**
- * What all services share about Redis: what a server says of itself, and what each of its refusals
- * means for the connection. The names of all keys stand in one place; scripts are each service's
- * own.
+ * What all services share about Redis: key names, server information, and the meaning of a server's
+ * refusals.
+ *
+ * <p>Before: the Redis connections of the services. After: Lettuce. Knows no scripts: each service
+ * has its own.
  */
 @NullMarked
 package io.eventpipeline.runtime.redis;

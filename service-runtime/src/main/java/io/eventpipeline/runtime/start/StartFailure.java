@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why a service cannot start, in one line without secrets. */
+/** Explains in one line, without secrets, why a service cannot start. */
 public final class StartFailure {
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([a-z0-9.-]+)");
 
-  /** Of a value of the wrong type, or of a setting without a value. */
+  /** The message for a value of the wrong type or a missing value. */
   private static final Pattern UNRESOLVED =
       Pattern.compile("Error resolving property value \\[([a-z0-9.-]+)]\\. (.+)");
 
@@ -23,9 +23,9 @@ public final class StartFailure {
   }
 
   /**
-   * The innermost message says what is wrong; an outer one names the property.
+   * Joins the innermost message, which has the error, with the property that an outer one names.
    *
-   * @param settings where a wrong value is looked up to be shown; null if nobody knows
+   * @param settings to look up the wrong value; null if they are not known
    */
   public static String reason(Throwable failure, @Nullable PropertyResolver settings) {
     Throwable deepest = failure;

@@ -6,17 +6,17 @@ import io.micronaut.runtime.Micronaut;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a service, or ends its process with status 1 and one line that says why. */
+/** Starts a service, or ends its process with status 1 and one line with the reason. */
 public final class Startup extends Micronaut {
   private final String service;
   private final Hint hint;
 
-  /** Adds what only one service can know about a failure. */
+  /** Adds what only one service knows about a failure. */
   @FunctionalInterface
   public interface Hint {
     /**
-     * @param reason what {@link StartFailure} made of it
-     * @return a text to append to it, or an empty one
+     * @param reason the line from {@link StartFailure}
+     * @return text to append to the line; may be empty
      */
     String about(Throwable failure, String reason);
   }
@@ -27,9 +27,9 @@ public final class Startup extends Micronaut {
   }
 
   /**
-   * Runs a service until the process is told to end.
+   * Starts a service, which then runs until the process gets a signal.
    *
-   * @param service its name at the start of a sentence
+   * @param service name of the service, as the first word of a sentence
    */
   public static void run(String service, Class<?> main, String[] args) {
     run(service, main, args, (failure, reason) -> "");
@@ -40,7 +40,7 @@ public final class Startup extends Micronaut {
     new Startup(service, hint).args(args).classes(main).banner(false).start();
   }
 
-  /** Beans are looked for, and their classes loaded, before the framework handles a failure. */
+  /** Also catches failures before the framework handles them, such as classes that do not load. */
   @Override
   public ApplicationContext start() {
     try {

@@ -12,19 +12,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting that breaks a constraint of its record, read from the framework's message: the
- * exception itself carries neither the property nor its value.
+ * A setting that breaks a constraint of its record. It is read from the framework's message,
+ * because the exception has neither the property nor its value.
  *
  * @param type the settings record
  * @param component of the record; null for a rule about several settings
- * @param rule what the constraint demands
+ * @param rule the demand of the constraint
  */
 record Violation(Class<?> type, @Nullable String component, String rule) {
   private static final Pattern BEAN =
       Pattern.compile("Validation failed for bean definition \\[([\\w.$]+)]");
   private static final Pattern LINE = Pattern.compile("(?m)^\\s*(?:\\S*?\\.(\\w+))? ?- (.+)$");
 
-  /** The first one that a message tells of; null if it tells of none. */
+  /** The first violation in a message; null if there is none. */
   static @Nullable Violation in(String message) {
     Matcher bean = BEAN.matcher(message);
     Matcher line = LINE.matcher(message);

@@ -43,13 +43,13 @@ class KafkaContactTest {
     contact.silent(WHY, PATIENCE + MINUTE - 1);
     assertThat(said())
         .containsExactly(
-            "Kafka at kafka-1:9092 does not answer, trying again; see that it runs and that"
+            "Kafka at kafka-1:9092 does not answer; retrying. Check that it runs and that"
                 + " kafka.bootstrap.servers is right. Events wait."
                 + " (java.lang.IllegalStateException: no node)");
     contact.silent(WHY, PATIENCE + MINUTE);
     contact.answered();
     contact.answered();
-    assertThat(said()).hasSize(3).last().isEqualTo("Kafka at kafka-1:9092 answers");
+    assertThat(said()).hasSize(3).last().isEqualTo("Kafka at kafka-1:9092 answers again");
   }
 
   @Test
