@@ -3,9 +3,9 @@
  * with one effect.
  *
  * <p>To follow an event: {@code listen} reads it, {@code engine} carries out each step that {@code
- * order} decides, {@code ledger} claims and settles it in Redis, {@code handle} runs its handler,
- * {@code retry} decides when to try again, {@code offset} says what may be committed. {@code
- * observe} shows how it goes.
+ * order} decides (start at {@code PartitionWorker.carryOut}), {@code ledger} claims and settles it
+ * in Redis, {@code handle} runs its handler, {@code retry} decides when to try again, {@code
+ * offset} says what may be committed. {@code observe} shows how it goes.
  */
 @NullMarked
 package io.eventpipeline.consumer;

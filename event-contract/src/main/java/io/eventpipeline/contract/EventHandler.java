@@ -10,8 +10,8 @@ import java.util.Set;
  * handler is plain blocking code on a virtual thread of its own.
  *
  * <p>The handler runs once for each event. It runs again only if the process died or lost the
- * partition after the handler ran and before Redis stored the result. So make external effects
- * idempotent by {@link Event#id()}.
+ * partition after the handler ran and before Redis stored the result, or if Redis forgot the
+ * result. So make external effects idempotent by {@link Event#id()}.
  */
 public interface EventHandler {
   /** The exact names of the types it handles. Read once, at start; never empty. */

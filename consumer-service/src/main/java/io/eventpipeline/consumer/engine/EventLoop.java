@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one thread that owns the lanes of all partitions. Records, answers of Redis and handlers that
  * return come to it as messages. After each handful of messages every partition has its turn, and
- * all their scripts leave for Redis in one go.
+ * all their scripts leave for Redis in one go. What is done for one event stands in {@link
+ * PartitionWorker}, first method.
  */
 @Singleton
 public final class EventLoop

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWorker {
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -57,8 +58,10 @@ final class PartitionWorker {
   }
 
   /**
-   * The life of an event: Redis leases it to us, its handler runs, Redis stores its result. Each
-   * answer goes back to the lane, which decides the next step.
+   * The life of an event: Redis leases it to us, its handler runs, Redis stores its result. A lane
+   * may also give up a gap (jump) or its leases (release). No call waits: steps gather until {@link
+   * LedgerCalls#sendDue}; the answer, or that there is none, comes to the lane later, on this
+   * thread.
    */
   private void carryOut(Step step, Ownership ours) {
     switch (step) {
@@ -88,7 +91,7 @@ final class PartitionWorker {
     }
     lookAround(now);
     if (now < ownership.holdUntil()) {
-      calls.giveBackUnsent(); // Redis may refuse one of them, so they have to go alone
+      calls.giveBackUnsent(); // one of these steps was refused: each is sent alone later
     } else if (ownership.current() instanceof Ownership ours) {
       carryOutAll(ours, now);
     }

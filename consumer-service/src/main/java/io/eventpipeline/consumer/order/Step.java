@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a lane wants done. The caller carries it out and brings the answer to the method of {@link
- * Lanes} of the same name.
+ * Lanes} that has its past participle: a Claim to {@code claimed}, a Settle to {@code settled}.
  */
 public sealed interface Step {
   Lane lane();
