@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,24 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisWindowIT {
   private static final LimitSettings USERS_ONLY = new LimitSettings(100, 0);
 
-  @TempDir Path dir;
-  LimitRedis rig;
-  RedisWindow window;
+  @TempDir static Path dir;
+  static LimitRedis rig;
+  private RedisWindow window;
+
+  @BeforeAll
+  static void start() {
+    rig = new LimitRedis(dir);
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
 
   @BeforeEach
-  void start() {
-    rig = redis();
+  void clear() {
     window = new RedisWindow(100, rig.patient.link(), rig.spaces);
     await().atMost(Rig.PATIENCE).until(rig.patient.link()::isWell);
-  }
-
-  LimitRedis redis() {
-    return new LimitRedis(dir);
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
+    rig.store.flushall();
   }
 
   private WindowPermits take(String user, int want) throws Exception {
