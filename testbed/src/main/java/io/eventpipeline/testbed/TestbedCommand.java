@@ -1,10 +1,8 @@
 package io.eventpipeline.testbed;
 
-import io.eventpipeline.local.command.Reason;
-import io.eventpipeline.local.command.WrongArguments;
+import io.eventpipeline.local.command.CommandRun;
 import io.eventpipeline.testbed.bench.Bench;
 import io.eventpipeline.testbed.chaos.Chaos;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Runs {@code ./pipeline bench} and {@code ./pipeline chaos}. */
@@ -14,16 +12,8 @@ import picocli.CommandLine.Command;
 public final class TestbedCommand {
   private TestbedCommand() {}
 
-  /** Runs one command and exits with its status: 1, and the reason on stderr, if it failed. */
+  /** Runs one command, then exits with its status. */
   public static void main(String[] args) {
-    System.setProperty("logback.configurationFile", "pipeline-logback.xml");
-    CommandLine line = new CommandLine(new TestbedCommand());
-    line.setExecutionExceptionHandler(
-        (error, command, parsed) -> {
-          System.err.println("pipeline: " + Reason.of(error));
-          return 1;
-        });
-    line.setParameterExceptionHandler(new WrongArguments());
-    System.exit(line.execute(args));
+    CommandRun.exitWith(new TestbedCommand(), args);
   }
 }

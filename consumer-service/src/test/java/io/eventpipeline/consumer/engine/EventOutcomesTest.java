@@ -3,9 +3,7 @@ package io.eventpipeline.consumer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
@@ -21,6 +19,7 @@ import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.runtime.observe.LogRecorder;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.observe.Since;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,31 +28,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class EventOutcomesTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(EventOutcomes.class);
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final LogRecorder log = LogRecorder.of(EventOutcomes.class);
   private final Meters<ConsumerMetric> meters =
       new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
   private final Since failures = meters.since(ConsumerMetric.FAILED);
   private final Since duplicates = meters.since(ConsumerMetric.DUPLICATES);
   private final EventOutcomes outcomes = new EventOutcomes(meters, 3);
 
-  @BeforeEach
-  void listen() {
-    lines.start();
-    logger.addAppender(lines);
-  }
-
   @AfterEach
   void listenNoMore() {
-    logger.detachAppender(lines);
+    log.close();
   }
 
   private static PendingEvent event(Verdict verdict) {
@@ -85,8 +75,8 @@ class EventOutcomesTest {
   @MethodSource("ways")
   void whatever_fails_an_event_is_told_in_one_line(Failure why) {
     outcomes.recordSettled(List.of(failed(why)), List.of(SettleCode.SETTLED));
-    assertThat(lines.list).hasSize(1);
-    ILoggingEvent line = lines.list.getFirst();
+    assertThat(log.lines()).hasSize(1);
+    ILoggingEvent line = log.lines().getFirst();
     assertThat(line.getLevel()).isEqualTo(Level.ERROR);
     assertThat(line.getFormattedMessage()).contains("e-1", why.error());
     assertThat(line.getMDCPropertyMap())
@@ -107,10 +97,10 @@ class EventOutcomesTest {
             "poison~events~3~9",
             Failure.of(ErrorClass.INVALID_EVENT, "the record is empty"));
     outcomes.recordSettled(List.of(poison), List.of(SettleCode.SETTLED));
-    assertThat(lines.list).hasSize(1);
-    assertThat(lines.list.getFirst().getFormattedMessage())
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().getFirst().getFormattedMessage())
         .contains("poison~events~3~9", "the record is empty");
-    assertThat(lines.list.getFirst().getMDCPropertyMap())
+    assertThat(log.lines().getFirst().getMDCPropertyMap())
         .containsEntry("event_id", "poison~events~3~9")
         .doesNotContainKey("user_id");
   }
@@ -128,7 +118,7 @@ class EventOutcomesTest {
     for (ClaimCode code : ClaimCode.values()) {
       outcomes.recordClaimed(List.of(entry), List.of(code));
     }
-    assertThat(lines.list).filteredOn(line -> line.getLevel() == Level.ERROR).isEmpty();
+    assertThat(log.lines()).filteredOn(line -> line.getLevel() == Level.ERROR).isEmpty();
     assertThat(failures.more()).isZero();
   }
 
@@ -143,12 +133,12 @@ class EventOutcomesTest {
     Step settle = lanes.next();
     assertThat(settle).isInstanceOf(Step.Settle.class);
     outcomes.recordUnanswered(List.of(claim, settle));
-    assertThat(lines.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
     outcomes.recordSettled(List.of(entry), List.of(SettleCode.FINAL));
-    assertThat(lines.list).hasSize(1);
+    assertThat(log.lines()).hasSize(1);
     assertThat(failures.more()).isEqualTo(1);
     outcomes.recordSettled(List.of(entry), List.of(SettleCode.FINAL));
-    assertThat(lines.list).as("another record of the same event").hasSize(1);
+    assertThat(log.lines()).as("another record of the same event").hasSize(1);
     assertThat(duplicates.more()).isEqualTo(1);
   }
 }

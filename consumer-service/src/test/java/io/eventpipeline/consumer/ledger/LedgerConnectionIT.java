@@ -3,15 +3,12 @@ package io.eventpipeline.consumer.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
 import io.eventpipeline.runtime.config.Secret;
+import io.eventpipeline.runtime.observe.LogRecorder;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
@@ -28,12 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** A server that answers and refuses. */
 class LedgerConnectionIT {
@@ -42,23 +37,16 @@ class LedgerConnectionIT {
 
   @TempDir Path dir;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogRecorder log = LogRecorder.ofAll();
   private LocalRedis redis;
   private TcpProxy wire;
   private RedisClient linked;
   private LedgerConnection link;
   private RedisLedger ledger;
 
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
   @AfterEach
   void stop() {
-    logger.detachAppender(log);
+    log.close();
     if (link != null) {
       link.close();
       linked.shutdown(Duration.ZERO, Duration.ofSeconds(2));
@@ -123,13 +111,6 @@ class LedgerConnectionIT {
     }
   }
 
-  private List<String> warnings() {
-    return List.copyOf(log.list).stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-        .map(ILoggingEvent::getFormattedMessage)
-        .toList();
-  }
-
   @Test
   void a_demoted_primary_is_left_for_the_one_that_the_address_leads_to() {
     start();
@@ -146,8 +127,8 @@ class LedgerConnectionIT {
       await().atMost(SOON).until(() -> take() instanceof ScriptResult.Given<Ownership>);
       awaitUp();
       tell(promoted.uri(), commands -> assertThat(commands.exists("owner:events:0")).isOne());
-      assertThat(warnings()).hasSize(1);
-      assertThat(warnings().getFirst())
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().getFirst())
           .contains("127.0.0.1:" + wire.port(), "it is a replica", "READONLY", "none is lost");
     }
   }
@@ -202,7 +183,7 @@ class LedgerConnectionIT {
     }
     awaitUp();
     assertThat(take()).isInstanceOf(ScriptResult.Given.class);
-    assertThat(warnings()).filteredOn(line -> line.contains(why)).hasSize(1);
+    assertThat(log.warnings()).filteredOn(line -> line.contains(why)).hasSize(1);
   }
 
   @Test
@@ -225,7 +206,7 @@ class LedgerConnectionIT {
     assertThat(take()).isInstanceOf(ScriptResult.Refused.class);
     assertThat(link.isUp()).isTrue();
     assertThat(link.trouble()).isEmpty();
-    assertThat(warnings()).isEmpty();
+    assertThat(log.warnings()).isEmpty();
   }
 
   @Test
@@ -244,7 +225,7 @@ class LedgerConnectionIT {
     connect("redis://narrow:secret@127.0.0.1:" + redis.port());
     await().atMost(SOON).until(() -> link.trouble().contains("lacks a permission"));
     assertThat(link.isUp()).isFalse();
-    assertThat(warnings()).isNotEmpty().noneMatch(line -> line.contains("secret"));
+    assertThat(log.warnings()).isNotEmpty().noneMatch(line -> line.contains("secret"));
   }
 
   @Test
@@ -253,8 +234,8 @@ class LedgerConnectionIT {
     await().atMost(SOON).until(() -> link.trouble().contains("Redis Cluster"));
     await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> !link.isUp());
     assertThat(shown()).isZero();
-    assertThat(warnings()).hasSize(1);
-    assertThat(warnings().getFirst()).contains("Redis Cluster, which is not supported");
+    assertThat(log.warnings()).hasSize(1);
+    assertThat(log.warnings().getFirst()).contains("Redis Cluster, which is not supported");
   }
 
   @Test
@@ -262,8 +243,8 @@ class LedgerConnectionIT {
     redis = LocalRedis.start(dir.resolve("one"), 0);
     redis.kill();
     connect("redis://ann:secret@127.0.0.1:" + redis.port());
-    await().atMost(SOON).until(() -> !warnings().isEmpty());
-    assertThat(warnings().getFirst())
+    await().atMost(SOON).until(() -> !log.warnings().isEmpty());
+    assertThat(log.warnings().getFirst())
         .contains("127.0.0.1:" + redis.port())
         .doesNotContain("secret");
     redis.restart();
@@ -275,6 +256,6 @@ class LedgerConnectionIT {
     awaitUp();
     link.close();
     assertThat(take()).isInstanceOf(ScriptResult.Missing.class);
-    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> warnings().isEmpty());
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> log.warnings().isEmpty());
   }
 }

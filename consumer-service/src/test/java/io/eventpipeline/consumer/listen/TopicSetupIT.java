@@ -3,13 +3,11 @@ package io.eventpipeline.consumer.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.kafka.TopicSetup;
+import io.eventpipeline.runtime.observe.LogRecorder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +25,6 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Brokers that refuse to create the topic. */
 class TopicSetupIT {
@@ -79,12 +76,9 @@ class TopicSetupIT {
 
   @Test
   void a_topic_that_cannot_be_created_is_told_once_a_minute(@TempDir Path dir) throws Exception {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(TopicSetup.class);
-    log.start();
-    logger.addAppender(log);
     CountDownLatch closed = new CountDownLatch(1);
-    try (LocalKafka kafka = LocalKafka.start(dir, 0, Map.of());
+    try (LogRecorder log = LogRecorder.of(TopicSetup.class);
+        LocalKafka kafka = LocalKafka.start(dir, 0, Map.of());
         AdminClient admin =
             AdminClient.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
       TopicSetup topic =
@@ -99,13 +93,11 @@ class TopicSetupIT {
                       Thread.currentThread().interrupt();
                     }
                   });
-      await().atMost(Duration.ofSeconds(20)).until(() -> !log.list.isEmpty());
-      await().during(Duration.ofSeconds(2)).until(() -> log.list.size() == 1);
-      assertThat(log.list.getFirst().getFormattedMessage()).contains("no/name", "InvalidTopic");
+      await().atMost(Duration.ofSeconds(20)).until(() -> !log.lines().isEmpty());
+      await().during(Duration.ofSeconds(2)).until(() -> log.lines().size() == 1);
+      assertThat(log.messages().getFirst()).contains("no/name", "InvalidTopic");
       closed.countDown();
       trying.join();
-    } finally {
-      logger.detachAppender(log);
     }
   }
 

@@ -3,13 +3,10 @@ package io.eventpipeline.ingest.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.ingest.Rig;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
+import io.eventpipeline.runtime.observe.LogRecorder;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -28,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A server that responds but refuses commands. */
 class ServerConnectionIT {
@@ -36,8 +32,7 @@ class ServerConnectionIT {
   private static final Duration LIFE = Duration.ofMinutes(1);
 
   @TempDir Path dir;
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogRecorder log = LogRecorder.ofAll();
   private LocalRedis redis;
   private TcpProxy wire;
   private final List<StandaloneRedis> links = new ArrayList<>();
@@ -45,8 +40,6 @@ class ServerConnectionIT {
 
   @BeforeEach
   void start() {
-    log.start();
-    logger.addAppender(log);
     redis = LocalRedis.start(dir.resolve("one"), 0);
     wire = new TcpProxy(redis.port());
     link = link();
@@ -55,7 +48,7 @@ class ServerConnectionIT {
 
   @AfterEach
   void stop() {
-    logger.detachAppender(log);
+    log.close();
     links.forEach(StandaloneRedis::close);
     wire.close();
     redis.close();
@@ -105,13 +98,6 @@ class ServerConnectionIT {
     return ids.toString();
   }
 
-  private List<String> warnings() {
-    return List.copyOf(log.list).stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-        .map(ILoggingEvent::getFormattedMessage)
-        .toList();
-  }
-
   @Test
   void a_demoted_primary_is_left_for_the_one_that_the_address_leads_to() {
     try (LocalRedis promoted = another()) {
@@ -119,8 +105,8 @@ class ServerConnectionIT {
       tell(redis, commands -> commands.replicaof("127.0.0.1", promoted.port()));
       await().atMost(SOON).until(() -> isSet("idem:moved"));
       tell(promoted, commands -> assertThat(commands.exists("idem:moved")).isOne());
-      assertThat(warnings()).hasSize(1);
-      assertThat(warnings().getFirst())
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().getFirst())
           .contains(
               "127.0.0.1:" + wire.port(), "it is a replica", "Events are accepted without it");
       await().atMost(SOON).until(() -> link.isWell() && link.trouble().isEmpty());
@@ -167,7 +153,7 @@ class ServerConnectionIT {
       assertThat(link.isWell()).isTrue();
       assertThat(link.trouble()).isEmpty();
     }
-    assertThat(warnings()).hasSize(1);
+    assertThat(log.warnings()).hasSize(1);
   }
 
   @Test
@@ -192,7 +178,7 @@ class ServerConnectionIT {
                 assertThat(ready.body()).contains("it is a node of a Redis Cluster");
               });
       assertThat(Rig.get(server, "/health/liveness").statusCode()).isEqualTo(200);
-      assertThat(warnings()).filteredOn(line -> line.contains("Redis Cluster")).hasSize(1);
+      assertThat(log.warnings()).filteredOn(line -> line.contains("Redis Cluster")).hasSize(1);
     }
   }
 
@@ -209,7 +195,7 @@ class ServerConnectionIT {
   void a_link_that_is_closed_says_nothing_of_it() {
     link.close();
     assertThat(isSet("idem:late")).isFalse();
-    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> warnings().isEmpty());
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> log.warnings().isEmpty());
     link = link();
   }
 }

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why something failed. */
-public final class Reason {
+final class Reason {
   /** Redis quotes the arguments of an unknown command, which may be a password. */
   private static final Pattern QUOTED_BY_REDIS = Pattern.compile(",? with args beginning with:.*");
 
   private Reason() {}
 
   /** The messages of the error and its causes, in one text without a stack trace. */
-  public static String of(Throwable error) {
+  static String of(Throwable error) {
     StringBuilder text = new StringBuilder();
     for (Throwable each = error; each != null; each = each.getCause()) {
       String one = one(each);

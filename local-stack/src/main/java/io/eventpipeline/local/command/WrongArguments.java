@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports wrong arguments of a command, and hides URIs among them: they may hold a password. */
-public final class WrongArguments implements IParameterExceptionHandler {
+final class WrongArguments implements IParameterExceptionHandler {
   private static final Pattern QUOTED_URI = Pattern.compile("(?s)'.*(?://|@).*'");
 
   @Override

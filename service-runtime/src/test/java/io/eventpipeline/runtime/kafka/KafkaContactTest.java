@@ -2,38 +2,22 @@ package io.eventpipeline.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.util.List;
+import io.eventpipeline.runtime.observe.LogRecorder;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class KafkaContactTest {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
   private static final Throwable WHY = new IllegalStateException("no node");
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(KafkaContact.class);
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final LogRecorder log = LogRecorder.of(KafkaContact.class);
   private final KafkaContact contact = new KafkaContact("kafka-1:9092", "Events wait.");
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    logger.addAppender(lines);
-  }
 
   @AfterEach
   void leave() {
-    logger.detachAppender(lines);
-  }
-
-  private List<String> said() {
-    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    log.close();
   }
 
   @Test
@@ -41,7 +25,7 @@ class KafkaContactTest {
     contact.silent(WHY, 0);
     contact.silent(WHY, PATIENCE);
     contact.silent(WHY, PATIENCE + MINUTE - 1);
-    assertThat(said())
+    assertThat(log.messages())
         .containsExactly(
             "Kafka at kafka-1:9092 does not answer; retrying. Check that it runs and that"
                 + " kafka.bootstrap.servers is right. Events wait."
@@ -49,7 +33,7 @@ class KafkaContactTest {
     contact.silent(WHY, PATIENCE + MINUTE);
     contact.answered();
     contact.answered();
-    assertThat(said()).hasSize(3).last().isEqualTo("Kafka at kafka-1:9092 answers again");
+    assertThat(log.messages()).hasSize(3).last().isEqualTo("Kafka at kafka-1:9092 answers again");
   }
 
   @Test
@@ -60,6 +44,6 @@ class KafkaContactTest {
     contact.answered();
     contact.silent(WHY, PATIENCE);
     contact.silent(WHY, 2 * PATIENCE - 1);
-    assertThat(said()).isEmpty();
+    assertThat(log.messages()).isEmpty();
   }
 }

@@ -12,8 +12,6 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,8 +37,6 @@ public final class EventsTopic implements AutoCloseable {
   public static final String NAME = "events";
   public static final int PARTITIONS = 8;
   public static final String GROUP = "event-processors";
-
-  private static final long ANSWER_WITHIN_SECONDS = 30;
 
   private final String bootstrapServers;
   private final Admin admin;
@@ -82,7 +78,7 @@ public final class EventsTopic implements AutoCloseable {
       sent.add(producer.send(new ProducerRecord<>(NAME, key, event.timestamp(now).recordBytes())));
     }
     producer.flush();
-    return sent.stream().map(EventsTopic::get).toList();
+    return sent.stream().map(EventsTopic::answer).toList();
   }
 
   public RecordMetadata produce(TestEvent event) {
@@ -98,26 +94,26 @@ public final class EventsTopic implements AutoCloseable {
       sent.add(producer.send(new ProducerRecord<>(NAME, i % PARTITIONS, null, values.get(i))));
     }
     producer.flush();
-    sent.forEach(EventsTopic::get);
+    sent.forEach(EventsTopic::answer);
   }
 
   /** Writes any bytes and waits until the broker has them. */
   public RecordMetadata produceRaw(int partition, byte @Nullable [] key, byte @Nullable [] value) {
     Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(NAME, partition, key, value));
     producer.flush();
-    return get(sent);
+    return answer(sent);
   }
 
   /** The offset after the last record, by partition. */
   public Map<Integer, Long> endOffsets() {
     Map<TopicPartition, OffsetSpec> ends =
         partitions().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
-    return byPartition(get(admin.listOffsets(ends).all()), info -> info.offset());
+    return byPartition(answer(admin.listOffsets(ends).all()), info -> info.offset());
   }
 
   /** The group's committed offset by partition; absent where there is none. */
   public Map<Integer, Long> committed() {
-    var committed = get(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
+    var committed = answer(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
     committed.values().removeIf(java.util.Objects::isNull);
     return byPartition(committed, offset -> offset.offset());
   }
@@ -148,7 +144,7 @@ public final class EventsTopic implements AutoCloseable {
 
   /** As {@link #recreate()}, with another number of partitions. */
   public void recreate(int partitions) {
-    get(admin.deleteTopics(List.of(NAME)).all());
+    answer(admin.deleteTopics(List.of(NAME)).all());
     Map<String, String> config = Map.of("message.timestamp.type", "LogAppendTime");
     NewTopic topic = new NewTopic(NAME, Optional.of(partitions), Optional.empty()).configs(config);
     Waiting.until("the topic to be recreated", Duration.ofSeconds(30), () -> tryCreate(topic));
@@ -165,7 +161,7 @@ public final class EventsTopic implements AutoCloseable {
   }
 
   private Collection<MemberDescription> members() {
-    var group = get(admin.describeConsumerGroups(List.of(GROUP)).all()).get(GROUP);
+    var group = answer(admin.describeConsumerGroups(List.of(GROUP)).all()).get(GROUP);
     return group == null ? List.of() : group.members();
   }
 
@@ -184,7 +180,7 @@ public final class EventsTopic implements AutoCloseable {
     if (members().isEmpty()) {
       return;
     }
-    get(
+    answer(
         admin
             .removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())
             .all());
@@ -231,14 +227,7 @@ public final class EventsTopic implements AutoCloseable {
     return numbers;
   }
 
-  private static <V> V get(Future<V> future) {
-    try {
-      return future.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("Kafka did not answer", e);
-    }
+  private static <V> V answer(Future<V> future) {
+    return Waiting.forAnswer("Kafka", future);
   }
 }

@@ -15,14 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Reads the results in Redis, as an operator does. Threads: any. */
 public final class RedisView implements AutoCloseable {
-  private static final long ANSWER_WITHIN_SECONDS = 30;
 
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
@@ -163,13 +159,6 @@ public final class RedisView implements AutoCloseable {
   }
 
   private static <V> V one(RedisFuture<V> future) {
-    try {
-      return future.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("Redis did not answer", e);
-    }
+    return Waiting.forAnswer("Redis", future);
   }
 }

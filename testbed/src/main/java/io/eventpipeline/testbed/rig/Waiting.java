@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -11,6 +15,8 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Waiting {
   /** A wait without progress gives up after this time. */
   private static final Duration NO_PROGRESS = Duration.ofMinutes(1);
+
+  private static final long ANSWER_WITHIN_SECONDS = 30;
 
   private Waiting() {}
 
@@ -50,6 +56,18 @@ public final class Waiting {
         .atMost(time.plusMinutes(2))
         .pollDelay(time)
         .until(() -> System.nanoTime() >= end);
+  }
+
+  /** Waits for a server's answer, for half a minute at most. */
+  static <V> V forAnswer(String server, Future<V> answer) {
+    try {
+      return answer.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(server + " did not answer", e);
+    }
   }
 
   private static final class Countdown {
