@@ -1,5 +1,7 @@
 package io.eventpipeline.consumer.order;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * maps. Time and record timestamps move by hand. A handler succeeds at once unless told otherwise.
  */
 final class LanesDriver {
+  /** No rule needs as many: a lane that asks the same for ever must fail its test, not hang it. */
+  private static final int MOST_STEPS = 1000;
+
   static final Duration GAP_TIMEOUT = Duration.ofSeconds(5);
   static final Duration RETRY_WAIT = Duration.ofMillis(200);
   static final int MAX_ATTEMPTS = 3;
@@ -147,7 +152,9 @@ final class LanesDriver {
   void run() {
     lanes.settleHandled();
     lanes.endGaps(false);
+    int steps = 0;
     for (Step step = lanes.next(); step != null; step = lanes.next()) {
+      assertThat(steps++).as("steps without an end, the last one %s", step).isLessThan(MOST_STEPS);
       carryOut(step);
     }
   }
