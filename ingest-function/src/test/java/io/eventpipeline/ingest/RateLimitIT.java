@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpResponse;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,15 @@ class RateLimitIT {
                 4,
                 "http.trusted-proxies",
                 "127.0.0.0/8, 10.0.0.0/8, fd00::/8"));
+  }
+
+  /** One test restarts Redis. Until an API has connected again, it counts on its own. */
+  @BeforeEach
+  void awaitRedis() {
+    for (EmbeddedServer api : List.of(plain, guarded)) {
+      FailFastRedis redis = api.getApplicationContext().getBean(FailFastRedis.class);
+      await().atMost(Rig.PATIENCE).until(redis::isWell);
+    }
   }
 
   @AfterAll
