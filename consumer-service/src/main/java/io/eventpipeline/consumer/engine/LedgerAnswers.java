@@ -138,7 +138,7 @@ final class LedgerAnswers {
     batch.steps().forEach(lanes::unanswered);
   }
 
-  /** Redis may have carried the batch out all the same. */
+  /** Redis may still have carried out the batch. */
   private void giveBackUnanswered(StepBatch<?> batch) {
     outcomes.recordUnanswered(batch.steps());
     giveBack(batch);

@@ -6,10 +6,10 @@ import io.eventpipeline.consumer.offset.ReadHistory;
 import io.eventpipeline.consumer.offset.RewindHistory;
 import io.eventpipeline.consumer.offset.Watermark;
 import io.eventpipeline.runtime.kafka.CommitNote;
+import io.eventpipeline.runtime.observe.OnceAMinute;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,21 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What the poll thread keeps of a partition while it is assigned to us. Poll thread only. */
 final class AssignedPartition {
-  private static final long WARN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   private final TopicPartition name;
   private final Partition shared;
   private final Backlog backlog = new Backlog();
   private final ReadHistory readHistory = new ReadHistory();
   private final RewindHistory rewindHistory;
+  private final OnceAMinute spanWarnings = new OnceAMinute();
   private @Nullable OffsetAndMetadata committed;
   private Map<Long, Integer> committedAttempts = Map.of();
   private long logTime = Long.MIN_VALUE;
   private boolean paused;
   private boolean logReplaced;
   private boolean firstTopicIdAwaited;
-  private boolean warnedOfSpan;
-  private long warnedOfSpanAt;
 
   /**
    * @param shared what the event loop needs of it too
@@ -164,9 +161,6 @@ final class AssignedPartition {
 
   /** True, once a minute at most, if a warning of its long span may be logged now. */
   boolean takeSpanWarning(long nanos) {
-    boolean may = !warnedOfSpan || nanos - warnedOfSpanAt >= WARN_AGAIN_NANOS;
-    warnedOfSpan = true;
-    warnedOfSpanAt = may ? nanos : warnedOfSpanAt;
-    return may;
+    return spanWarnings.mayTell("span", nanos);
   }
 }

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.offset;
 
+import io.eventpipeline.runtime.kafka.CommitNote;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  */
 public final class ReadHistory {
   /** Stands for a leader epoch that the record does not have. */
-  public static final int UNKNOWN_EPOCH = -1;
+  public static final int UNKNOWN_EPOCH = CommitNote.UNKNOWN_EPOCH;
 
   /** Leaders of a partition that are remembered, the last ones. */
   private static final int MOST_EPOCHS = 100;

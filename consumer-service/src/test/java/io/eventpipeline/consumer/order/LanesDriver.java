@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * maps. Time and record timestamps move by hand. A handler succeeds at once unless told otherwise.
  */
 final class LanesDriver {
-  /** No rule needs as many: a lane that asks the same for ever must fail its test, not hang it. */
+  /** Far above what a rule needs. A lane that repeats a step for ever fails its test then. */
   private static final int MOST_STEPS = 1000;
 
   static final Duration GAP_TIMEOUT = Duration.ofSeconds(5);

@@ -4,12 +4,12 @@ import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.ingest.idempotency.KeyClaim;
 import org.jspecify.annotations.Nullable;
 
-/** One event of a request, by what is to be done with it next. */
+/** One event of a request, by what it needs next. */
 sealed interface Item {
-  /** Nothing: its outcome is known. */
+  /** Needs nothing more: its outcome is known. */
   record Decided(ItemOutcome outcome) implements Item {}
 
-  /** It waits for the outcome of an earlier item with the same key and content. */
+  /** Waits for the outcome of an earlier item with the same key and content. */
   record Repeat(int earlier) implements Item {
     static ItemOutcome outcome(ItemOutcome earlier) {
       return earlier instanceof ItemOutcome.Accepted(String id)
@@ -18,7 +18,7 @@ sealed interface Item {
     }
   }
 
-  /** Its idempotency key is to be reserved; or another request holds the key. */
+  /** Must reserve its idempotency key, or wait for the request that holds it. */
   record Keyed(EventDraft draft, KeyClaim claim) implements Item {
     String eventId() {
       return claim.eventIdOf(draft);
@@ -26,7 +26,7 @@ sealed interface Item {
   }
 
   /**
-   * It is to be limited and published.
+   * Must get a permit and be published.
    *
    * @param claim on its idempotency key, which is reserved; null if it has no key
    */
