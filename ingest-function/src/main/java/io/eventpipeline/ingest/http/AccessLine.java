@@ -1,7 +1,7 @@
 package io.eventpipeline.ingest.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.micronaut.serde.annotation.Serdeable;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytesOut length of the response's body; null if unknown
  * @param events that the response is about
  */
-@Serdeable
-@JsonInclude(JsonInclude.Include.ALWAYS)
 record AccessLine(
     String time,
     String method,
@@ -27,4 +25,19 @@ record AccessLine(
     String client,
     @Nullable Long bytesIn,
     @Nullable Integer bytesOut,
-    int events) {}
+    int events) {
+  /** Writes it as one object, with every member. */
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("time", time);
+    json.writeStringField("method", method);
+    json.writeStringField("path", path);
+    json.writeNumberField("status", status);
+    json.writeNumberField("ms", ms);
+    json.writeStringField("client", client);
+    json.writePOJOField("bytesIn", bytesIn);
+    json.writePOJOField("bytesOut", bytesOut);
+    json.writeNumberField("events", events);
+    json.writeEndObject();
+  }
+}

@@ -1,7 +1,9 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.ingest.http.api.AcceptedBody;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.core.type.Argument;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
@@ -33,10 +35,14 @@ final class AccessLog {
   private final AccessLines lines;
   private final JsonMapper json;
 
+  /** Nearly all bodies are of this type. A mapper for one type looks nothing up. */
+  private final JsonMapper acceptedJson;
+
   AccessLog(ClientAddress addresses, AccessLines lines, JsonMapper json) {
     this.addresses = addresses;
     this.lines = lines;
     this.json = json;
+    this.acceptedJson = json.createSpecific(Argument.of(AcceptedBody.class));
   }
 
   @PreMatching
@@ -48,7 +54,7 @@ final class AccessLog {
   @ResponseFilter
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) throws IOException {
     if (lines.isEnabled()) {
-      lines.write(json.writeValueAsString(line(request, response)));
+      lines.write(line(request, response));
     }
   }
 
@@ -79,7 +85,8 @@ final class AccessLog {
    */
   private @Nullable Integer bytesOut(MutableHttpResponse<?> response) throws IOException {
     if (response.body() instanceof Record body) {
-      response.body(json.writeValueAsBytes(body));
+      JsonMapper mapper = body instanceof AcceptedBody ? acceptedJson : json;
+      response.body(mapper.writeValueAsBytes(body));
     }
     return response.body() instanceof byte[] body ? body.length : null;
   }
