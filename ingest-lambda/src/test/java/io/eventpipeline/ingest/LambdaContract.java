@@ -91,17 +91,17 @@ abstract class LambdaContract extends ApiContract {
     settings.put("limit.ip-events-per-second", "1000");
     settings.put(
         "java.tool.options", "-Dhttp.trusted-proxies=" + LambdaTransport.SOURCE_IP + "/32");
-    try (Transport behind = start(settings)) {
-      assertThat(
-              behind
-                  .send(
-                      TransportRequest.json("/events", EVENT).with("X-Forwarded-For", "192.0.2.77"))
-                  .status())
-          .isEqualTo(202);
-    }
     RedisClient client = RedisClient.create(redis.uri());
-    try {
-      assertThat(client.connect().sync().keys("rate-ip:192.0.2.77")).hasSize(1);
+    try (Transport behind = start(settings)) {
+      RedisCommands<String, String> store = client.connect().sync();
+      OneWindow.run(
+          "proxied",
+          user -> {
+            TransportRequest request = TransportRequest.json("/events", Rig.event(user));
+            TransportReply answer = behind.send(request.with("X-Forwarded-For", "192.0.2.77"));
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(store.keys("rate-ip:192.0.2.77")).hasSize(1);
+          });
     } finally {
       client.shutdown();
     }

@@ -1,10 +1,14 @@
 package io.eventpipeline.ingest.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.eventpipeline.ingest.backpressure.Backpressure;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The Lambda function for HTTP APIs (payload 2.0). Its constructor creates the clients, which serve
  * all calls. Threads: one call at a time, as Lambda does it.
  */
-public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
+public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction
+    implements RequestStreamHandler {
   private final GatewayPath paths;
   private final Backpressure backpressure;
+  private final GatewayJson json;
 
   /**
    * Starts the API.
@@ -25,7 +31,15 @@ public final class HttpApiFunction extends APIGatewayV2HTTPEventFunction {
     super(FunctionStart.context());
     paths = new GatewayPath(getApplicationContext());
     backpressure = getApplicationContext().getBean(Backpressure.class);
+    json = new GatewayJson(getApplicationContext());
     FunctionStart.awaitTopic(getApplicationContext());
+  }
+
+  /** Handles one call. Lambda prefers this method, and leaves its own serializer unloaded. */
+  @Override
+  public void handleRequest(InputStream event, OutputStream response, @Nullable Context context)
+      throws IOException {
+    json.write(response, handleRequest(json.read(event, APIGatewayV2HTTPEvent.class), context));
   }
 
   /**

@@ -1,19 +1,25 @@
 package io.eventpipeline.ingest.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.eventpipeline.ingest.backpressure.Backpressure;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda function for REST APIs, and for HTTP APIs with payload 1.0. Its constructor creates
  * the clients, which serve all calls. Threads: one call at a time, as Lambda does it.
  */
-public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
+public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction
+    implements RequestStreamHandler {
   private final GatewayPath paths;
   private final Backpressure backpressure;
+  private final GatewayJson json;
 
   /**
    * Starts the API.
@@ -24,7 +30,16 @@ public final class RestApiFunction extends ApiGatewayProxyRequestEventFunction {
     super(FunctionStart.context());
     paths = new GatewayPath(getApplicationContext());
     backpressure = getApplicationContext().getBean(Backpressure.class);
+    json = new GatewayJson(getApplicationContext());
     FunctionStart.awaitTopic(getApplicationContext());
+  }
+
+  /** Handles one call. Lambda prefers this method, and leaves its own serializer unloaded. */
+  @Override
+  public void handleRequest(InputStream event, OutputStream response, @Nullable Context context)
+      throws IOException {
+    json.write(
+        response, handleRequest(json.read(event, APIGatewayProxyRequestEvent.class), context));
   }
 
   /**
