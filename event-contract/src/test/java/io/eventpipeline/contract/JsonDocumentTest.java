@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -165,35 +166,18 @@ class JsonDocumentTest {
   private static Arbitrary<String> object(Arbitrary<String> values) {
     return Arbitraries.maps(names(), values)
         .ofMaxSize(5)
-        .flatMap(
-            members ->
-                spaces()
-                    .map(
-                        space -> {
-                          String twice =
-                              members.isEmpty()
-                                  ? ""
-                                  : members.entrySet().iterator().next().getKey();
-                          String inside =
-                              members.entrySet().stream()
-                                  .map(
-                                      m ->
-                                          space
-                                              + m.getKey()
-                                              + space
-                                              + ":"
-                                              + space
-                                              + m.getValue()
-                                              + space)
-                                  .collect(Collectors.joining(","));
-                          String again = twice.isEmpty() ? "" : "," + twice + ":null";
-                          return space
-                              + "{"
-                              + (inside.isEmpty() ? space : inside)
-                              + again
-                              + "}"
-                              + space;
-                        }));
+        .flatMap(members -> spaces().map(space -> object(members, space)));
+  }
+
+  /** An object whose first member, if it has one, occurs twice. */
+  private static String object(Map<String, String> members, String space) {
+    String twice = members.isEmpty() ? "" : members.keySet().iterator().next();
+    String inside =
+        members.entrySet().stream()
+            .map(m -> space + m.getKey() + space + ":" + space + m.getValue() + space)
+            .collect(Collectors.joining(","));
+    String again = twice.isEmpty() ? "" : "," + twice + ":null";
+    return space + "{" + (inside.isEmpty() ? space : inside) + again + "}" + space;
   }
 
   private static Arbitrary<String> spaces() {

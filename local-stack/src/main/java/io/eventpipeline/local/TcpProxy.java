@@ -43,7 +43,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** Blocks all data while {@code on}, without closing connections: like a pulled cable. */
-  public void silent(boolean on) {
+  public void setSilent(boolean on) {
     silent = on;
   }
 

@@ -56,7 +56,7 @@ final class EventOutcomes {
     long now = SystemTime.unixMillis();
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
-        case SETTLED -> settled(entries.get(i), now);
+        case SETTLED -> recordFinal(entries.get(i), now);
         case FINAL -> foundFinal(entries.get(i), now);
         case FINAL_ELSEWHERE -> duplicate(entries.get(i), now);
         case MOVED, BUSY, UNSETTLED -> {}
@@ -75,7 +75,7 @@ final class EventOutcomes {
 
   private void foundFinal(PendingEvent entry, long now) {
     if (unanswered.remove(entry.offset()) && entry.verdict() != null) {
-      settled(entry, now); // by us: only the answer was lost
+      recordFinal(entry, now); // by us: only the answer was lost
     } else {
       duplicate(entry, now);
     }
@@ -86,10 +86,10 @@ final class EventOutcomes {
     log(entry, "duplicate", age(entry, now));
   }
 
-  private void settled(PendingEvent entry, long now) {
+  private void recordFinal(PendingEvent entry, long now) {
     unanswered.remove(entry.offset());
     long age = age(entry, now);
-    meters.took(ConsumerMetric.TO_FINAL, TimeUnit.MILLISECONDS.toNanos(age));
+    meters.record(ConsumerMetric.TO_FINAL, TimeUnit.MILLISECONDS.toNanos(age));
     switch (entry.verdict()) {
       case Verdict.Processed processed -> {
         meters.count(ConsumerMetric.PROCESSED);

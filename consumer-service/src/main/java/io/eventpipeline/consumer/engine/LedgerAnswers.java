@@ -135,7 +135,7 @@ final class LedgerAnswers {
   }
 
   private void giveBack(StepBatch<?> batch) {
-    batch.steps().forEach(lanes::unanswered);
+    batch.steps().forEach(lanes::markUnanswered);
   }
 
   /** Redis may still have carried out the batch. */

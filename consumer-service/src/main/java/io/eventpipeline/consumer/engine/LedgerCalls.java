@@ -71,13 +71,13 @@ final class LedgerCalls {
           batch,
           ours,
           ledger.claim(ours, batch.map(Step.Claim::entries), quarantined),
-          results -> batch.forEach(results, this::claimed));
+          results -> batch.forEach(results, this::applyClaim));
     }
   }
 
-  private void claimed(Step.Claim claim, Claimed result) {
+  private void applyClaim(Step.Claim claim, Claimed result) {
     outcomes.recordClaimed(claim.entries(), result.codes());
-    lanes.claimed(claim, result.codes(), result.next());
+    lanes.applyClaim(claim, result.codes(), result.next());
   }
 
   /** Makes the verdicts of handled events final. */
@@ -95,13 +95,13 @@ final class LedgerCalls {
           batch,
           ours,
           ledger.settle(ours, batch.map(Step.Settle::entries)),
-          results -> batch.forEach(results, this::settled));
+          results -> batch.forEach(results, this::applySettle));
     }
   }
 
-  private void settled(Step.Settle settle, Settled result) {
+  private void applySettle(Step.Settle settle, Settled result) {
     outcomes.recordSettled(settle.entries(), result.codes());
-    lanes.settled(settle, result.codes(), result.next());
+    lanes.applySettle(settle, result.codes(), result.next());
   }
 
   /** Gives up a gap in a user's order. */
@@ -110,7 +110,7 @@ final class LedgerCalls {
         new StepBatch<>(jump),
         ours,
         ledger.jump(ours, jump.lane().name(), jump.from(), jump.to()),
-        next -> lanes.jumped(jump, next));
+        next -> lanes.applyJump(jump, next));
   }
 
   /** Lets go of leases on events that will not be settled here. */
@@ -119,7 +119,7 @@ final class LedgerCalls {
         new StepBatch<>(release),
         ours,
         ledger.release(ours, release.entries()),
-        released -> lanes.released(release));
+        released -> lanes.applyRelease(release));
   }
 
   /**
@@ -179,8 +179,8 @@ final class LedgerCalls {
 
   /** Gives the collected steps back to their lanes. */
   void giveBackUnsent() {
-    claims.takeBack().steps().forEach(lanes::unanswered);
-    settles.takeBack().steps().forEach(lanes::unanswered);
+    claims.takeBack().steps().forEach(lanes::markUnanswered);
+    settles.takeBack().steps().forEach(lanes::markUnanswered);
   }
 
   /** Ignores all answers from now on. */

@@ -66,7 +66,7 @@ final class PartitionHandlers {
     for (Map.Entry<Step.Handle, HandlerRun> run : running.entrySet()) {
       boolean over = run.getValue().interruptIfOver(now);
       overdue += over ? 1 : 0;
-      lanes.overdue(run.getKey(), over);
+      lanes.markOverdue(run.getKey(), over);
     }
     return overdue;
   }

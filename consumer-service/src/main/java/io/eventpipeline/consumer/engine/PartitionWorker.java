@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWorker {
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -31,8 +30,7 @@ final class PartitionWorker {
   private final PartitionOwnership ownership;
   private final LedgerCalls calls;
   private final PartitionHandlers handlers;
-  private final Consumer<Step.Handle> handled = this::handled;
-
+  private final Consumer<Step.Handle> handled = this::applyHandling;
   private boolean wasOpen;
   private boolean outOfRoom;
   private boolean closed;
@@ -65,17 +63,17 @@ final class PartitionWorker {
    */
   private void carryOut(Step step, Ownership ours) {
     switch (step) {
-      case Step.Claim claim -> calls.claim(claim, ours); // then lanes.claimed
-      case Step.Handle handle -> handlers.start(handle, handled); // then lanes.handled
-      case Step.Settle settle -> calls.settle(settle, ours); // then lanes.settled
-      case Step.Jump jump -> calls.jump(jump, ours); // then lanes.jumped
-      case Step.Release release -> calls.release(release, ours); // then lanes.released
+      case Step.Claim claim -> calls.claim(claim, ours); // then lanes.applyClaim
+      case Step.Handle handle -> handlers.start(handle, handled); // then lanes.applyHandling
+      case Step.Settle settle -> calls.settle(settle, ours); // then lanes.applySettle
+      case Step.Jump jump -> calls.jump(jump, ours); // then lanes.applyJump
+      case Step.Release release -> calls.release(release, ours); // then lanes.applyRelease
     }
   }
 
-  private void handled(Step.Handle handle) {
+  private void applyHandling(Step.Handle handle) {
     if (!closed) {
-      lanes.handled(handle);
+      lanes.applyHandling(handle);
     }
   }
 
@@ -172,7 +170,7 @@ final class PartitionWorker {
       lanes.add(event);
     }
     if (!events.isEmpty()) {
-      lanes.gaps().logTime(events.getLast().logTime());
+      lanes.gaps().advanceLogTime(events.getLast().logTime());
     }
   }
 
@@ -189,13 +187,13 @@ final class PartitionWorker {
 
   /** All records are here that the partition had at {@code nanos}, on the event loop's clock. */
   void reachEnd(long nanos) {
-    lanes.gaps().atEnd(nanos);
+    lanes.gaps().reachEnd(nanos);
   }
 
   /** The records added from now on were read before. */
   void rewind() {
     ownership.endRewind();
-    lanes.gaps().rewound();
+    lanes.gaps().rewind();
   }
 
   /**

@@ -43,7 +43,7 @@ public final class HandlerRun implements Runnable {
   @Override
   public void run() {
     try {
-      while (run.handled() < run.size() && !run.cancelled()) {
+      while (run.handled() < run.size() && !run.isCancelled()) {
         PendingEvent event = run.entry(run.handled());
         if (event.verdict() == null && !handle(event)) {
           return;
@@ -70,7 +70,7 @@ public final class HandlerRun implements Runnable {
     long nanos = SystemTime.nanos() - from;
     watch.end(nanos);
     if (thrown == null) {
-      pending.handled(new Verdict.Processed(pending.attempts() + 1));
+      pending.decide(new Verdict.Processed(pending.attempts() + 1));
       return true;
     }
     return decide(pending, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
@@ -80,25 +80,25 @@ public final class HandlerRun implements Runnable {
     Event event = pending.event();
     String type = event == null ? "" : event.type();
     Failure none = Failure.of(ErrorClass.NO_HANDLER, "no handler takes the type '" + type + "'");
-    pending.handled(new Verdict.Failed(pending.attempts(), none, true));
+    pending.decide(new Verdict.Failed(pending.attempts(), none, true));
   }
 
   /** Acts on a failed attempt. False if the event has to wait for the next one. */
   private boolean decide(PendingEvent pending, Throwable thrown, long ms) {
     switch (runner.decide(thrown, pending)) {
       case Decision.GiveUp() -> {
-        pending.attempted();
-        pending.handled(new Verdict.Failed(pending.attempts(), Failure.of(thrown), true));
+        pending.countAttempt();
+        pending.decide(new Verdict.Failed(pending.attempts(), Failure.of(thrown), true));
         return true;
       }
       case Decision.TryAgain(Duration wait) -> {
-        pending.attempted();
+        pending.countAttempt();
         watch.countRetry();
         resumeAfter(wait, pending, thrown, ms);
         return false;
       }
       case Decision.Postpone(Duration wait) -> {
-        pending.postponed();
+        pending.countPostponement();
         watch.countPostponement();
         resumeAfter(wait, pending, thrown, ms);
         return false;
@@ -115,7 +115,7 @@ public final class HandlerRun implements Runnable {
             pending.id(),
             wait.toMillis(),
             ThrownText.message(thrown));
-    run.resumeAt(SystemTime.nanos() + wait.toNanos());
+    run.waitUntil(SystemTime.nanos() + wait.toNanos());
   }
 
   /** Interrupts a handler over its timeout. True while such a one has not returned. Any thread. */

@@ -38,7 +38,7 @@ public final class HandlerWatch {
 
   /** The handler has returned, or thrown. */
   void end(long nanos) {
-    meters.took(ConsumerMetric.HANDLER, nanos);
+    meters.record(ConsumerMetric.HANDLER, nanos);
   }
 
   void countRetry() {

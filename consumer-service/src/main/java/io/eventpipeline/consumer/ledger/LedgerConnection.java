@@ -112,7 +112,7 @@ public final class LedgerConnection implements AutoCloseable {
     }
     switch (refusal.remedy()) {
       case RECONNECT -> current.end(ServerRefusal.explain(error));
-      case WAIT -> trouble.passes(ServerRefusal.explain(error), timeout.multipliedBy(3));
+      case WAIT -> trouble.reportPassing(ServerRefusal.explain(error), timeout.multipliedBy(3));
     }
   }
 
@@ -164,7 +164,7 @@ public final class LedgerConnection implements AutoCloseable {
         useUntilItEnds(RedisSession.connect(client, timeout, meters), listener);
         wait = SystemTime.nanos() - since > LASTED.toNanos() ? FIRST_WAIT : wait;
       } catch (RuntimeException e) {
-        trouble.lasts(ServerRefusal.explain(e));
+        trouble.reportLasting(ServerRefusal.explain(e));
       }
       pause(wait);
       wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
@@ -172,13 +172,13 @@ public final class LedgerConnection implements AutoCloseable {
   }
 
   private void useUntilItEnds(RedisSession made, Listener listener) {
-    trouble.over(made.server());
+    trouble.end(made.server());
     warnOfEviction(made.server());
     session = made;
     listener.connected(made.server());
     String why = made.ended().join();
     made.end(why);
-    trouble.lasts(why);
+    trouble.reportLasting(why);
     session = null;
     listener.disconnected();
   }

@@ -138,7 +138,7 @@ final class RedisSession {
   private void noteAnswer(@Nullable RoundTrip first) {
     lastProgress = SystemTime.nanos();
     if (first != null && first.sentAt != 0) {
-      meters.took(ConsumerMetric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
+      meters.record(ConsumerMetric.REDIS_ROUND_TRIP, lastProgress - first.sentAt);
     }
     unanswered.decrementAndGet();
   }

@@ -123,9 +123,9 @@ final class TopicIds {
   private Reply answer(KafkaFuture<TopicDescription> asked) {
     Reply answer = read(asked);
     if (!(answer instanceof Reply.Unknown(Throwable why))) {
-      contact.answered();
+      contact.recordAnswer();
     } else if (!closed) {
-      contact.silent(why);
+      contact.recordSilence(why);
     }
     return answer;
   }

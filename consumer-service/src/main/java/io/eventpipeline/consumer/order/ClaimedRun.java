@@ -46,7 +46,7 @@ public final class ClaimedRun {
   }
 
   /** True once no further event of the run may start. */
-  public boolean cancelled() {
+  public boolean isCancelled() {
     return cancelled;
   }
 
@@ -60,7 +60,7 @@ public final class ClaimedRun {
     cancelled = true;
   }
 
-  boolean broken() {
+  boolean isBroken() {
     return broken;
   }
 
@@ -100,7 +100,7 @@ public final class ClaimedRun {
   }
 
   /** Lets the run wait until {@code nanos}. Handler's thread, before it stops. */
-  public void resumeAt(long nanos) {
+  public void waitUntil(long nanos) {
     resumeAt = nanos;
   }
 }

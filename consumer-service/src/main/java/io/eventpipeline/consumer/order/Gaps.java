@@ -37,19 +37,19 @@ public final class Gaps {
   }
 
   /** The partition's record timestamps have come to {@code ms}, unix milliseconds. */
-  public void logTime(long ms) {
+  public void advanceLogTime(long ms) {
     logTime = Math.max(logTime, ms);
   }
 
   /** Reading goes on at an earlier offset: the log's end and time are unknown again. */
-  public void rewound() {
+  public void rewind() {
     logTime = Long.MIN_VALUE;
     over.clear();
     open.forEach(lane -> lane.gap().forgetEnd());
   }
 
   /** All records before the partition's end at {@code nanos}, on the loop's clock, are here. */
-  public void atEnd(long nanos) {
+  public void reachEnd(long nanos) {
     for (Lane lane : open) {
       if (lane.gap().confirmEnd(nanos, timeoutNanos)) {
         over.add(lane);

@@ -93,7 +93,7 @@ public final class Lane {
     if (lanes.gaps().open(this)) {
       return jump(next.value(), lowest.seq());
     }
-    boolean look = lanes.gaps().startLook(this, lanes.now()) && !lowest.placeHolder();
+    boolean look = lanes.gaps().startLook(this, lanes.now()) && !lowest.isPlaceHolder();
     return look ? claim(List.of(queues.removeLowest())) : null;
   }
 
@@ -111,7 +111,7 @@ public final class Lane {
     if (!current.isDone() && lanes.isClosing()) {
       return release(current.rest());
     }
-    if (!current.isDone() && !current.broken()) {
+    if (!current.isDone() && !current.isBroken()) {
       return handle(current);
     }
     current.rest().forEach(queues::add);
@@ -143,7 +143,7 @@ public final class Lane {
     if (!handled.isEmpty()) {
       return claim(handled);
     }
-    List<PendingEvent> leased = queues.waiting().stream().filter(PendingEvent::leased).toList();
+    List<PendingEvent> leased = queues.waiting().stream().filter(PendingEvent::isLeased).toList();
     return leased.isEmpty() ? drop() : release(leased);
   }
 

@@ -17,7 +17,7 @@ final class LaneQueues {
   /** Of two events with one seq, the place holder is second: the other may still run. */
   private static final Comparator<PendingEvent> BY_SEQ =
       Comparator.comparingLong(PendingEvent::seq)
-          .thenComparing(PendingEvent::placeHolder)
+          .thenComparing(PendingEvent::isPlaceHolder)
           .thenComparingLong(PendingEvent::offset);
 
   /** Never filled. Most lanes need one of their two queues only. */
@@ -93,7 +93,8 @@ final class LaneQueues {
   /** The place holder whose seq is next, or null. */
   @Nullable PendingEvent duePlaceHolder() {
     PendingEvent head = inOrder.peek();
-    boolean due = head != null && head.placeHolder() && next != null && head.seq() == next.value();
+    boolean due =
+        head != null && head.isPlaceHolder() && next != null && head.seq() == next.value();
     return due ? head : null;
   }
 
@@ -101,7 +102,7 @@ final class LaneQueues {
   @Nullable PendingEvent pollPassed() {
     PendingEvent head = inOrder.peek();
     boolean passed =
-        head != null && head.placeHolder() && next != null && head.seq() < next.value();
+        head != null && head.isPlaceHolder() && next != null && head.seq() < next.value();
     return passed ? inOrder.poll() : null;
   }
 
@@ -140,7 +141,7 @@ final class LaneQueues {
   }
 
   private boolean isRunnable(PendingEvent entry, long expected, long maxSeqJump) {
-    return !entry.placeHolder()
+    return !entry.isPlaceHolder()
         && (entry.seq() <= expected
             || (next != null && next.known() && entry.seq() - next.value() > maxSeqJump));
   }

@@ -12,7 +12,7 @@ final class LaneUpdates {
     this.lanes = lanes;
   }
 
-  void claimed(Step.Claim claim, List<ClaimCode> codes, NextSeq next) {
+  void applyClaim(Step.Claim claim, List<ClaimCode> codes, NextSeq next) {
     Lane lane = claim.lane();
     ClaimCode first = codes.getFirst();
     lane.queues().keepUnanswered(List.of());
@@ -95,7 +95,7 @@ final class LaneUpdates {
     lane.begin(run);
   }
 
-  void settled(Step.Settle settle, List<SettleCode> codes, NextSeq next) {
+  void applySettle(Step.Settle settle, List<SettleCode> codes, NextSeq next) {
     Lane lane = settle.lane();
     expect(lane, next);
     int count = 0;
@@ -130,20 +130,20 @@ final class LaneUpdates {
     lane.become(lane.state().isHandling() ? LaneState.HANDLING : LaneState.CLAIMED);
   }
 
-  void handled(Lane lane) {
+  void applyHandling(Lane lane) {
     boolean settling = lane.state() == LaneState.HANDLING_AND_SETTLING;
     lane.become(settling ? LaneState.SETTLING : LaneState.CLAIMED);
     noteHold(lane, false);
   }
 
-  void jumped(Lane lane, NextSeq next) {
+  void applyJump(Lane lane, NextSeq next) {
     lane.become(LaneState.READY);
     noteHold(lane, false);
     expect(lane, next);
   }
 
   /** The step had no effect that is known. */
-  void unanswered(Step step) {
+  void markUnanswered(Step step) {
     Lane lane = step.lane();
     switch (step) {
       case Step.Claim claim -> {

@@ -121,38 +121,38 @@ public final class Lanes {
   }
 
   /** Redis said of each event what it is. */
-  public void claimed(Step.Claim claim, List<ClaimCode> codes, NextSeq next) {
-    updates.claimed(claim, codes, next);
+  public void applyClaim(Step.Claim claim, List<ClaimCode> codes, NextSeq next) {
+    updates.applyClaim(claim, codes, next);
     wake(claim.lane());
   }
 
   /** The handler's thread has stopped: all events are decided, or the run says when to go on. */
-  public void handled(Step.Handle handle) {
+  public void applyHandling(Step.Handle handle) {
     handling.remove(handle.lane());
-    updates.handled(handle.lane());
+    updates.applyHandling(handle.lane());
     wake(handle.lane());
   }
 
   /** Redis said of each event what became of it. */
-  public void settled(Step.Settle settle, List<SettleCode> codes, NextSeq next) {
-    updates.settled(settle, codes, next);
+  public void applySettle(Step.Settle settle, List<SettleCode> codes, NextSeq next) {
+    updates.applySettle(settle, codes, next);
     wake(settle.lane());
   }
 
   /** Redis gave the seqs up, or said that the order had moved. */
-  public void jumped(Step.Jump jump, NextSeq next) {
-    updates.jumped(jump.lane(), next);
+  public void applyJump(Step.Jump jump, NextSeq next) {
+    updates.applyJump(jump.lane(), next);
     wake(jump.lane());
   }
 
   /** The leases are gone. */
-  public void released(Step.Release release) {
+  public void applyRelease(Step.Release release) {
     release.lane().drop();
   }
 
   /** The answer did not come, or made no sense: the step has to be asked again. */
-  public void unanswered(Step step) {
-    updates.unanswered(step);
+  public void markUnanswered(Step step) {
+    updates.markUnanswered(step);
     wake(step.lane());
   }
 
@@ -171,7 +171,7 @@ public final class Lanes {
   }
 
   /** Notes whether a handler at work is over its timeout. Call on a tick. */
-  public void overdue(Step.Handle handle, boolean over) {
+  public void markOverdue(Step.Handle handle, boolean over) {
     updates.noteHold(handle.lane(), over);
   }
 

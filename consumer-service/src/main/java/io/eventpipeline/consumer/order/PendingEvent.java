@@ -124,7 +124,7 @@ public final class PendingEvent {
   }
 
   /** Counts an attempt that ended without a verdict. */
-  public void attempted() {
+  public void countAttempt() {
     attempts++;
   }
 
@@ -134,12 +134,12 @@ public final class PendingEvent {
   }
 
   /** Counts one more such time. */
-  public void postponed() {
+  public void countPostponement() {
     postponements++;
   }
 
   /** Takes the result of its handler, which does not run again. Handler's thread. */
-  public void handled(Verdict result) {
+  public void decide(Verdict result) {
     this.outcome = result;
     this.verdict = result;
   }
@@ -188,7 +188,7 @@ public final class PendingEvent {
   }
 
   /** True if a lease on it may still be ours. */
-  boolean leased() {
+  boolean isLeased() {
     return leased;
   }
 
@@ -206,7 +206,7 @@ public final class PendingEvent {
   }
 
   /** True if the event is final under another user or seq, and only its seq has to be passed. */
-  boolean placeHolder() {
+  boolean isPlaceHolder() {
     return placeHolder;
   }
 

@@ -52,7 +52,7 @@ class EventOutcomesTest {
             .getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
       PendingEvent entry = PendingEvent.of(new PendingEvent.Record(7, value, 1), event);
-      entry.handled(verdict);
+      entry.decide(verdict);
       return entry;
     }
     throw new AssertionError();
@@ -129,7 +129,7 @@ class EventOutcomesTest {
     lanes.add(entry);
     Step.Claim claim = (Step.Claim) lanes.next();
     assertThat(claim).isNotNull();
-    lanes.claimed(claim, List.of(ClaimCode.CRASH_LOOP), NextSeq.FIRST);
+    lanes.applyClaim(claim, List.of(ClaimCode.CRASH_LOOP), NextSeq.FIRST);
     Step settle = lanes.next();
     assertThat(settle).isInstanceOf(Step.Settle.class);
     outcomes.recordUnanswered(List.of(claim, settle));

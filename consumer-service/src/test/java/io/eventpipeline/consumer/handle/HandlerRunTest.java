@@ -74,7 +74,7 @@ class HandlerRunTest {
     }
     Step.Claim claim = (Step.Claim) lanes.next();
     assertThat(claim).isNotNull();
-    lanes.claimed(claim, Collections.nCopies(count, ClaimCode.LEASED), NextSeq.FIRST);
+    lanes.applyClaim(claim, Collections.nCopies(count, ClaimCode.LEASED), NextSeq.FIRST);
     return ((Step.Handle) lanes.next()).run();
   }
 

@@ -142,7 +142,7 @@ class RedisLedgerIT {
   }
 
   private static PendingEvent processed(PendingEvent entry) {
-    entry.handled(new Verdict.Processed(1));
+    entry.decide(new Verdict.Processed(1));
     return entry;
   }
 
@@ -314,7 +314,7 @@ class RedisLedgerIT {
   @Test
   void a_failed_event_is_kept_whole_and_the_order_goes_on_after_it() throws Exception {
     PendingEvent bad = entry(7, "bad", USER, 1);
-    bad.handled(new Verdict.Failed(3, new Failure("x.Boom", "it broke", "at line 1"), true));
+    bad.decide(new Verdict.Failed(3, new Failure("x.Boom", "it broke", "at line 1"), true));
     PendingEvent good = processed(entry(8, "good", USER, 2));
     claim(owner, false, bad, good);
     assertThat(settle(owner, bad, good)).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
@@ -344,13 +344,13 @@ class RedisLedgerIT {
   @Test
   void an_id_that_fails_again_after_its_state_has_expired_is_listed_once() throws Exception {
     PendingEvent first = entry(7, "bad", USER, 1);
-    first.handled(failed("first"));
+    first.decide(failed("first"));
     assertThat(settle(owner, first)).containsExactly(SettleCode.SETTLED);
     expire("bad");
     PendingEvent other = entry(8, "other", USER, 2);
-    other.handled(failed("other"));
+    other.decide(failed("other"));
     PendingEvent again = entry(9, "bad", "bob", 0);
-    again.handled(failed("again"));
+    again.decide(failed("again"));
     assertThat(settle(owner, other)).containsExactly(SettleCode.SETTLED);
     assertThat(settle(owner, again)).containsExactly(SettleCode.SETTLED);
     assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad", "other");
@@ -371,7 +371,7 @@ class RedisLedgerIT {
   @Test
   void an_id_is_listed_even_if_the_list_could_not_be_written_at_first() throws Exception {
     PendingEvent bad = entry(7, "bad", USER, 1);
-    bad.handled(failed("it broke"));
+    bad.decide(failed("it broke"));
     store.set("dlq:list", "not a list");
     assertThat((Object) answer(ledger.settle(owner, List.of(List.of(bad)))))
         .isInstanceOf(ScriptResult.Refused.class);
@@ -385,7 +385,7 @@ class RedisLedgerIT {
     String row = "x".repeat(1_000_000);
     PendingEvent bad = entry(7, "bad", USER, 1);
     Throwable thrown = new IllegalStateException(row, new IOException(row));
-    bad.handled(new Verdict.Failed(3, Failure.of(thrown), true));
+    bad.decide(new Verdict.Failed(3, Failure.of(thrown), true));
     settle(owner, bad);
     assertThat(store.hget("dlq:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
     assertThat(store.hget("dlq:bad", "stackTrace")).hasSizeLessThanOrEqualTo(3_000);
@@ -473,7 +473,7 @@ class RedisLedgerIT {
             new Claimed(List.of(ClaimCode.LEASED, ClaimCode.EARLY), new NextSeq(1, false)));
 
     processed(ann.get(0));
-    ann.get(1).handled(failed("ann's"));
+    ann.get(1).decide(failed("ann's"));
     processed(bob.get(1));
     processed(cyd.get(0));
     store.set("seq:ann", "2"); // her order was moved on by somebody else
@@ -499,7 +499,7 @@ class RedisLedgerIT {
       List<PendingEvent> lane = new ArrayList<>();
       for (int seq = 1; seq <= 4; seq++) {
         PendingEvent entry = entry(lanes.size() * 4 + seq, user + seq, user, seq);
-        entry.handled(seq % 2 == 1 ? failed(user + seq) : new Verdict.Processed(1));
+        entry.decide(seq % 2 == 1 ? failed(user + seq) : new Verdict.Processed(1));
         lane.add(entry);
       }
       lanes.add(lane);

@@ -46,7 +46,7 @@ class HandlerMemoryTest {
                 ? new Verdict.Processed(1)
                 : new Verdict.Failed(3, new Failure("E", "e", ""), true);
         PendingEvent entry = entry(offset);
-        entry.handled(verdict);
+        entry.decide(verdict);
         outcomes.remember(entry);
         expected.put(offset, verdict);
       }

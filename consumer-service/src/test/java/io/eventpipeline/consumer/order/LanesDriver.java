@@ -64,7 +64,7 @@ final class LanesDriver {
     long logTime = Duration.ofNanos(clock).toMillis();
     PendingEvent.Record source = new PendingEvent.Record(offset, new byte[1], logTime);
     lanes.add(PendingEvent.of(source, event.event()));
-    lanes.gaps().logTime(logTime);
+    lanes.gaps().advanceLogTime(logTime);
   }
 
   /** Time goes by without records, and it is not known whether there are any. */
@@ -76,7 +76,7 @@ final class LanesDriver {
 
   /** The reader has seen the end of the partition. */
   void reachEnd() {
-    lanes.gaps().atEnd(clock);
+    lanes.gaps().reachEnd(clock);
     run();
   }
 
@@ -169,19 +169,19 @@ final class LanesDriver {
     switch (step) {
       case Step.Claim claim -> {
         ModelRedis.Claimed given = redis.claim(epoch, claim);
-        answer(answered, step, () -> lanes.claimed(claim, given.codes(), given.next()));
+        answer(answered, step, () -> lanes.applyClaim(claim, given.codes(), given.next()));
       }
       case Step.Settle settle -> {
         ModelRedis.Settled given = redis.settle(epoch, settle);
-        answer(answered, step, () -> lanes.settled(settle, given.codes(), given.next()));
+        answer(answered, step, () -> lanes.applySettle(settle, given.codes(), given.next()));
       }
       case Step.Jump jump -> {
         NextSeq next = redis.jump(jump);
-        answer(answered, step, () -> lanes.jumped(jump, next));
+        answer(answered, step, () -> lanes.applyJump(jump, next));
       }
       case Step.Release release -> {
         redis.release(epoch, release);
-        answer(answered, step, () -> lanes.released(release));
+        answer(answered, step, () -> lanes.applyRelease(release));
       }
       case Step.Handle handle -> throw new AssertionError();
     }
@@ -191,7 +191,7 @@ final class LanesDriver {
     if (answered) {
       answer.run();
     } else {
-      lanes.unanswered(step);
+      lanes.markUnanswered(step);
     }
   }
 
@@ -211,10 +211,10 @@ final class LanesDriver {
       goesOn = decide(run.entry(run.handled()), run);
       if (goesOn) {
         run.advance();
-        goesOn = run.handled() < run.size() && !run.cancelled();
+        goesOn = run.handled() < run.size() && !run.isCancelled();
       }
     }
-    lanes.handled(handle);
+    lanes.applyHandling(handle);
   }
 
   /** False if the event is to be tried again later. */
@@ -224,15 +224,15 @@ final class LanesDriver {
     }
     handled.add(entry.id());
     if (failures.merge(entry.id(), -1, Integer::sum) < 0) {
-      entry.handled(new Verdict.Processed(entry.attempts() + 1));
+      entry.decide(new Verdict.Processed(entry.attempts() + 1));
       return true;
     }
-    entry.attempted();
+    entry.countAttempt();
     if (entry.attempts() == MAX_ATTEMPTS) {
-      entry.handled(new Verdict.Failed(MAX_ATTEMPTS, new Failure("E", "e", ""), true));
+      entry.decide(new Verdict.Failed(MAX_ATTEMPTS, new Failure("E", "e", ""), true));
       return true;
     }
-    run.resumeAt(clock + RETRY_WAIT.toNanos());
+    run.waitUntil(clock + RETRY_WAIT.toNanos());
     return false;
   }
 

@@ -100,42 +100,38 @@ class LanesPropertyTest {
     }
 
     private boolean oneTurn() {
-      switch (random.nextInt(12)) {
-        case 0, 1, 2 -> {
-          return read();
-        }
-        case 3, 4 -> {
-          return take();
-        }
-        case 5, 6, 7 -> {
-          return answer();
-        }
-        case 8, 9 -> {
-          return handle();
-        }
-        case 10 -> {
-          clock += random.nextInt(200) * 1_000_000L;
-          lanes.tick(clock);
-          lanes.settleHandled();
-          if (position == log.size()) {
-            lanes.gaps().atEnd(clock);
-          }
-          lanes.endGaps(false);
-          return false;
-        }
-        default -> {
-          committed = watermark.committable(position);
-          if (crashesLeft > 0 && random.nextInt(15) == 0) {
-            crashesLeft--;
-            if (!neverCrashes && random.nextBoolean()) {
-              crash();
-            } else {
-              rebalance();
-            }
-          }
-          return false;
+      return switch (random.nextInt(12)) {
+        case 0, 1, 2 -> read();
+        case 3, 4 -> take();
+        case 5, 6, 7 -> answer();
+        case 8, 9 -> handle();
+        case 10 -> letTimePass();
+        default -> commitAndPerhapsCrash();
+      };
+    }
+
+    private boolean letTimePass() {
+      clock += random.nextInt(200) * 1_000_000L;
+      lanes.tick(clock);
+      lanes.settleHandled();
+      if (position == log.size()) {
+        lanes.gaps().reachEnd(clock);
+      }
+      lanes.endGaps(false);
+      return false;
+    }
+
+    private boolean commitAndPerhapsCrash() {
+      committed = watermark.committable(position);
+      if (crashesLeft > 0 && random.nextInt(15) == 0) {
+        crashesLeft--;
+        if (!neverCrashes && random.nextBoolean()) {
+          crash();
+        } else {
+          rebalance();
         }
       }
+      return false;
     }
 
     private boolean read() {
@@ -147,7 +143,7 @@ class LanesPropertyTest {
             PendingEvent.of(new PendingEvent.Record(r.offset(), new byte[1], r.offset()), event(r));
         entry.recall(attempts.getOrDefault(r.offset(), 0));
         lanes.add(entry);
-        lanes.gaps().logTime(r.offset());
+        lanes.gaps().advanceLogTime(r.offset());
       }
       return many > 0;
     }
@@ -175,41 +171,39 @@ class LanesPropertyTest {
       Step step = asked.remove(random.nextInt(asked.size()));
       int luck = random.nextInt(10);
       if (luck == 0) {
-        lanes.unanswered(step);
+        lanes.markUnanswered(step);
         return true;
       }
-      boolean lost = luck == 1;
-      switch (step) {
+      Runnable answer = carryOut(step);
+      if (luck == 1) {
+        lanes.markUnanswered(step);
+      } else {
+        answer.run();
+      }
+      return true;
+    }
+
+    /** Has its effect on Redis. Returns what tells the lanes of it. */
+    private Runnable carryOut(Step step) {
+      return switch (step) {
         case Step.Claim claim -> {
           ModelRedis.Claimed given = redis.claim(epoch, claim);
-          if (!lost) {
-            lanes.claimed(claim, given.codes(), given.next());
-          }
+          yield () -> lanes.applyClaim(claim, given.codes(), given.next());
         }
         case Step.Settle settle -> {
           ModelRedis.Settled given = redis.settle(epoch, settle);
-          if (!lost) {
-            lanes.settled(settle, given.codes(), given.next());
-          }
+          yield () -> lanes.applySettle(settle, given.codes(), given.next());
         }
         case Step.Jump jump -> {
           NextSeq given = redis.jump(jump);
-          if (!lost) {
-            lanes.jumped(jump, given);
-          }
+          yield () -> lanes.applyJump(jump, given);
         }
         case Step.Release release -> {
           redis.release(epoch, release);
-          if (!lost) {
-            lanes.released(release);
-          }
+          yield () -> lanes.applyRelease(release);
         }
         case Step.Handle handle -> throw new AssertionError();
-      }
-      if (lost) {
-        lanes.unanswered(step);
-      }
-      return true;
+      };
     }
 
     /** Takes one running handler one event further. */
@@ -219,7 +213,7 @@ class LanesPropertyTest {
       }
       Step.Handle handle = active.get(random.nextInt(active.size()));
       ClaimedRun run = handle.run();
-      if (run.handled() == run.size() || run.cancelled()) {
+      if (run.handled() == run.size() || run.isCancelled()) {
         stop(handle);
         return true;
       }
@@ -227,16 +221,16 @@ class LanesPropertyTest {
       if (entry.verdict() == null) {
         runs.merge(entry.id(), 1, Integer::sum);
         if (failuresLeft.merge(entry.id(), -1, Integer::sum) >= 0) {
-          entry.attempted();
+          entry.countAttempt();
           if (entry.attempts() < 3) {
-            run.resumeAt(clock + 200_000_000L);
+            run.waitUntil(clock + 200_000_000L);
             stop(handle);
             return true;
           }
-          entry.handled(new Verdict.Failed(entry.attempts(), new Failure("E", "e", ""), true));
+          entry.decide(new Verdict.Failed(entry.attempts(), new Failure("E", "e", ""), true));
         } else {
           succeeded.add(entry.id());
-          entry.handled(new Verdict.Processed(entry.attempts() + 1));
+          entry.decide(new Verdict.Processed(entry.attempts() + 1));
         }
       }
       run.advance();
@@ -245,7 +239,7 @@ class LanesPropertyTest {
 
     private void stop(Step.Handle handle) {
       active.remove(handle);
-      lanes.handled(handle);
+      lanes.applyHandling(handle);
     }
 
     private void crash() {
@@ -318,20 +312,10 @@ class LanesPropertyTest {
     for (int u = 0; u < users; u++) {
       int events = random.nextInt(12);
       for (int seq = 1; seq <= events; seq++) {
-        String id = "u" + u + "-" + seq;
-        if (losses && random.nextInt(8) == 0) {
-          continue;
-        }
-        int failing = failures && random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 0;
-        all.add(new LogRecord(0, id, "u" + u, seq, failing));
-        if (random.nextInt(6) == 0) {
-          all.add(new LogRecord(0, id, "u" + u, seq, failing));
-        }
-        if (losses && random.nextInt(12) == 0) {
-          all.add(new LogRecord(0, id + "-twin", "u" + u, seq, 0));
-        }
-        if (losses && random.nextInt(12) == 0) {
-          all.add(new LogRecord(0, id, "v" + u, 1 + random.nextInt(3), failing));
+        if (!losses || random.nextInt(8) != 0) {
+          int failing = failures && random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 0;
+          addWithDoubles(
+              all, random, losses, new LogRecord(0, "u" + u + "-" + seq, "u" + u, seq, failing));
         }
       }
       for (int i = random.nextInt(4); i > 0; i--) {
@@ -343,6 +327,24 @@ class LanesPropertyTest {
       LogRecord r = all.get(i);
       history.log.add(new LogRecord(i, r.id(), r.user(), r.seq(), r.failures()));
       history.failuresLeft.put(r.id(), r.failures());
+    }
+  }
+
+  /**
+   * Adds it, perhaps twice, and with {@code losses} perhaps a twin, or itself under another user.
+   */
+  private static void addWithDoubles(
+      List<LogRecord> all, Random random, boolean losses, LogRecord event) {
+    all.add(event);
+    if (random.nextInt(6) == 0) {
+      all.add(event);
+    }
+    if (losses && random.nextInt(12) == 0) {
+      all.add(new LogRecord(0, event.id() + "-twin", event.user(), event.seq(), 0));
+    }
+    if (losses && random.nextInt(12) == 0) {
+      String other = "v" + event.user().substring(1);
+      all.add(new LogRecord(0, event.id(), other, 1 + random.nextInt(3), event.failures()));
     }
   }
 

@@ -39,7 +39,7 @@ class LanesTest {
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
       lanes.add(PendingEvent.of(new PendingEvent.Record(offset, value, 1), event));
     }
-    lanes.claimed(claim(), List.of(ClaimCode.EARLY), NextSeq.FIRST);
+    lanes.applyClaim(claim(), List.of(ClaimCode.EARLY), NextSeq.FIRST);
     assertThat(lanes.next()).isNull();
     assertThat(lanes.gaps().count()).isEqualTo(1);
   }
@@ -84,14 +84,14 @@ class LanesTest {
 
   private void refuseAll() {
     takeClaims();
-    claims.stream().filter(claim -> !looks(claim)).forEach(lanes::unanswered);
+    claims.stream().filter(claim -> !looks(claim)).forEach(lanes::markUnanswered);
     claims.stream().filter(LanesTest::looks).forEach(claim -> answer(claim, ClaimCode.EARLY));
     claims.clear();
   }
 
   private void answer(Step.Claim claim, ClaimCode code) {
     ClaimCode given = looks(claim) ? ClaimCode.EARLY : code;
-    lanes.claimed(claim, List.of(given), NextSeq.FIRST);
+    lanes.applyClaim(claim, List.of(given), NextSeq.FIRST);
   }
 
   /** It asks whether the missing seq has come elsewhere. */
@@ -134,8 +134,8 @@ class LanesTest {
     add(2, "ann");
     Step.Handle handle = lease();
     lanes.tick(100);
-    lanes.overdue(handle, true);
-    assertGapEndsOnceHeldForTheTimeout(100, () -> lanes.overdue(handle, true));
+    lanes.markOverdue(handle, true);
+    assertGapEndsOnceHeldForTheTimeout(100, () -> lanes.markOverdue(handle, true));
   }
 
   @Test
@@ -143,11 +143,11 @@ class LanesTest {
     addGap(1, "gus");
     add(2, "ann");
     Step.Handle handle = lease();
-    lanes.overdue(handle, true);
+    lanes.markOverdue(handle, true);
     lanes.tick(TIMEOUT);
-    lanes.overdue(handle, false); // the next event of its run is at work
-    lanes.overdue(handle, true);
-    assertGapEndsOnceHeldForTheTimeout(TIMEOUT, () -> lanes.overdue(handle, true));
+    lanes.markOverdue(handle, false); // the next event of its run is at work
+    lanes.markOverdue(handle, true);
+    assertGapEndsOnceHeldForTheTimeout(TIMEOUT, () -> lanes.markOverdue(handle, true));
   }
 
   @Test
@@ -168,8 +168,8 @@ class LanesTest {
     lanes.tick(100 * TIMEOUT);
     lanes.endGaps(true);
     assertThat(jump()).isNull();
-    handle.run().resumeAt(1000 * TIMEOUT);
-    lanes.handled(handle);
+    handle.run().waitUntil(1000 * TIMEOUT);
+    lanes.applyHandling(handle);
     lanes.tick(200 * TIMEOUT);
     lanes.endGaps(true);
     assertThat(jump()).isNull();
@@ -182,16 +182,16 @@ class LanesTest {
   }
 
   private Step.Handle lease() {
-    lanes.claimed(claim(), List.of(ClaimCode.LEASED), NextSeq.FIRST);
+    lanes.applyClaim(claim(), List.of(ClaimCode.LEASED), NextSeq.FIRST);
     Step.Handle handle = (Step.Handle) lanes.next();
     assertThat(handle).isNotNull();
     return handle;
   }
 
   private void process(Step.Handle handle) {
-    handle.run().entry(0).handled(new Verdict.Processed(1));
+    handle.run().entry(0).decide(new Verdict.Processed(1));
     handle.run().advance();
-    lanes.handled(handle);
+    lanes.applyHandling(handle);
   }
 
   @Test
@@ -215,14 +215,14 @@ class LanesTest {
     process(handle);
     Step.Settle settle = (Step.Settle) lanes.next();
     assertThat(settle).isNotNull();
-    lanes.settled(settle, List.of(SettleCode.SETTLED), NextSeq.FIRST);
+    lanes.applySettle(settle, List.of(SettleCode.SETTLED), NextSeq.FIRST);
     assertThat(lanes.renewals()).isEmpty();
   }
 
   @Test
   void what_may_be_leased_since_a_claim_was_not_answered_is_renewed_at_once() {
     add(1, "ann");
-    lanes.unanswered(claim());
+    lanes.markUnanswered(claim());
     assertThat(lanes.renewals()).hasSize(1);
   }
 }

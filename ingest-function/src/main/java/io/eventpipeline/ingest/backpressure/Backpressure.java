@@ -64,11 +64,11 @@ public final class Backpressure {
     }
     try {
       update(group.measure());
-      contact.answered();
+      contact.recordAnswer();
     } catch (ExecutionException e) {
       lag = Double.NaN;
       if (e.getCause() instanceof TimeoutException) {
-        contact.silent(e.getCause());
+        contact.recordSilence(e.getCause());
       } else if (isKnown) {
         LOG.warn(
             "Cannot measure the consumers' lag; accepting events regardless: {}",

@@ -29,7 +29,7 @@ final class LimitBatcher<T> {
   /** What the caller has to do now. */
   sealed interface Step<T> {}
 
-  /** Send these in one call, and report the answer to {@link #answered}. */
+  /** Send these in one call, and report the answer to {@link #recordAnswer}. */
   record Send<T>(List<T> batch) implements Step<T> {}
 
   /** Wait this long, then call {@link #paused}. */
@@ -43,7 +43,7 @@ final class LimitBatcher<T> {
     return next(now);
   }
 
-  synchronized Step<T> answered(long now) {
+  synchronized Step<T> recordAnswer(long now) {
     isAwaitingAnswer = false;
     return next(now);
   }

@@ -134,7 +134,7 @@ final class RedisWindow {
           0,
           () -> {
             if (unanswered.decrementAndGet() == 0) {
-              proceed(batcher.answered(System.nanoTime()));
+              proceed(batcher.recordAnswer(System.nanoTime()));
             }
           });
     }

@@ -87,7 +87,7 @@ public final class Publisher {
       producer.send(
           record,
           (metadata, error) -> {
-            meters.took(IngestMetric.PUBLISH, System.nanoTime() - from);
+            meters.record(IngestMetric.PUBLISH, System.nanoTime() - from);
             bytesUnderWay.addAndGet(-size);
             if (error != null) {
               LOG.debug("Kafka did not acknowledge event {}: {}", id, error.toString());

@@ -201,7 +201,7 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     if (refusal != null && refusal.remedy() == Remedy.RECONNECT) {
       server.replace(asked, why);
     } else if (asked == server.current()) { // otherwise its end has been reported
-      trouble.passes(why, REMEMBERED);
+      trouble.reportPassing(why, REMEMBERED);
     }
   }
 

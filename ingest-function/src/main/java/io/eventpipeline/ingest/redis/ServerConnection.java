@@ -74,7 +74,7 @@ final class ServerConnection implements AutoCloseable {
   /** Closes a connection to a useless server, and looks for another. */
   void replace(StatefulRedisConnection<String, String> useless, String why) {
     if (current.compareAndSet(useless, null)) {
-      trouble.lasts(why);
+      trouble.reportLasting(why);
       useless.closeAsync();
       start();
     }
@@ -102,7 +102,7 @@ final class ServerConnection implements AutoCloseable {
       accept(server);
       return true;
     } catch (RedisException | CompletionException e) {
-      trouble.lasts(ServerRefusal.explain(e));
+      trouble.reportLasting(ServerRefusal.explain(e));
       if (made != null && !closed) {
         made.closeAsync();
       }
@@ -112,7 +112,7 @@ final class ServerConnection implements AutoCloseable {
 
   private void accept(RedisServerInfo server) {
     wasFit = true;
-    trouble.over(server);
+    trouble.end(server);
     connected.run();
   }
 
@@ -155,7 +155,7 @@ final class ServerConnection implements AutoCloseable {
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
             if (made == current.get()) {
-              trouble.lasts(BROKE);
+              trouble.reportLasting(BROKE);
             }
           }
 

@@ -28,9 +28,9 @@ class LimitBatcherTest {
   @Test
   void a_lone_request_leaves_at_once() {
     assertThat(ask(1, 0)).isEqualTo(new Send<>(List.of(1)));
-    assertThat(batcher.answered(START + MS)).isEqualTo(new Idle<>());
+    assertThat(batcher.recordAnswer(START + MS)).isEqualTo(new Idle<>());
     assertThat(ask(2, 2 * MS)).isEqualTo(new Send<>(List.of(2)));
-    assertThat(batcher.answered(START + 9 * MS)).isEqualTo(new Idle<>());
+    assertThat(batcher.recordAnswer(START + 9 * MS)).isEqualTo(new Idle<>());
     assertThat(ask(3, 9 * MS)).isEqualTo(new Send<>(List.of(3)));
   }
 
@@ -38,17 +38,17 @@ class LimitBatcherTest {
   void what_comes_while_an_answer_is_awaited_leaves_together_2_ms_after_the_call() {
     ask(1, 0);
     assertThat(ask(2, MS)).isEqualTo(new Idle<>());
-    assertThat(batcher.answered(START + MS)).isEqualTo(new Pause<>(MS));
+    assertThat(batcher.recordAnswer(START + MS)).isEqualTo(new Pause<>(MS));
     assertThat(ask(3, MS + 1)).isEqualTo(new Idle<>());
     assertThat(batcher.paused(START + 2 * MS)).isEqualTo(new Send<>(List.of(2, 3)));
     assertThat(ask(4, 5 * MS)).isEqualTo(new Idle<>());
-    assertThat(batcher.answered(START + 5 * MS)).isEqualTo(new Send<>(List.of(4)));
+    assertThat(batcher.recordAnswer(START + 5 * MS)).isEqualTo(new Send<>(List.of(4)));
   }
 
   @Test
   void a_request_soon_after_an_answer_keeps_the_distance_too() {
     ask(1, 0);
-    batcher.answered(START + MS / 2);
+    batcher.recordAnswer(START + MS / 2);
     assertThat(ask(2, MS)).isEqualTo(new Pause<>(MS));
     assertThat(batcher.paused(START + 2 * MS)).isEqualTo(new Send<>(List.of(2)));
   }
@@ -56,7 +56,7 @@ class LimitBatcherTest {
   @Test
   void many_requests_need_no_distance() {
     ask(0, 0);
-    batcher.answered(START + 1);
+    batcher.recordAnswer(START + 1);
     assertThat(ask(1, 1)).isEqualTo(new Pause<>(2 * MS - 1));
     assertThat(batcher.add(Collections.nCopies(22, 7), START + 1)).isEqualTo(new Idle<>());
     assertThat(ask(2, 1)).isInstanceOf(Send.class);
@@ -67,7 +67,7 @@ class LimitBatcherTest {
   void many_requests_leave_as_soon_as_the_answer_is_here() {
     ask(0, 0);
     assertThat(batcher.add(Collections.nCopies(24, 7), START)).isEqualTo(new Idle<>());
-    assertThat(batcher.answered(START)).isEqualTo(new Send<>(Collections.nCopies(24, 7)));
+    assertThat(batcher.recordAnswer(START)).isEqualTo(new Send<>(Collections.nCopies(24, 7)));
   }
 
   @Property
@@ -123,7 +123,7 @@ class LimitBatcherTest {
       }
       if (now == answerAt) {
         answerAt = NEVER;
-        return batcher.answered(now);
+        return batcher.recordAnswer(now);
       }
       return batcher.add(List.of(asked++), now);
     }

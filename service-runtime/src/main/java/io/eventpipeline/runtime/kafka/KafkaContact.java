@@ -30,7 +30,7 @@ public final class KafkaContact {
   }
 
   /** Notes an answer. */
-  public synchronized void answered() {
+  public synchronized void recordAnswer() {
     if (said) {
       LOG.info("Kafka at {} answers again", brokers);
     }
@@ -43,11 +43,11 @@ public final class KafkaContact {
    *
    * @param why the error of the client
    */
-  public void silent(Throwable why) {
-    silent(why, System.nanoTime());
+  public void recordSilence(Throwable why) {
+    recordSilence(why, System.nanoTime());
   }
 
-  synchronized void silent(Throwable why, long nanos) {
+  synchronized void recordSilence(Throwable why, long nanos) {
     silentSince = silent ? silentSince : nanos;
     silent = true;
     boolean isDue =

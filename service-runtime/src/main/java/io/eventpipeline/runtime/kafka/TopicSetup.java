@@ -81,7 +81,7 @@ public final class TopicSetup {
             settings.name());
         return true;
       }
-      case TimeoutException away -> contact.silent(away);
+      case TimeoutException away -> contact.recordSilence(away);
       case IllegalStateException closed ->
           LOG.debug("the admin client is closed: {}", closed.toString());
       default -> tell(refusal.toString());

@@ -105,7 +105,7 @@ public final class Meters<M extends Enum<M> & Metered> {
   }
 
   /** Records a duration. */
-  public void took(M metric, long nanos) {
+  public void record(M metric, long nanos) {
     Timed timed = timed(metric);
     timed.timer().record(nanos, TimeUnit.NANOSECONDS);
     for (Recent view : timed.views()) {

@@ -34,13 +34,13 @@ public final class RedisTrouble {
   }
 
   /** Notes that Redis cannot be used until {@link #over}. */
-  public void lasts(String why) {
+  public void reportLasting(String why) {
     cause = new Cause(why, true, 0);
     tell(why);
   }
 
   /** Notes a failure. Redis counts as usable again if there is no other one {@code after}. */
-  public void passes(String why, Duration after) {
+  public void reportPassing(String why, Duration after) {
     Cause current = cause;
     if (current != null && current.lasting()) {
       tell(current.why());
@@ -51,7 +51,7 @@ public final class RedisTrouble {
   }
 
   /** Notes that a server works. */
-  public void over(RedisServerInfo server) {
+  public void end(RedisServerInfo server) {
     cause = null;
     if (complained || told.mayTell(server.runId(), System.nanoTime())) {
       complained = false;

@@ -22,28 +22,28 @@ class KafkaContactTest {
 
   @Test
   void a_kafka_that_is_away_is_told_once_a_minute_and_when_it_is_back() {
-    contact.silent(WHY, 0);
-    contact.silent(WHY, PATIENCE);
-    contact.silent(WHY, PATIENCE + MINUTE - 1);
+    contact.recordSilence(WHY, 0);
+    contact.recordSilence(WHY, PATIENCE);
+    contact.recordSilence(WHY, PATIENCE + MINUTE - 1);
     assertThat(log.messages())
         .containsExactly(
             "Kafka at kafka-1:9092 does not answer; retrying. Check that it runs and that"
                 + " kafka.bootstrap.servers is right. Events wait."
                 + " (java.lang.IllegalStateException: no node)");
-    contact.silent(WHY, PATIENCE + MINUTE);
-    contact.answered();
-    contact.answered();
+    contact.recordSilence(WHY, PATIENCE + MINUTE);
+    contact.recordAnswer();
+    contact.recordAnswer();
     assertThat(log.messages()).hasSize(3).last().isEqualTo("Kafka at kafka-1:9092 answers again");
   }
 
   @Test
   void an_answer_that_is_only_late_is_not_told() {
-    contact.answered();
-    contact.silent(WHY, 0);
-    contact.silent(WHY, PATIENCE - 1);
-    contact.answered();
-    contact.silent(WHY, PATIENCE);
-    contact.silent(WHY, 2 * PATIENCE - 1);
+    contact.recordAnswer();
+    contact.recordSilence(WHY, 0);
+    contact.recordSilence(WHY, PATIENCE - 1);
+    contact.recordAnswer();
+    contact.recordSilence(WHY, PATIENCE);
+    contact.recordSilence(WHY, 2 * PATIENCE - 1);
     assertThat(log.messages()).isEmpty();
   }
 }

@@ -52,7 +52,7 @@ class MetersTest {
     assertThatThrownBy(() -> meters.count(Some.LOST, "elsewhere", 1))
         .hasMessageContaining("elsewhere");
     assertThatThrownBy(() -> meters.count(Some.DEPTH)).hasMessageContaining("DEPTH");
-    assertThatThrownBy(() -> meters.took(Some.SEEN, 1)).hasMessageContaining("SEEN");
+    assertThatThrownBy(() -> meters.record(Some.SEEN, 1)).hasMessageContaining("SEEN");
   }
 
   @Test
@@ -84,13 +84,13 @@ class MetersTest {
     Recent recent = meters.recent(Some.WAIT);
     assertThat(recent.atMost(0.95)).isZero();
     for (int i = 1; i <= 100; i++) {
-      meters.took(Some.WAIT, TimeUnit.MILLISECONDS.toNanos(i <= 95 ? 3 : 400));
+      meters.record(Some.WAIT, TimeUnit.MILLISECONDS.toNanos(i <= 95 ? 3 : 400));
     }
     assertThat(recent.atMost(0.95)).isBetween(Duration.ofMillis(3), Duration.ofNanos(3_187_500));
     assertThat(recent.atMost(0.95)).isZero();
-    meters.took(Some.WAIT, TimeUnit.MILLISECONDS.toNanos(400));
+    meters.record(Some.WAIT, TimeUnit.MILLISECONDS.toNanos(400));
     assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofMillis(400));
-    meters.took(Some.WAIT, TimeUnit.DAYS.toNanos(1));
+    meters.record(Some.WAIT, TimeUnit.DAYS.toNanos(1));
     assertThat(recent.atMost(0.95)).isEqualTo(Duration.ofDays(1));
   }
 
@@ -102,16 +102,16 @@ class MetersTest {
       long[] waits = new long[1 + random.nextInt(50)];
       for (int i = 0; i < waits.length; i++) {
         waits[i] = random.nextLong(1L << 60) >>> random.nextInt(60);
-        meters.took(Some.WAIT, waits[i]);
+        meters.record(Some.WAIT, waits[i]);
       }
       Arrays.sort(waits);
       long exact = waits[(int) Math.ceil(0.95 * waits.length) - 1];
       assertThat(recent.atMost(0.95).toNanos())
           .isBetween(exact, Math.min(waits[waits.length - 1], exact + exact / 16));
     }
-    meters.took(Some.WAIT, -1); // a clock that was set back
+    meters.record(Some.WAIT, -1); // a clock that was set back
     assertThat(recent.atMost(1)).isZero();
-    meters.took(Some.WAIT, Long.MAX_VALUE);
+    meters.record(Some.WAIT, Long.MAX_VALUE);
     assertThat(recent.atMost(1).toNanos()).isEqualTo(Long.MAX_VALUE);
   }
 }

@@ -135,9 +135,9 @@ final class RedisFaults {
     disturbed(
         round,
         (r, dice) -> {
-          r.pipeline().wire().silent(true);
+          r.pipeline().wire().setSilent(true);
           r.pause(8000);
-          r.pipeline().wire().silent(false);
+          r.pipeline().wire().setSilent(false);
         },
         random);
   }
