@@ -200,6 +200,16 @@ abstract class ApiContract {
   }
 
   @Test
+  void health_and_the_counters_of_the_pipeline_are_shown() throws Exception {
+    TransportReply health = api.send(TransportRequest.get("/api/health"));
+    assertJson(health, 200, "health");
+    assertThat(health.body()).startsWith("{\"ok\":true,\"redis\":\"up\",\"kafka\":\"up\",");
+    TransportReply counts = api.send(TransportRequest.get("/api/metrics"));
+    assertJson(counts, 200, "counts");
+    assertThat(counts.body()).startsWith("{\"received\":0,\"deduped\":0,\"sent\":0,");
+  }
+
+  @Test
   void every_meter_is_shown() throws Exception {
     post("/events", EVENT);
     post("/events", "{");

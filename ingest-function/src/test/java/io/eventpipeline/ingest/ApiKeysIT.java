@@ -68,6 +68,9 @@ class ApiKeysIT {
     assertUnauthorized(
         post(api, "/events", event, "X-API-Key", sha256("second")), wrong); // a leaked setting
     assertUnauthorized(get(api, "/events/some-id"), "Bearer realm=\"events\"");
+    assertUnauthorized(get(api, "/api/metrics"), "Bearer realm=\"events\"");
+    assertThat(get(api, "/api/metrics", "X-API-Key", "second").statusCode()).isEqualTo(200);
+    assertThat(get(api, "/api/health").statusCode()).isEqualTo(200);
     assertThat(get(api, "/health/liveness").statusCode()).isEqualTo(200);
   }
 

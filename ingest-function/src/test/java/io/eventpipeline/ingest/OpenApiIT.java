@@ -79,6 +79,7 @@ class OpenApiIT {
     all.putAll(ofEvent());
     all.putAll(ofBatch());
     all.putAll(ofStatus());
+    all.putAll(ofCounts());
     all.putAll(ofServersAway());
     return all;
   }
@@ -114,6 +115,14 @@ class OpenApiIT {
     return all;
   }
 
+  private static Map<String, Callable<HttpResponse<String>>> ofCounts() {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.put("get /api/health 200", () -> get(api, "/api/health"));
+    all.put("get /api/metrics 200", () -> get(api, "/api/metrics"));
+    all.put("get /api/metrics 401", () -> get(locked, "/api/metrics"));
+    return all;
+  }
+
   private static Map<String, Callable<HttpResponse<String>>> ofServersAway() {
     Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
     all.put(
@@ -129,6 +138,8 @@ class OpenApiIT {
           rig.redis.kill();
           return get(api, "/events/never-sent");
         });
+    all.put("get /api/health 503", () -> get(api, "/api/health"));
+    all.put("get /api/metrics 503", () -> get(api, "/api/metrics"));
     return all;
   }
 
@@ -270,7 +281,7 @@ class OpenApiIT {
         api.getApplicationContext()
             .getBean(Router.class)
             .uriRoutes()
-            .filter(route -> route.getUriMatchTemplate().toString().startsWith("/events"))
+            .filter(route -> isDocumented(route.getUriMatchTemplate().toString()))
             .filter(route -> !route.getHttpMethodName().equals("HEAD"))
             .map(
                 route ->
@@ -280,6 +291,10 @@ class OpenApiIT {
             .distinct()
             .toList();
     assertThat(operations().keySet()).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  private static boolean isDocumented(String path) {
+    return path.startsWith("/events") || path.startsWith("/api/");
   }
 
   @Test

@@ -24,6 +24,10 @@ class NamesTest {
     assertThat(space.seq("u")).isEqualTo("seq:u");
     assertThat(space.dlq("a")).isEqualTo("dlq:a");
     assertThat(space.dlqList()).isEqualTo("dlq:list");
+    assertThat(space.outboxPush()).isEqualTo("outbox:push");
+    assertThat(space.pushRetry()).isEqualTo("push:retry");
+    assertThat(space.pushDlq()).isEqualTo("push:dlq");
+    assertThat(space.pushStats()).isEqualTo("push:stats");
     assertThat(space.rate("u")).isEqualTo("rate:u");
     assertThat(SingleKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
     assertThat(space.idem("k")).isEqualTo("idem:k");

@@ -84,6 +84,11 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     return server.current() != null && breaker.isWell();
   }
 
+  /** Whether Redis answers now, in time. Never fails. */
+  public CompletionStage<Boolean> answers() {
+    return ask(RedisAsyncCommands::ping).handle((pong, error) -> error == null);
+  }
+
   /** Why Redis does not work; empty if it does, as far as this process knows. */
   String trouble() {
     String why = trouble.now();
@@ -157,7 +162,8 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     task.run();
   }
 
-  private <T> CompletionStage<T> ask(
+  /** Sends one command; fails as {@link #run} does. */
+  <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = server.current();
     EventLoop its = loop.current();
