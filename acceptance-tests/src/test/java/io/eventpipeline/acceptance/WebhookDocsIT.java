@@ -1,0 +1,53 @@
+package io.eventpipeline.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventpipeline.testbed.rig.Pipeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What docs/webhooks.md shows can be pasted into a shell. */
+class WebhookDocsIT {
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```\n(.*?)\n\n(HTTP/1.1 \\d+)[^\n]*\n(.*?)```", Pattern.DOTALL);
+
+  private static final String SECRET = "the secret of this test, which is long enough";
+
+  @RegisterExtension static final StartedServices STARTED = new StartedServices();
+
+  @Test
+  void each_command_gives_the_answer_that_stands_below_it() throws Exception {
+    Pipeline pipeline =
+        STARTED.start(Pipeline.named("webhook-docs").ingest("WEBHOOK_SECRET", SECRET));
+    List<MatchResult> examples =
+        EXAMPLE.matcher(Files.readString(Path.of("../docs/webhooks.md"))).results().toList();
+    assertThat(examples).hasSize(4);
+    StringBuilder before = new StringBuilder();
+    for (MatchResult example : examples) {
+      String command = example.group(1).replace(":3000", ":" + pipeline.ingest().port());
+      String said = shell(before + command);
+      assertThat(said).startsWith(example.group(2)).endsWith(example.group(3).strip());
+      before.append(command, 0, command.lastIndexOf("hook ")); // its variables and functions
+    }
+    pipeline.redisView().awaitFinal(List.of("order-17"), Duration.ofMinutes(3));
+    assertThat(pipeline.redisView().event("order-17")).containsEntry("status", "processed");
+  }
+
+  private static String shell(String script) throws IOException, InterruptedException {
+    ProcessBuilder bash =
+        new ProcessBuilder("bash", "-c", script).redirectError(ProcessBuilder.Redirect.DISCARD);
+    bash.environment().put("WEBHOOK_SECRET", SECRET);
+    Process shell = bash.start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(script).isZero();
+    return said;
+  }
+}
