@@ -98,7 +98,7 @@ public final class Deliveries {
    * @return {@link DeliveryStatus.UnderWay} only if that took longer
    */
   public CompletionStage<DeliveryStatus> reserveOrWait(DeliveryClaim claim, Duration atMost) {
-    return RepeatedAsk.whileIt(
+    return RepeatedAsk.askWhile(
         DeliveryStatus.UnderWay.class::isInstance, () -> reserve(claim), atMost);
   }
 

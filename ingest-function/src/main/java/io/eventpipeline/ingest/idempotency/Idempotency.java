@@ -98,7 +98,7 @@ public final class Idempotency {
    * @return {@link KeyStatus#UNDER_WAY} only if that took longer than {@link #PATIENCE}
    */
   public CompletionStage<KeyStatus> reserveOrWait(KeyClaim claim) {
-    return RepeatedAsk.whileIt(
+    return RepeatedAsk.askWhile(
         KeyStatus.UNDER_WAY::equals,
         () -> reservePart(List.of(claim)).thenApply(List::getFirst),
         PATIENCE);

@@ -19,7 +19,7 @@ final class RepeatedAsk {
    *
    * @return the last answer
    */
-  static <T> CompletionStage<T> whileIt(
+  static <T> CompletionStage<T> askWhile(
       Predicate<T> underWay, Supplier<CompletionStage<T>> ask, Duration atMost) {
     return next(underWay, ask, FIRST_PAUSE_MS, System.nanoTime() + atMost.toNanos());
   }
