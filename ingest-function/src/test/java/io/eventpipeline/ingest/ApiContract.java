@@ -204,7 +204,9 @@ abstract class ApiContract {
     TransportReply health = api.send(TransportRequest.get("/api/health"));
     assertJson(health, 200, "health");
     assertThat(health.body()).startsWith("{\"ok\":true,\"redis\":\"up\",\"kafka\":\"up\",");
-    TransportReply counts = api.send(TransportRequest.get("/api/metrics"));
+    TransportRequest metrics = TransportRequest.get("/api/metrics");
+    await().atMost(Rig.PATIENCE).until(() -> api.send(metrics).status() == 200);
+    TransportReply counts = api.send(metrics);
     assertJson(counts, 200, "counts");
     assertThat(counts.body()).startsWith("{\"received\":0,\"deduped\":0,\"sent\":0,");
   }
