@@ -100,13 +100,18 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     return ask(redis -> script.run((how, text) -> send(redis, how, text, keys, args)));
   }
 
-  private CompletionStage<List<Long>> send(
+  /** Runs a script that returns integers and texts; fails as {@link #run} does. */
+  public CompletionStage<List<Object>> runMixed(LuaScript script, String[] keys, String[] args) {
+    return ask(redis -> script.run((how, text) -> send(redis, how, text, keys, args)));
+  }
+
+  private <T> CompletionStage<List<T>> send(
       RedisAsyncCommands<String, String> redis,
       CommandType how,
       String script,
       String[] keys,
       String[] args) {
-    CompletionStage<List<Long>> answer =
+    CompletionStage<List<T>> answer =
         how == CommandType.EVALSHA
             ? redis.evalsha(script, ScriptOutputType.MULTI, keys, args)
             : redis.eval(script, ScriptOutputType.MULTI, keys, args);
@@ -119,6 +124,11 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
   /** Sets a string that expires after {@code life}; fails as {@link #run} does. */
   public CompletionStage<String> set(String key, String value, Duration life) {
     return ask(redis -> redis.set(key, value, SetArgs.Builder.px(life)));
+  }
+
+  /** Adds one to a field of a hash; fails as {@link #run} does. */
+  public CompletionStage<Long> increment(String key, String field) {
+    return ask(redis -> redis.hincrby(key, field, 1));
   }
 
   /** Removes members of a sorted set; fails as {@link #run} does. */

@@ -52,6 +52,11 @@ public record KeySpace(String tag) {
     return name("idem:", keyId);
   }
 
+  /** String: whether the webhook of this event is under way, or Kafka acknowledged it. */
+  public String idempotency(String eventId) {
+    return name("idempotency:", eventId);
+  }
+
   /** Sorted set: when the user's permits were granted, in unix milliseconds. */
   public String rate(String userId) {
     return name("rate:", userId);
