@@ -92,7 +92,8 @@ class RecordReaderTest {
             + " /timestamp",
         "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"timestamp\":{}} |"
             + " /timestamp",
-        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"unordered\":1}   | /unordered",
+        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"unordered\":1}   |"
+            + " /unordered",
         "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"ts\":1.5}         | /ts",
         "not json                                                                      | ''",
       })
