@@ -79,7 +79,9 @@ abstract class ApiContract {
         "redis.uri",
         redis.uri(),
         "limit.timeout",
-        Rig.PATIENCE.toString());
+        Rig.PATIENCE.toString(),
+        "webhook.secret", // without a source, one metric has no value
+        "0123456789abcdef");
   }
 
   private TransportReply post(String path, String body) throws Exception {

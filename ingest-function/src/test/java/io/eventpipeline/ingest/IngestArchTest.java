@@ -56,7 +56,7 @@ class IngestArchTest {
           .resideInAPackage("io.lettuce..");
 
   @ArchTest
-  static final ArchRule each_controller_but_documents_and_health_asks_for_keys =
+  static final ArchRule each_controller_but_documents_health_and_webhooks_asks_for_keys =
       classes()
           .that()
           .areAnnotatedWith(Controller.class)
@@ -64,6 +64,8 @@ class IngestArchTest {
           .doNotHaveSimpleName("DocsController")
           .and()
           .doNotHaveSimpleName("ApiHealthController")
+          .and()
+          .doNotHaveSimpleName("WebhookController")
           .should()
           .beAnnotatedWith("io.eventpipeline.ingest.http.Protected");
 
