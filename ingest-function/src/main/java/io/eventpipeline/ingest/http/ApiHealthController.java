@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -33,10 +34,10 @@ final class ApiHealthController implements HealthApi {
   }
 
   private static HttpResponse<?> respond(boolean redis, boolean kafka) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
     HealthBody body =
-        HealthBody.of(
-            redis, kafka, Instant.now().toString(), TimeUnit.MILLISECONDS.toSeconds(uptimeMs));
+        HealthBody.of(redis, kafka, now.toString(), TimeUnit.MILLISECONDS.toSeconds(uptimeMs));
     return HttpResponse.status(body.ok() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
