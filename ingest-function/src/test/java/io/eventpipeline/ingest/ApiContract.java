@@ -79,7 +79,9 @@ abstract class ApiContract {
         "redis.uri",
         redis.uri(),
         "limit.timeout",
-        Rig.PATIENCE.toString());
+        Rig.PATIENCE.toString(),
+        "webhook.secret", // without a source, one metric has no value
+        "0123456789abcdef");
   }
 
   private TransportReply post(String path, String body) throws Exception {
@@ -197,6 +199,18 @@ abstract class ApiContract {
       assertThat(post("/events/batch", "{\"events\":[" + event + "," + EVENT + "]}").body())
           .contains("\"error\":\"/events/0/eventId must not be '" + id + "'", "\"accepted\"");
     }
+  }
+
+  @Test
+  void health_and_the_counters_of_the_pipeline_are_shown() throws Exception {
+    TransportReply health = api.send(TransportRequest.get("/api/health"));
+    assertJson(health, 200, "health");
+    assertThat(health.body()).startsWith("{\"ok\":true,\"redis\":\"up\",\"kafka\":\"up\",");
+    TransportRequest metrics = TransportRequest.get("/api/metrics");
+    await().atMost(Rig.PATIENCE).until(() -> api.send(metrics).status() == 200);
+    TransportReply counts = api.send(metrics);
+    assertJson(counts, 200, "counts");
+    assertThat(counts.body()).startsWith("{\"received\":0,\"deduped\":0,\"sent\":0,");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.eventpipeline.ingest.Rig.get;
 import static io.eventpipeline.ingest.Rig.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -68,6 +69,11 @@ class ApiKeysIT {
     assertUnauthorized(
         post(api, "/events", event, "X-API-Key", sha256("second")), wrong); // a leaked setting
     assertUnauthorized(get(api, "/events/some-id"), "Bearer realm=\"events\"");
+    assertUnauthorized(get(api, "/api/metrics"), "Bearer realm=\"events\"");
+    await()
+        .atMost(Rig.PATIENCE)
+        .until(() -> get(api, "/api/metrics", "X-API-Key", "second").statusCode() == 200);
+    assertThat(get(api, "/api/health").statusCode()).isEqualTo(200);
     assertThat(get(api, "/health/liveness").statusCode()).isEqualTo(200);
   }
 

@@ -7,6 +7,7 @@ import io.eventpipeline.ingest.http.HttpSettings;
 import io.eventpipeline.ingest.idempotency.IdempotencySettings;
 import io.eventpipeline.ingest.limit.LimitSettings;
 import io.eventpipeline.ingest.redis.CallSettings;
+import io.eventpipeline.ingest.webhook.WebhookSettings;
 import io.eventpipeline.runtime.config.SettingsCheck;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ class IngestSettingsTest {
           "idempotency", IdempotencySettings.class,
           "limit", LimitSettings.class,
           "limit.timeout", CallSettings.class,
-          "ingest", BackpressureSettings.class);
+          "ingest", BackpressureSettings.class,
+          "webhook", WebhookSettings.class);
 
   static List<Class<?>> records() {
     return SettingsCheck.in("io.eventpipeline.ingest");

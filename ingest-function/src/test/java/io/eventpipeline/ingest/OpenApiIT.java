@@ -5,12 +5,15 @@ import static io.eventpipeline.ingest.Rig.get;
 import static io.eventpipeline.ingest.Rig.post;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.eventpipeline.ingest.webhook.SignedRequests;
+import io.eventpipeline.ingest.webhook.Signing;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.web.router.Router;
 import java.net.http.HttpResponse;
@@ -61,7 +64,9 @@ class OpenApiIT {
   @BeforeAll
   static void start() throws Exception {
     rig = new Rig(dir);
-    api = rig.api(Rig.withTopic(TOPIC));
+    Map<String, Object> settings = new LinkedHashMap<>(SignedRequests.settings());
+    settings.putAll(Rig.withTopic(TOPIC));
+    api = rig.api(settings);
     locked = rig.api(Map.of("http.api-keys", "0".repeat(64)));
     HttpResponse<String> answer = get(api, "/swagger/openapi.json");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -79,6 +84,8 @@ class OpenApiIT {
     all.putAll(ofEvent());
     all.putAll(ofBatch());
     all.putAll(ofStatus());
+    all.putAll(ofCounts());
+    all.putAll(ofWebhook());
     all.putAll(ofServersAway());
     return all;
   }
@@ -114,6 +121,53 @@ class OpenApiIT {
     return all;
   }
 
+  private static Map<String, Callable<HttpResponse<String>>> ofCounts() {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.put("get /api/health 200", () -> get(api, "/api/health"));
+    all.put(
+        "get /api/metrics 200",
+        () -> {
+          // A broker that has just started does not tell the lag yet.
+          await().atMost(Rig.PATIENCE).until(() -> get(api, "/api/metrics").statusCode() == 200);
+          return get(api, "/api/metrics");
+        });
+    all.put("get /api/metrics 401", () -> get(locked, "/api/metrics"));
+    return all;
+  }
+
+  private static Map<String, Callable<HttpResponse<String>>> ofWebhook() {
+    String name = "post /webhooks/{source} ";
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.put(name + "202", () -> webhook("own", "{\"id\":\"a\",\"user\":\"u\"}"));
+    all.put(name + "200", () -> webhook("own", "{\"id\":\"a\",\"user\":\"u\"}"));
+    all.put(name + "400", () -> webhook("own", "{}"));
+    all.put(name + "401", () -> post(api, "/webhooks/gh", "{}"));
+    all.put(name + "404", () -> webhook("none", "{}"));
+    all.put(name + "410", () -> webhook("off", "{}"));
+    all.put(name + "413", () -> webhook("own", "x".repeat(2_000_000)));
+    all.put(name + "429", OpenApiIT::limitedWebhook);
+    return all;
+  }
+
+  private static HttpResponse<String> webhook(String source, String body) {
+    return Rig.post(
+        api,
+        "/webhooks/" + source,
+        body,
+        "X-Timestamp",
+        Long.toString(SignedRequests.now()),
+        "X-Signature",
+        Signing.hex(SignedRequests.SECRET, "", Signing.bytes(body)));
+  }
+
+  private static HttpResponse<String> limitedWebhook() {
+    HttpResponse<String> last = webhook("orders", "{}");
+    for (int i = 0; i < 100 && last.statusCode() != 429; i++) {
+      last = webhook("orders", "{}");
+    }
+    return last;
+  }
+
   private static Map<String, Callable<HttpResponse<String>>> ofServersAway() {
     Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
     all.put(
@@ -122,6 +176,8 @@ class OpenApiIT {
           rig.refuseAll(api, TOPIC);
           return post(api, "/events", event("ann"));
         });
+    all.put(
+        "post /webhooks/{source} 503", () -> webhook("own", "{\"id\":\"away\",\"user\":\"u\"}"));
     all.put("post /events/batch 503", () -> post(api, "/events/batch", batch(event("ann"), 1)));
     all.put(
         "get /events/{eventId} 503",
@@ -129,6 +185,8 @@ class OpenApiIT {
           rig.redis.kill();
           return get(api, "/events/never-sent");
         });
+    all.put("get /api/health 503", () -> get(api, "/api/health"));
+    all.put("get /api/metrics 503", () -> get(api, "/api/metrics"));
     return all;
   }
 
@@ -270,7 +328,12 @@ class OpenApiIT {
         api.getApplicationContext()
             .getBean(Router.class)
             .uriRoutes()
-            .filter(route -> route.getUriMatchTemplate().toString().startsWith("/events"))
+            .filter(
+                route ->
+                    route
+                        .getUriMatchTemplate()
+                        .toString()
+                        .matches("/(events|webhooks|api/(health|metrics)).*"))
             .filter(route -> !route.getHttpMethodName().equals("HEAD"))
             .map(
                 route ->

@@ -120,6 +120,11 @@ public final class LocalKafka implements StackProcess {
     return child.tail();
   }
 
+  /** Sends a signal by its name, such as STOP or CONT; does not wait. */
+  public void signal(String name) {
+    child.signal(name);
+  }
+
   /** Sends SIGKILL and waits for the end. */
   public void kill() {
     child.kill();

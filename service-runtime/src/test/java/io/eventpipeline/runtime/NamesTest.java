@@ -24,9 +24,17 @@ class NamesTest {
     assertThat(space.seq("u")).isEqualTo("seq:u");
     assertThat(space.dlq("a")).isEqualTo("dlq:a");
     assertThat(space.dlqList()).isEqualTo("dlq:list");
+    assertThat(space.outboxPush()).isEqualTo("outbox:push");
+    assertThat(space.pushRetry()).isEqualTo("push:retry");
+    assertThat(space.pushDlq()).isEqualTo("push:dlq");
+    assertThat(space.pushStats()).isEqualTo("push:stats");
     assertThat(space.rate("u")).isEqualTo("rate:u");
     assertThat(SingleKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
     assertThat(space.idem("k")).isEqualTo("idem:k");
+    assertThat(space.idempotency("a")).isEqualTo("idempotency:a");
+    assertThat(SingleKeys.rateLimit("orders", "10.0.0.7")).isEqualTo("rate_limit:orders:10.0.0.7");
+    assertThat(SingleKeys.webhookSeen("gh:0a")).isEqualTo("webhook:seen:gh:0a");
+    assertThat(SingleKeys.webhookStats()).isEqualTo("webhook:stats");
     assertThat(space.owner("events", 3)).isEqualTo("owner:events:3");
     assertThat(space.topic("events", 3)).isEqualTo("topic:events:3");
   }

@@ -2,13 +2,11 @@ package io.eventpipeline.ingest.backpressure;
 
 import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.kafka.KafkaContact;
-import io.eventpipeline.runtime.kafka.TopicSettings;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Context;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +30,12 @@ public final class Backpressure {
 
   public Backpressure(
       BackpressureSettings settings,
-      TopicSettings topic,
-      AdminClient admin,
+      GroupLag group,
       KafkaContact contact,
       Meters<IngestMetric> meters) {
     this.settings = settings;
     this.contact = contact;
-    this.group = new GroupLag(admin, topic.name());
+    this.group = group;
     this.gate = new LagGate(settings.maxLag());
     meters.gauge(IngestMetric.LAG, this, pressure -> pressure.lag);
   }

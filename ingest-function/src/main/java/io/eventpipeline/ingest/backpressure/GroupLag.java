@@ -2,6 +2,8 @@ package io.eventpipeline.ingest.backpressure;
 
 import io.eventpipeline.runtime.kafka.CommitNote;
 import io.eventpipeline.runtime.kafka.EventTopic;
+import io.eventpipeline.runtime.kafka.TopicSettings;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,16 +21,17 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka how many events of a topic the consumers have not finished. */
-final class GroupLag {
+/** Asks Kafka how many events of the topic the consumers have not finished. Threads: any. */
+@Singleton
+public final class GroupLag {
   private static final int TIMEOUT_MS = 1000;
 
   private final AdminClient admin;
   private final String topic;
 
-  GroupLag(AdminClient admin, String topic) {
+  public GroupLag(AdminClient admin, TopicSettings topic) {
     this.admin = admin;
-    this.topic = topic;
+    this.topic = topic.name();
   }
 
   /**
@@ -37,7 +40,7 @@ final class GroupLag {
    * @return unfinished events
    * @throws ExecutionException if Kafka does not answer
    */
-  long measure() throws ExecutionException, InterruptedException {
+  public long measure() throws ExecutionException, InterruptedException {
     KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed =
         admin
             .listConsumerGroupOffsets(

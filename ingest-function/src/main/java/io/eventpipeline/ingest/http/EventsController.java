@@ -34,8 +34,11 @@ final class EventsController implements EventsApi {
   private final Acceptor acceptor;
   private final ClientAddress addresses;
   private final RateLimitHeaders limits;
+  private final ForeignIds foreignIds;
 
-  EventsController(Acceptor acceptor, ClientAddress addresses, RateLimitHeaders limits) {
+  EventsController(
+      Acceptor acceptor, ClientAddress addresses, RateLimitHeaders limits, ForeignIds foreignIds) {
+    this.foreignIds = foreignIds;
     this.acceptor = acceptor;
     this.addresses = addresses;
     this.limits = limits;
@@ -44,7 +47,8 @@ final class EventsController implements EventsApi {
   @Override
   @Post
   public CompletionStage<HttpResponse<?>> one(HttpRequest<byte[]> request) {
-    Optional<Parsed<EventDraft>> event = RequestBody.event(request);
+    Optional<Parsed<EventDraft>> event =
+        RequestBody.event(request).map(read -> foreignIds.refuse(read, request));
     if (event.isEmpty()) {
       return CompletableFuture.completedFuture(unsupported(CLOUD_EVENT));
     }
@@ -55,7 +59,8 @@ final class EventsController implements EventsApi {
   @Override
   @Post("/batch")
   public CompletionStage<HttpResponse<?>> many(HttpRequest<byte[]> request) {
-    Optional<Parsed<List<Parsed<EventDraft>>>> events = RequestBody.events(request);
+    Optional<Parsed<List<Parsed<EventDraft>>>> events =
+        RequestBody.events(request).map(read -> foreignIds.refuseAll(read, request));
     if (events.isEmpty()) {
       return CompletableFuture.completedFuture(unsupported(CLOUD_EVENTS));
     }

@@ -40,6 +40,7 @@ record Problem(HttpStatus status, ProblemBody body) {
             "the request is not valid",
             bodies.isEmpty() ? null : bodies,
             null,
+            null,
             null));
   }
 
@@ -59,6 +60,7 @@ record Problem(HttpStatus status, ProblemBody body) {
             detail,
             null,
             List.of(policy),
+            null,
             null));
   }
 
@@ -76,12 +78,28 @@ record Problem(HttpStatus status, ProblemBody body) {
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return new Problem(
         status,
-        new ProblemBody(BLANK, status.getReason(), status.getCode(), detail, null, null, results));
+        new ProblemBody(
+            BLANK, status.getReason(), status.getCode(), detail, null, null, results, null));
   }
 
   private static Problem typed(HttpStatus status, String type, String title, String detail) {
     return new Problem(
-        status, new ProblemBody(type, title, status.getCode(), detail, null, null, null));
+        status, new ProblemBody(type, title, status.getCode(), detail, null, null, null, null));
+  }
+
+  /** The same problem, with its short sentence for senders of webhooks. */
+  Problem withError(String error) {
+    return new Problem(
+        status,
+        new ProblemBody(
+            body.type(),
+            body.title(),
+            body.status(),
+            body.detail(),
+            body.errors(),
+            body.violatedPolicies(),
+            body.results(),
+            error));
   }
 
   /** A response with this problem. */

@@ -11,8 +11,8 @@ final class LocalLimits {
 
   LocalLimits(LimitSettings settings) {
     this.settings = settings;
-    this.users = new LocalWindow(settings.eventsPerSecond());
-    this.addresses = new LocalWindow(settings.ipEventsPerSecond());
+    this.users = new LocalWindow(settings.eventsPerSecond(), LimitSettings.WINDOW);
+    this.addresses = new LocalWindow(settings.ipEventsPerSecond(), LimitSettings.WINDOW);
   }
 
   Permits take(PermitRequest request) {

@@ -1,5 +1,6 @@
 package io.eventpipeline.ingest.limit;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The sliding seconds of the users, or addresses, that this process saw last, in memory. Times are
+ * The sliding windows of the users, or addresses, that this process saw last, in memory. Times are
  * of {@link System#nanoTime}. Threads: any.
  */
 final class LocalWindow {
   private static final int MAX_USERS = 50_000;
-  private static final long WINDOW_NANOS = LimitSettings.WINDOW.toNanos();
 
   private final int limit;
+  private final long windowNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, ArrayDeque<Long>> taken =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -24,8 +25,9 @@ final class LocalWindow {
         }
       };
 
-  LocalWindow(int limit) {
+  LocalWindow(int limit, Duration window) {
     this.limit = limit;
+    this.windowNanos = window.toNanos();
   }
 
   /**
@@ -65,14 +67,14 @@ final class LocalWindow {
   /** Drops what has left the window. The caller holds the lock. */
   private ArrayDeque<Long> slideWindow(String who, long now) {
     ArrayDeque<Long> window = taken.computeIfAbsent(who, u -> new ArrayDeque<>());
-    while (!window.isEmpty() && now - window.peekFirst() > WINDOW_NANOS) {
+    while (!window.isEmpty() && now - window.peekFirst() > windowNanos) {
       window.removeFirst();
     }
     return window;
   }
 
-  private static long waitMs(ArrayDeque<Long> window, long now) {
+  private long waitMs(ArrayDeque<Long> window, long now) {
     long first = window.isEmpty() ? now : window.getFirst();
-    return TimeUnit.NANOSECONDS.toMillis(first + WINDOW_NANOS - now) + 1;
+    return TimeUnit.NANOSECONDS.toMillis(first + windowNanos - now) + 1;
   }
 }

@@ -35,6 +35,27 @@ public enum IngestMetric implements Metered {
               "connections",
               "Closed because they kept the server waiting")
           .by("why", "late", "crowded-out")),
+  WEBHOOKS_REFUSED(
+      Meter.counter("ingest.webhook.refused", "requests", "Webhooks refused, by reason")
+          .by(
+              "reason",
+              "too_large",
+              "rate_limited",
+              "time",
+              "signature",
+              "invalid",
+              "unavailable")),
+  WEBHOOK_REPLAYS(
+      Meter.counter(
+          "ingest.webhook.replayed",
+          "requests",
+          "Webhooks with signed bytes that came before under another id")),
+  WEBHOOK_SECRETS(
+      Meter.counter(
+              "ingest.webhook.secret.matches",
+              "requests",
+              "Authentic webhooks, by source and number of the secret that signed, from 0")
+          .by("secret")),
   ACCESS_DROPPED(
       Meter.counter(
           "ingest.access.dropped",

@@ -1,4 +1,4 @@
-/** The metrics of the ingest API. Knows none of the other packages. */
+/** The metrics of the ingest API, and its counters in Redis. Knows {@code redis} alone. */
 @NullMarked
 package io.eventpipeline.ingest.observe;
 

@@ -67,6 +67,11 @@ public final class TopicProducer implements ApplicationEventListener<StartupEven
     return ready;
   }
 
+  /** Whether the producer could ever send events. */
+  public boolean wasReady() {
+    return firstReady.getCount() == 0;
+  }
+
   /** Waits until the producer can send events for the first time, at most {@code atMost}. */
   public void await(Duration atMost) {
     try {

@@ -84,6 +84,11 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     return server.current() != null && breaker.isWell();
   }
 
+  /** Whether Redis answers now, in time. Never fails. */
+  public CompletionStage<Boolean> answers() {
+    return ask(RedisAsyncCommands::ping).handle((pong, error) -> error == null);
+  }
+
   /** Why Redis does not work; empty if it does, as far as this process knows. */
   String trouble() {
     String why = trouble.now();
@@ -100,13 +105,18 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     return ask(redis -> script.run((how, text) -> send(redis, how, text, keys, args)));
   }
 
-  private CompletionStage<List<Long>> send(
+  /** Runs a script that returns integers and texts; fails as {@link #run} does. */
+  public CompletionStage<List<Object>> runMixed(LuaScript script, String[] keys, String[] args) {
+    return ask(redis -> script.run((how, text) -> send(redis, how, text, keys, args)));
+  }
+
+  private <T> CompletionStage<List<T>> send(
       RedisAsyncCommands<String, String> redis,
       CommandType how,
       String script,
       String[] keys,
       String[] args) {
-    CompletionStage<List<Long>> answer =
+    CompletionStage<List<T>> answer =
         how == CommandType.EVALSHA
             ? redis.evalsha(script, ScriptOutputType.MULTI, keys, args)
             : redis.eval(script, ScriptOutputType.MULTI, keys, args);
@@ -119,6 +129,11 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
   /** Sets a string that expires after {@code life}; fails as {@link #run} does. */
   public CompletionStage<String> set(String key, String value, Duration life) {
     return ask(redis -> redis.set(key, value, SetArgs.Builder.px(life)));
+  }
+
+  /** Adds one to a field of a hash; fails as {@link #run} does. */
+  public CompletionStage<Long> increment(String key, String field) {
+    return ask(redis -> redis.hincrby(key, field, 1));
   }
 
   /** Removes members of a sorted set; fails as {@link #run} does. */
@@ -147,7 +162,8 @@ public final class FailFastRedis implements ApplicationEventListener<StartupEven
     task.run();
   }
 
-  private <T> CompletionStage<T> ask(
+  /** Sends one command; fails as {@link #run} does. */
+  <T> CompletionStage<T> ask(
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
     StatefulRedisConnection<String, String> current = server.current();
     EventLoop its = loop.current();

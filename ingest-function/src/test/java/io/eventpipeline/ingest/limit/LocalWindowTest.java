@@ -17,7 +17,7 @@ class LocalWindowTest {
   void no_sliding_second_holds_more_than_the_limit(
       @ForAll @Size(max = 60) List<@IntRange(max = 400) Integer> pauses,
       @ForAll @IntRange(min = 1, max = 8) int want) {
-    LocalWindow window = new LocalWindow(5);
+    LocalWindow window = new LocalWindow(5, LimitSettings.WINDOW);
     List<Long> taken = new ArrayList<>();
     long now = 0;
     for (int pause : pauses) {
@@ -35,7 +35,7 @@ class LocalWindowTest {
 
   @Test
   void a_permit_is_free_after_the_wait_it_named() {
-    LocalWindow window = new LocalWindow(1);
+    LocalWindow window = new LocalWindow(1, LimitSettings.WINDOW);
     assertThat(window.take("ann", 1, 1, 0).granted()).isEqualTo(1);
     WindowPermits refused = window.take("ann", 1, 1, 400 * MS);
     assertThat(refused.granted()).isZero();
@@ -44,7 +44,7 @@ class LocalWindowTest {
 
   @Test
   void another_limit_may_allow_less_than_the_window_has() {
-    LocalWindow window = new LocalWindow(5);
+    LocalWindow window = new LocalWindow(5, LimitSettings.WINDOW);
     assertThat(window.take("ann", 4, 1, 0)).isEqualTo(new WindowPermits(1, 0, 4));
     assertThat(window.take("ann", 6, 0, 0)).isEqualTo(new WindowPermits(0, 1001, 4));
     window.giveBack("ann", 1);
@@ -53,7 +53,7 @@ class LocalWindowTest {
 
   @Test
   void users_do_not_share_a_window() {
-    LocalWindow window = new LocalWindow(1);
+    LocalWindow window = new LocalWindow(1, LimitSettings.WINDOW);
     assertThat(window.take("ann", 1, 1, 0).granted()).isEqualTo(1);
     assertThat(window.take("bob", 1, 1, 0).granted()).isEqualTo(1);
   }

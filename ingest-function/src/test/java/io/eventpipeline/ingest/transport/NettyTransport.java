@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.transport;
 import io.eventpipeline.ingest.Rig;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,11 +25,23 @@ public final class NettyTransport implements Transport {
 
   @Override
   public TransportReply send(TransportRequest request) throws Exception {
+    return send(request, HttpRequest.BodyPublishers.ofByteArray(request.body()));
+  }
+
+  /** Sends the body in chunks, without its length. */
+  public TransportReply sendChunked(TransportRequest request) throws Exception {
+    return send(
+        request,
+        HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(request.body())));
+  }
+
+  private TransportReply send(TransportRequest request, HttpRequest.BodyPublisher body)
+      throws Exception {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.getPort() + request.target()))
             .timeout(Rig.PATIENCE)
-            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+            .method(request.method(), body);
     request.headers().forEach((name, values) -> values.forEach(v -> builder.header(name, v)));
     HttpResponse<byte[]> response =
         HTTP.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());

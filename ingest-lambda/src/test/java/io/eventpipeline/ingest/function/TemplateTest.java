@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.eventpipeline.local.LocalLambda;
+import io.eventpipeline.local.WebhookSignature;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -44,6 +45,9 @@ class TemplateTest {
 
   /** The longest call, including a start, while neither Kafka nor Redis answers. */
   private static final int LONGEST_ANSWER_SECONDS = 15;
+
+  /** The paths of webhook sources besides {@code /webhooks/{source}}. */
+  private static final String ALIASES = "POST /api/webhook/{name+}";
 
   /** How long an HTTP API waits. */
   private static final int GATEWAY_SECONDS = 30;
@@ -164,31 +168,36 @@ class TemplateTest {
               routes.add(text(route.get("Method")) + " " + text(route.get("Path")));
               assertThat(text(route.get("PayloadFormatVersion"))).isEqualTo("2.0");
             });
+    assertThat(routes).contains(ALIASES);
+    assertThat(WebhookSignature.PATH).startsWith(ALIASES.replaceAll("^POST |\\{.*", ""));
+    routes.remove(ALIASES);
     assertThat(routes).containsExactlyInAnyOrderElementsOf(routesInTheCode()).isNotEmpty();
     assertThat(text(at("Resources", "Api", "Properties").get("StageName"))).isEqualTo("$default");
   }
 
-  /** The routes under /events; the gateway does not serve health and documents. */
+  /** The gateway does not serve documents, nor the framework's health and metrics. */
   private static List<String> routesInTheCode() {
     List<String> routes = new ArrayList<>();
-    for (JavaClass type : new ClassFileImporter().importPackages("io.eventpipeline.ingest.http")) {
+    for (JavaClass type : new ClassFileImporter().importPackages("io.eventpipeline.ingest")) {
       if (type.isAnnotatedWith(Controller.class)
-          && type.getAnnotationOfType(Controller.class).value().equals("/events")) {
+          && !type.getSimpleName().equals("DocsController")
+          && !type.getSimpleName().equals("EchoController")) {
+        String path = type.getAnnotationOfType(Controller.class).value();
         for (JavaMethod method : type.getMethods()) {
           method
               .tryGetAnnotationOfType(Post.class)
-              .ifPresent(post -> routes.add(route("POST", post.value())));
+              .ifPresent(post -> routes.add(route("POST", path, post.value())));
           method
               .tryGetAnnotationOfType(Get.class)
-              .ifPresent(get -> routes.add(route("GET", get.value())));
+              .ifPresent(get -> routes.add(route("GET", path, get.value())));
         }
       }
     }
     return routes;
   }
 
-  private static String route(String method, String path) {
-    return method + " /events" + (path.equals("/") ? "" : path);
+  private static String route(String method, String controller, String path) {
+    return method + " " + controller + (path.equals("/") ? "" : path);
   }
 
   @Test

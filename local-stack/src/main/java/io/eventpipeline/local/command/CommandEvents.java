@@ -12,13 +12,21 @@ final class CommandEvents {
 
   private CommandEvents() {}
 
-  /** A POST of one event or a batch. */
-  static HttpRequest post(URI at, String body) {
-    return HttpRequest.newBuilder(at)
-        .header("Content-Type", "application/json")
-        .timeout(ANSWER_WITHIN)
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
+  /**
+   * A POST of JSON.
+   *
+   * @param headers name, value, name, value…
+   */
+  static HttpRequest post(URI at, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at)
+            .header("Content-Type", "application/json")
+            .timeout(ANSWER_WITHIN)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return request.build();
   }
 
   /**

@@ -91,6 +91,10 @@ final class DataFolder implements AutoCloseable {
     return dir.resolve("logs").resolve(name + ".log");
   }
 
+  WebhookSecret webhookSecret() throws IOException {
+    return WebhookSecret.find(dir.resolve("webhook-secret"));
+  }
+
   OrphanProcesses orphans() {
     return new OrphanProcesses(dir.resolve("children"));
   }
@@ -98,12 +102,15 @@ final class DataFolder implements AutoCloseable {
   /**
    * Notes for other commands where the pipeline runs.
    *
+   * @param webhookSecret with which webhooks are signed
    * @param types that the team's handlers take; empty if the built-in handler takes all
    */
-  void noteRunning(String api, String redis, Set<String> types) throws IOException {
+  void noteRunning(String api, String redis, String webhookSecret, Set<String> types)
+      throws IOException {
     Properties where = new Properties();
     where.setProperty("api", api);
     where.setProperty("redis", redis);
+    where.setProperty("webhookSecret", webhookSecret);
     where.setProperty("types", String.join("\n", types));
     StringWriter text = new StringWriter();
     where.store(text, null);

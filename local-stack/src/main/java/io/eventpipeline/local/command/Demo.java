@@ -72,7 +72,10 @@ public final class Demo implements Callable<Integer> {
     RedisClient client = RedisClient.create(GivenRedis.parse(uri));
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
         var connection = client.connect()) {
-      play(http, URI.create(api + "/events"), connection.sync());
+      String run = Long.toString(System.currentTimeMillis(), 36);
+      play(http, URI.create(api + "/events"), run, connection.sync());
+      WebhookDemo.play(
+          http, URI.create(api), run, port == null ? where : new Properties(), connection.sync());
       return 0;
     } catch (RedisException e) {
       throw new IllegalStateException(
@@ -82,9 +85,9 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  private void play(HttpClient http, URI events, RedisCommands<String, String> redis)
+  private void play(HttpClient http, URI events, String run, RedisCommands<String, String> redis)
       throws IOException, InterruptedException {
-    DemoScript script = DemoScript.write(Long.toString(System.currentTimeMillis(), 36), type);
+    DemoScript script = DemoScript.write(run, type);
     send(http, events, script.opening());
     System.out.println(
         "waiting until every event is final; a missing seq is given up after the gap timeout");

@@ -6,6 +6,7 @@ import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
 import io.eventpipeline.local.StackProcess;
+import io.eventpipeline.local.WebhookSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,17 +116,31 @@ public final class Up implements Callable<Integer> {
     }
     String brokers = kafka != null ? kafka : startKafka(folder);
     String store = redis != null ? redis : startRedis(folder);
-    // In parallel: one loads classes while the other waits for Kafka.
-    ServiceProcess ingest = launch("ingest", "ingest-function", port, brokers, store, folder);
+    startServices(folder, brokers, store);
+  }
+
+  /** In parallel: one loads classes while the other waits for Kafka. */
+  private void startServices(DataFolder folder, String brokers, String store) throws IOException {
+    Map<String, String> servers = Map.of("KAFKA_BOOTSTRAP_SERVERS", brokers, "REDIS_URI", store);
+    WebhookSecret secret = folder.webhookSecret();
+    ServiceProcess ingest =
+        launch(
+            service("ingest", "ingest-function", port, servers, folder)
+                .env(WebhookSecret.VARIABLE, secret.value()),
+            folder);
     ServiceProcess consumer =
-        launch("consumer", "consumer-service", consumerPort, brokers, store, folder);
+        launch(
+            service("consumer", "consumer-service", consumerPort, servers, folder)
+                .inBackground()
+                .classPath(handlerJars()),
+            folder);
     awaitReady("ingest", ingest);
     awaitReady("consumer", consumer);
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(progress::say);
     String api = "http://localhost:" + port;
-    folder.noteRunning(api, store, handlers.types());
-    greet(api, brokers, redis == null ? store : "as --redis says", handlers);
+    folder.noteRunning(api, store, secret.value(), handlers.types());
+    greet(api, brokers, redis == null ? store : "as --redis says", secret, handlers);
   }
 
   private void checkAddresses() {
@@ -165,22 +180,22 @@ public final class Up implements Callable<Integer> {
     return server.uri();
   }
 
-  private ServiceProcess launch(
-      String name, String module, int at, String brokers, String store, DataFolder folder)
-      throws IOException {
+  private ServiceProcess.Builder service(
+      String name, String module, int at, Map<String, String> servers, DataFolder folder) {
     progress.say("starting the " + name);
     Path jar = Path.of(module, "target", module + ".jar");
     caches.add(new AotCache(jar));
     ServiceProcess.Builder builder =
         ServiceProcess.of("the " + name, jar)
             .env("MICRONAUT_SERVER_PORT", "" + at)
-            .env("KAFKA_BOOTSTRAP_SERVERS", brokers)
-            .env("REDIS_URI", store)
             .logTo(folder.log(name));
-    if (name.equals("consumer")) {
-      builder.inBackground().classPath(handlerJars());
-    }
-    ServiceProcess service = builder.start();
+    servers.forEach(builder::env);
+    return builder;
+  }
+
+  private ServiceProcess launch(ServiceProcess.Builder described, DataFolder folder)
+      throws IOException {
+    ServiceProcess service = described.start();
     processes.addService(service);
     folder.orphans().note(service);
     return service;
@@ -201,12 +216,14 @@ public final class Up implements Callable<Integer> {
     }
   }
 
-  private void greet(String api, String brokers, String store, TeamHandlers handlers) {
+  private void greet(
+      String api, String brokers, String store, WebhookSecret secret, TeamHandlers handlers) {
     System.out.printf(
         """
 
           API              %s
           health           %s/health   http://localhost:%d/health
+          webhooks         %s, signed with the secret in %s
           Kafka            %s
           Redis            %s
           data and logs    %s
@@ -218,6 +235,8 @@ public final class Up implements Callable<Integer> {
         api,
         api,
         consumerPort,
+        api + WebhookSignature.PATH,
+        secret.from(),
         brokers,
         store,
         data,

@@ -260,6 +260,35 @@ class UpIT {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
+  void the_api_gets_a_secret_for_webhooks_which_only_the_owner_can_read() throws Exception {
+    Path file = dir.resolve(".pipeline/webhook-secret");
+    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+      String secret = Files.readString(file);
+      assertThat(secret).matches("[0-9a-f]{64}");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(environment(up.child("ingest-function"))).contains("WEBHOOK_SECRET=" + secret);
+      assertThat(environment(up.child("consumer-service"))).doesNotContain(secret);
+      assertThat(up.output()).contains(file.toString()).doesNotContain(secret);
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
+      assertThat(file).as("for the next start").hasContent(secret);
+    }
+    Files.delete(file);
+    Map<String, String> given = Map.of("WEBHOOK_SECRET", SECRET);
+    try (CommandProcess up =
+        CommandProcess.start(given, dir, args("--kafka", brokers())).awaitSaid(UP)) {
+      assertThat(environment(up.child("ingest-function"))).contains("WEBHOOK_SECRET=" + SECRET);
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  private static String environment(ProcessHandle process) throws IOException {
+    return Files.readString(Path.of("/proc", "" + process.pid(), "environ"));
+  }
+
+  @Test
   void the_teams_handlers_are_named_and_what_is_proposed_is_of_their_types() throws Exception {
     String says =
         "12:00:00.000 INFO  Settings handler com.acme.Orders in orders.jar takes order.created,"

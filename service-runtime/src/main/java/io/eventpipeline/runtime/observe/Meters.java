@@ -98,6 +98,18 @@ public final class Meters<M extends Enum<M> & Metered> {
     counter.increment(more);
   }
 
+  /**
+   * Registers a counter under a tag whose values only the configuration knows. The returned action
+   * adds one.
+   */
+  public Runnable counter(M metric, String tag) {
+    Meter.Tag named = metric.meter().tag();
+    if (named == null) {
+      throw new IllegalArgumentException(metric + " has no tag");
+    }
+    return counter(metric.meter(), Tags.of(named.name(), tag))::increment;
+  }
+
   /** A view of how the counter grows from now on, over all its tags. */
   public Since since(M metric) {
     Map<String, Counter> byTag = counters.getOrDefault(metric, Map.of());

@@ -13,6 +13,26 @@ public record KeySpace(String tag) {
     return name("dlq:", "list");
   }
 
+  /** Stream: push notifications to be sent. */
+  public String outboxPush() {
+    return name("outbox:", "push");
+  }
+
+  /** Sorted set: push notifications to be sent again, by when. */
+  public String pushRetry() {
+    return name("push:", "retry");
+  }
+
+  /** Stream: push notifications that were given up. */
+  public String pushDlq() {
+    return name("push:", "dlq");
+  }
+
+  /** Hash: how many push notifications were sent, and how many attempts failed. */
+  public String pushStats() {
+    return name("push:", "stats");
+  }
+
   /** Hash: the final state of an event. */
   public String event(String eventId) {
     return name("event:", eventId);
@@ -50,6 +70,11 @@ public record KeySpace(String tag) {
    */
   public String idem(String keyId) {
     return name("idem:", keyId);
+  }
+
+  /** String: whether the webhook of this event is under way, or Kafka acknowledged it. */
+  public String idempotency(String eventId) {
+    return name("idempotency:", eventId);
   }
 
   /** Sorted set: when the user's permits were granted, in unix milliseconds. */

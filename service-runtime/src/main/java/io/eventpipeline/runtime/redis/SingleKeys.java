@@ -8,4 +8,23 @@ public final class SingleKeys {
   public static String rateIp(String ip) {
     return "rate-ip:" + ip;
   }
+
+  /** Sorted set: when the permits of one address at one webhook source were granted. */
+  public static String rateLimit(String source, String ip) {
+    return "rate_limit:" + source + ":" + ip;
+  }
+
+  /**
+   * String: the event id of the webhook that brought these signed bytes.
+   *
+   * @param seenId {@code {source}:{sha256 of the signed bytes}}
+   */
+  public static String webhookSeen(String seenId) {
+    return "webhook:seen:" + seenId;
+  }
+
+  /** Hash: how many webhooks were received, and how many of them were duplicates. */
+  public static String webhookStats() {
+    return "webhook:stats";
+  }
 }

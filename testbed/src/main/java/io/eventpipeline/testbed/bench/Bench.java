@@ -31,7 +31,7 @@ public final class Bench implements Callable<Integer> {
 
   @Parameters(
       arity = "0..*",
-      description = "drain, e2e, post, growth or lambda (default: drain, e2e and post)")
+      description = "drain, e2e, post, webhook, growth or lambda (default: drain, e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
@@ -87,11 +87,14 @@ public final class Bench implements Callable<Integer> {
       case "drain" -> drain();
       case "e2e" -> add(EndToEnd.run(dir(), given(), unordered(events, 20_000), say()));
       case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
+      case "webhook" -> Webhooks.run(dir(), given(), name(), say()).forEach(this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
           throw new IllegalArgumentException(
-              "there is no measurement '" + part + "': choose drain, e2e, post, growth or lambda");
+              "there is no measurement '"
+                  + part
+                  + "': choose drain, e2e, post, webhook, growth or lambda");
     }
   }
 

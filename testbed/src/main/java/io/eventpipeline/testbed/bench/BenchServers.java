@@ -95,7 +95,14 @@ final class BenchServers implements AutoCloseable {
   }
 
   ServiceProcess startIngest() {
-    return service("ingest").start().awaitReady(READY);
+    return startIngest(Map.of());
+  }
+
+  /** With further environment variables. */
+  ServiceProcess startIngest(Map<String, String> env) {
+    ServiceProcess.Builder ingest = service("ingest");
+    env.forEach(ingest::env);
+    return ingest.start().awaitReady(READY);
   }
 
   private ServiceProcess.Builder service(String name) {

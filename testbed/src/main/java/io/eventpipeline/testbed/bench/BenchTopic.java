@@ -72,6 +72,15 @@ final class BenchTopic {
     }
   }
 
+  /** How many events of the topic are not final. */
+  static long lag(BenchServers servers) throws InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
+      return lag(admin, servers);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static long lag(Admin admin, BenchServers servers)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();

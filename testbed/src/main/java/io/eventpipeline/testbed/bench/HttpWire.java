@@ -24,15 +24,24 @@ final class HttpWire implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  /** The bytes of a request. */
-  static byte[] post(String path, String json) {
+  /**
+   * The bytes of a request.
+   *
+   * @param headers name, value, name, value…
+   */
+  static byte[] post(String path, String json, String... headers) {
     byte[] content = json.getBytes(StandardCharsets.UTF_8);
+    StringBuilder more = new StringBuilder();
+    for (int i = 0; i < headers.length; i += 2) {
+      more.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+    }
     byte[] head =
         ("POST "
                 + path
                 + " HTTP/1.1\r\n"
                 + "Host: localhost\r\n"
                 + "Content-Type: application/json\r\n"
+                + more
                 + "Content-Length: "
                 + content.length
                 + "\r\n\r\n")

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,16 +68,16 @@ final class Posts {
   private BenchResult measure(String name, String what, int count, int rate) throws IOException {
     BenchEvents events = new BenchEvents(name + "p" + ++runs, count, USERS, false, 60);
     long before = keys();
-    Sent sent = send(events, rate);
+    TimedRun sent = send(events, rate);
     boolean doubled = Long.highestOneBit(keys()) > Long.highestOneBit(before);
     String detail =
         String.format(
             Locale.ROOT,
             "%,d requests, %s%s",
             count,
-            latencies(sent.micros()),
+            sent.latencies(),
             doubled ? ", Redis doubled its table" : "");
-    return new BenchResult(what, count / sent.seconds(), null, detail, sent.usage());
+    return new BenchResult(what, sent.perSecond(), null, detail, sent.usage());
   }
 
   /** The number of keys. Redis doubles its table when it reaches a power of two. */
@@ -91,7 +90,7 @@ final class Posts {
   /** Measures from the 202 of each event to its {@code processedAt}. */
   private BenchResult untilFinal(String name) throws IOException, InterruptedException {
     BenchEvents events = new BenchEvents(name + "f", 10_000, USERS, false, 60);
-    Sent sent = send(events, 1000);
+    TimedRun sent = send(events, 1000);
     BenchTopic.awaitDone(servers, Duration.ofMinutes(2));
     long[] micros = new long[events.count()];
     try (RawRedis redis = new RawRedis(servers.redis())) {
@@ -103,39 +102,15 @@ final class Posts {
         micros[i] = Math.max(0, Long.parseLong(at) - sent.answeredAt()[i]) * 1000;
       }
     }
-    String detail = "from 202 to final, " + latencies(micros);
-    return new BenchResult(
-        "1,000/s until final", events.count() / sent.seconds(), null, detail, sent.usage());
+    String detail = "from 202 to final, " + TimedRun.latencies(micros);
+    return new BenchResult("1,000/s until final", sent.perSecond(), null, detail, sent.usage());
   }
 
-  private record Sent(long[] micros, long[] answeredAt, double seconds, Usage usage) {}
-
-  private Sent send(BenchEvents events, int rate) throws IOException {
+  private TimedRun send(BenchEvents events, int rate) throws IOException {
     List<byte[]> requests = new ArrayList<>(events.count());
     for (int i = 0; i < events.count(); i++) {
       requests.add(HttpWire.post("/events", events.body(i)));
     }
-    System.gc(); // or a collection moves the requests while answers are timed
-    try (Fleet fleet = new Fleet(port, CONNECTIONS)) {
-      Usage before = Usage.of(processes);
-      Fleet.Answers answers = fleet.send(requests, rate);
-      Usage usage = Usage.of(processes).since(before);
-      return new Sent(answers.micros(), answers.at(), answers.seconds(), usage);
-    }
-  }
-
-  private static String latencies(long[] micros) {
-    long[] sorted = micros.clone();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT,
-        "p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms",
-        at(sorted, 0.5),
-        at(sorted, 0.99),
-        at(sorted, 0.999));
-  }
-
-  private static double at(long[] sorted, double share) {
-    return sorted[(int) Math.min(sorted.length - 1, sorted.length * share)] / 1000.0;
+    return TimedRun.send(port, processes, requests, CONNECTIONS, rate);
   }
 }

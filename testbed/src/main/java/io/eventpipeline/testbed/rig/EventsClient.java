@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the ingest API. Threads: any. */
@@ -58,6 +59,17 @@ public final class EventsClient {
     if (contentType != null) {
       request.header("Content-Type", contentType);
     }
+    return send(request.build());
+  }
+
+  /** Posts JSON with these headers. */
+  public HttpReply post(String path, Map<String, String> headers, byte[] body) {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
     return send(request.build());
   }
 

@@ -32,7 +32,12 @@ public record ProblemBody(
             requiredMode = RequiredMode.NOT_REQUIRED,
             nullable = false,
             description = "Results of a batch of which Kafka acknowledged nothing.")
-        @Nullable List<ResultsBody.ResultBody> results) {
+        @Nullable List<ResultsBody.ResultBody> results,
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            nullable = false,
+            description = "Of a webhook: what went wrong, in a short sentence.")
+        @Nullable String error) {
   /** What is wrong with one field. */
   @Serdeable
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -16,17 +16,18 @@ class ResponseBodiesTest {
   @Test
   void a_problem_names_only_what_applies() throws IOException {
     assertJson(
-        new ProblemBody("about:blank", "Not StatusLookup", 404, "nothing", null, null, null),
+        new ProblemBody("about:blank", "Not StatusLookup", 404, "nothing", null, null, null, null),
         "{'type':'about:blank','title':'Not StatusLookup','status':404,'detail':'nothing'}");
     assertJson(
-        new ProblemBody("t", "T", 429, "d", null, List.of("user"), null),
+        new ProblemBody("t", "T", 429, "d", null, List.of("user"), null, null),
         "{'type':'t','title':'T','status':429,'detail':'d','violated-policies':['user']}");
   }
 
   @Test
   void an_error_of_the_whole_body_has_an_empty_pointer() throws IOException {
     assertJson(
-        new ProblemBody("t", "T", 400, "d", List.of(new FieldErrorBody("no", "")), null, null),
+        new ProblemBody(
+            "t", "T", 400, "d", List.of(new FieldErrorBody("no", "")), null, null, null),
         "{'type':'t','title':'T','status':400,'detail':'d',"
             + "'errors':[{'detail':'no','pointer':''}]}");
   }

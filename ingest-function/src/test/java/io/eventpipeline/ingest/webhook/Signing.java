@@ -1,0 +1,37 @@
+package io.eventpipeline.ingest.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs webhooks as senders do. */
+public final class Signing {
+  private Signing() {}
+
+  /** HMAC-SHA256 of a prefix and a body. */
+  public static byte[] hmac(byte[] key, String prefix, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      mac.update(bytes(prefix));
+      return mac.doFinal(body);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String hex(String secret, String prefix, byte[] body) {
+    return HexFormat.of().formatHex(hmac(bytes(secret), prefix, body));
+  }
+
+  public static String base64(byte[] key, String prefix, byte[] body) {
+    return Base64.getEncoder().encodeToString(hmac(key, prefix, body));
+  }
+
+  public static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,9 @@
+package io.eventpipeline.ingest;
+
+import io.eventpipeline.ingest.transport.Gateway;
+
+class LambdaHttpWebhooksIT extends LambdaWebhooks {
+  LambdaHttpWebhooksIT() {
+    super(Gateway.HTTP);
+  }
+}

@@ -1,0 +1,9 @@
+package io.eventpipeline.ingest;
+
+import io.eventpipeline.ingest.transport.Gateway;
+
+class LambdaRestWebhooksIT extends LambdaWebhooks {
+  LambdaRestWebhooksIT() {
+    super(Gateway.REST);
+  }
+}

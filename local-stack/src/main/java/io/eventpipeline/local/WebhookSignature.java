@@ -1,0 +1,34 @@
+package io.eventpipeline.local;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs webhooks as a sender to the source {@code orders} does. */
+public final class WebhookSignature {
+  /** Header of the signature. */
+  public static final String SIGNATURE = "x-signature";
+
+  /** Header of the time, in unix seconds. */
+  public static final String TIMESTAMP = "x-timestamp";
+
+  /** Path of the source. */
+  public static final String PATH = "/api/webhook/order.created";
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private WebhookSignature() {}
+
+  /** The HMAC-SHA256 of the body, in hexadecimal. */
+  public static String of(String body, String secret) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}
