@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the client's id; null if the API must make one
  * @param seq {@code payload.seq}, or {@link Event#NO_SEQ}
  * @param idempotencyKey the key that makes this request repeatable; null if there is none
+ * @param ts when it happened, unix milliseconds; null if the sender did not say
+ * @param unordered true if {@code payload.seq} is plain data and seq is {@link Event#NO_SEQ}
  */
 public record EventDraft(
     @Nullable String eventId,
@@ -15,10 +17,12 @@ public record EventDraft(
     String type,
     long seq,
     JsonSlice payload,
-    @Nullable String idempotencyKey) {
+    @Nullable String idempotencyKey,
+    @Nullable Long ts,
+    boolean unordered) {
 
   /** The same event under another idempotency key. */
   public EventDraft underKey(String key) {
-    return new EventDraft(eventId, userId, type, seq, payload, key);
+    return new EventDraft(eventId, userId, type, seq, payload, key, ts, unordered);
   }
 }

@@ -17,6 +17,8 @@ final class EventFields {
   private static final String USER_ID = "userId";
   private static final String TYPE = "type";
   private static final String TIMESTAMP = "timestamp";
+  private static final String TS = "ts";
+  private static final String UNORDERED = "unordered";
   private static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
   /** The latest type of each hash. Threads may overwrite each other's, which does no harm. */
@@ -29,9 +31,14 @@ final class EventFields {
   private @Nullable String userId;
   private @Nullable String type;
   private @Nullable Long timestamp;
+  private @Nullable Long ts;
+  private boolean unordered;
   private @Nullable String idempotencyKey;
 
-  /** Bit per known field: 1 id, 2 userId, 4 type, 8 payload, 16 timestamp or idempotencyKey. */
+  /**
+   * Bit per known field: 1 id, 2 userId, 4 type, 8 payload, 16 timestamp or idempotencyKey, 32 ts,
+   * 64 unordered.
+   */
   private int seen;
 
   /** The two forms of an event. They differ in the name of the id, and in who must give it. */
@@ -67,16 +74,19 @@ final class EventFields {
     require(2, USER_ID);
     require(4, TYPE);
     require(8, PayloadReader.FIELD);
+    payload.checkSeq(unordered);
     return this;
   }
 
   /** Reads only the payload from the parser, which stands at its opening brace. */
-  EventFields readParts(@Nullable String eventId, @Nullable String user, @Nullable String kind)
-      throws IOException {
-    id = legalId(eventId);
-    userId = checkName(user, USER_ID);
-    type = checkName(kind, TYPE);
+  EventFields readParts(EventParts parts) throws IOException {
+    id = legalId(parts.eventId());
+    userId = checkName(parts.userId(), USER_ID);
+    type = checkName(parts.type(), TYPE);
+    ts = parts.ts();
+    unordered = parts.unordered();
     payload.read();
+    payload.checkSeq(unordered);
     seen = (userId == null ? 0 : 2) | (type == null ? 0 : 4);
     require(2, USER_ID);
     require(4, TYPE);
@@ -94,7 +104,9 @@ final class EventFields {
             given(type),
             payload.seqOrZero(),
             given(payload.json()),
-            idempotencyKey));
+            idempotencyKey,
+            ts,
+            unordered));
   }
 
   Parsed<Event> toEvent(long recordTimestamp) {
@@ -109,7 +121,8 @@ final class EventFields {
             shared(given(type)),
             payload.seqOrZero(),
             given(payload.json()),
-            at));
+            at,
+            ts == null ? at : ts));
   }
 
   /** A required field: not null where no error was reported. */
@@ -144,7 +157,13 @@ final class EventFields {
       payload.read();
     } else if (form == Form.RECORD && name.equals(TIMESTAMP)) {
       markSeen(16, name);
-      readTimestamp();
+      timestamp = readMillis(name, 0);
+    } else if (form == Form.RECORD && name.equals(TS)) {
+      markSeen(32, name);
+      ts = readMillis(name, -EventRules.MAX_SEQ);
+    } else if (form == Form.RECORD && name.equals(UNORDERED)) {
+      markSeen(64, name);
+      readUnordered();
     } else if (form == Form.DRAFT && name.equals(IDEMPOTENCY_KEY)) {
       markSeen(16, name);
       readIdempotencyKey();
@@ -178,12 +197,24 @@ final class EventFields {
     }
   }
 
-  private void readTimestamp() throws IOException {
+  private @Nullable Long readMillis(String field, long min) throws IOException {
+    Long millis = null;
     if (members.token() != JsonToken.VALUE_NULL) {
-      timestamp = members.readInteger(0, EventRules.MAX_SEQ);
-      if (timestamp == null) {
-        members.reportError(TIMESTAMP, "must be unix milliseconds");
+      millis = members.readInteger(min, EventRules.MAX_SEQ);
+      if (millis == null) {
+        members.reportError(field, "must be unix milliseconds");
       }
+    }
+    members.skip();
+    return millis;
+  }
+
+  private void readUnordered() throws IOException {
+    unordered = members.token() == JsonToken.VALUE_TRUE;
+    if (!unordered
+        && members.token() != JsonToken.VALUE_FALSE
+        && members.token() != JsonToken.VALUE_NULL) {
+      members.reportError(UNORDERED, "must be true or false");
     }
     members.skip();
   }

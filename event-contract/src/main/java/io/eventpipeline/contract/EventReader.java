@@ -25,19 +25,13 @@ public final class EventReader {
    * name the fields of {@code POST /events}; errors in the payload's own text have the pointer
    * {@code ""}.
    *
-   * @param eventId null if the sender gave none
-   * @param userId null is an error
-   * @param type null is an error
    * @param payload JSON
    */
-  public static Parsed<EventDraft> draft(
-      @Nullable String eventId, @Nullable String userId, @Nullable String type, byte[] payload) {
+  public static Parsed<EventDraft> draft(EventParts parts, byte[] payload) {
     return JsonDocument.object(
         payload,
         (text, parser) ->
-            new EventFields(EventFields.Form.DRAFT, text, parser)
-                .readParts(eventId, userId, type)
-                .toDraft());
+            new EventFields(EventFields.Form.DRAFT, text, parser).readParts(parts).toDraft());
   }
 
   /**

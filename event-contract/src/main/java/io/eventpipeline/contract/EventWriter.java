@@ -9,7 +9,9 @@ public final class EventWriter {
   private static final byte[] USER_ID = ascii("\",\"userId\":\"");
   private static final byte[] TYPE = ascii("\",\"type\":\"");
   private static final byte[] PAYLOAD = ascii("\",\"payload\":");
-  private static final byte[] TIMESTAMP = ascii(",\"timestamp\":");
+  private static final String TIMESTAMP = ",\"timestamp\":";
+  private static final String TS = ",\"ts\":";
+  private static final String UNORDERED = ",\"unordered\":true";
 
   private EventWriter() {}
 
@@ -24,7 +26,7 @@ public final class EventWriter {
     byte[] idText = ascii(id);
     byte[] userId = quoted(draft.userId());
     byte[] type = quoted(draft.type());
-    byte[] time = ascii(Long.toString(timestamp));
+    byte[] rest = ascii(rest(draft, timestamp));
     byte[] json =
         new byte
             [ID.length
@@ -35,9 +37,7 @@ public final class EventWriter {
                 + type.length
                 + PAYLOAD.length
                 + draft.payload().length()
-                + TIMESTAMP.length
-                + time.length
-                + 1];
+                + rest.length];
     int at = put(json, 0, ID);
     at = put(json, at, idText);
     at = put(json, at, USER_ID);
@@ -46,10 +46,13 @@ public final class EventWriter {
     at = put(json, at, type);
     at = put(json, at, PAYLOAD);
     draft.payload().copyTo(json, at);
-    at = put(json, at + draft.payload().length(), TIMESTAMP);
-    at = put(json, at, time);
-    json[at] = '}';
+    put(json, at + draft.payload().length(), rest);
     return json;
+  }
+
+  private static String rest(EventDraft draft, long timestamp) {
+    String ts = draft.ts() == null ? "" : TS + draft.ts();
+    return TIMESTAMP + timestamp + ts + (draft.unordered() ? UNORDERED : "") + "}";
   }
 
   private static int put(byte[] target, int at, byte[] part) {

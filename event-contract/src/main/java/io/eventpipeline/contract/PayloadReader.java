@@ -20,6 +20,9 @@ final class PayloadReader {
   private @Nullable JsonSlice json;
   private @Nullable Long seq;
 
+  /** What is wrong with the seq, unless it is plain data; null if nothing is. */
+  private @Nullable String seqError;
+
   PayloadReader(JsonMembers members) {
     this.members = members;
   }
@@ -49,6 +52,19 @@ final class PayloadReader {
     json = members.sliceFrom(from);
   }
 
+  /**
+   * Reports an error in the seq. The sender may say after the payload that it is plain data.
+   *
+   * @param isData whether the seq is plain data, which may have any value
+   */
+  void checkSeq(boolean isData) {
+    if (isData) {
+      seq = null;
+    } else if (seqError != null) {
+      members.reportError(SEQ, seqError);
+    }
+  }
+
   private void readMember(String name) throws IOException {
     boolean isNested = members.token().isStructStart();
     if (name.equals("seq")) {
@@ -63,9 +79,9 @@ final class PayloadReader {
   private void readSeq() throws IOException {
     Long value = members.readInteger(1, EventRules.MAX_SEQ);
     if (value == null) {
-      members.reportError(SEQ, "must be an integer from 1 to " + EventRules.MAX_SEQ);
+      seqError = "must be an integer from 1 to " + EventRules.MAX_SEQ;
     } else if (seq != null) {
-      members.reportError(SEQ, EventFields.TWICE);
+      seqError = EventFields.TWICE;
     }
     seq = value;
   }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
   private static final long LOG_TIME = 1_700_000_000_000L;
@@ -41,6 +42,40 @@ class RecordReaderTest {
     assertThat(((Parsed.Valid<Event>) parsed).value().timestamp()).isEqualTo(LOG_TIME);
   }
 
+  @Test
+  void takes_the_time_of_the_event_from_ts_and_else_the_timestamp() {
+    String event = "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{}";
+
+    assertThat(value(event + ",\"timestamp\":5,\"ts\":-7}"))
+        .extracting(Event::timestamp, Event::time)
+        .containsExactly(5L, -7L);
+    assertThat(value(event + ",\"timestamp\":5,\"ts\":null}").time()).isEqualTo(5);
+    assertThat(value(event + "}").time()).isEqualTo(LOG_TIME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "0", "\"x\"", "1.5,\"seq\":3"})
+  void takes_any_seq_of_an_unordered_event_as_data(String seq) {
+    String event = "\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":" + seq + "}";
+
+    assertThat(value("{\"unordered\":true," + event + "}").seq()).isEmpty();
+    assertThat(value("{" + event + ",\"unordered\":true}").seq()).isEmpty();
+    assertThat(value("{\"unordered\":true," + event + "}").payload())
+        .hasToString("{\"seq\":" + seq + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "null"})
+  void keeps_the_order_of_an_event_that_is_not_unordered(String unordered) {
+    assertThat(
+            value(
+                    "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"seq\":2},\"unordered\":"
+                        + unordered
+                        + "}")
+                .seq())
+        .hasValue(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -57,6 +92,8 @@ class RecordReaderTest {
             + " /timestamp",
         "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"timestamp\":{}} |"
             + " /timestamp",
+        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"unordered\":1}   | /unordered",
+        "{\"id\":\"e\",\"userId\":\"u\",\"type\":\"t\",\"payload\":{},\"ts\":1.5}         | /ts",
         "not json                                                                      | ''",
       })
   void refuses_what_is_no_event(String value, String pointer) {
@@ -100,6 +137,10 @@ class RecordReaderTest {
         .isEqualTo(
             new Parsed.Invalid<Event>(List.of(new FieldError("", "must not be null")), null));
     assertThat(EventReader.event(new byte[0], LOG_TIME)).isInstanceOf(Parsed.Invalid.class);
+  }
+
+  private static Event value(String value) {
+    return ((Parsed.Valid<Event>) read(value)).value();
   }
 
   private static Parsed<Event> read(String value) {

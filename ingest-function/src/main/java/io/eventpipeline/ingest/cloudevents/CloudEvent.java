@@ -2,6 +2,7 @@ package io.eventpipeline.ingest.cloudevents;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventParts;
 import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.contract.FieldError;
@@ -84,8 +85,10 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
     String id = attributes.get("id");
     String key = attributes.get("partitionkey");
     String user = key == null ? attributes.get("subject") : key;
-    return EventReader.draft(
-        id != null && id.isEmpty() ? null : id, user, attributes.get("type"), payload);
+    EventParts parts =
+        new EventParts(
+            id != null && id.isEmpty() ? null : id, user, attributes.get("type"), null, false);
+    return EventReader.draft(parts, payload);
   }
 
   /** Puts the seq into the payload, where the consumer reads it. */
