@@ -2,7 +2,10 @@ package io.eventpipeline.ingest.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.eventpipeline.ingest.http.api.AnalyticsResultsBody.AnalyticsResultBody;
+import io.eventpipeline.ingest.http.api.ResultsBody.ResultBody;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.List;
@@ -28,11 +31,14 @@ public record ProblemBody(
             description = "The limits that refused the request, as named in RateLimit-Policy.")
         @JsonProperty("violated-policies")
         @Nullable List<String> violatedPolicies,
-    @Schema(
-            requiredMode = RequiredMode.NOT_REQUIRED,
-            nullable = false,
-            description = "Results of a batch of which Kafka acknowledged nothing.")
-        @Nullable List<ResultsBody.ResultBody> results) {
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    requiredMode = RequiredMode.NOT_REQUIRED,
+                    nullable = false,
+                    description = "Results of events of which Kafka acknowledged none."),
+            schema = @Schema(oneOf = {ResultBody.class, AnalyticsResultBody.class}))
+        @Nullable List<?> results) {
   /** What is wrong with one field. */
   @Serdeable
   @JsonInclude(JsonInclude.Include.NON_NULL)
