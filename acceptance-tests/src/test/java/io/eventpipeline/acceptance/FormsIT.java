@@ -35,7 +35,7 @@ class FormsIT {
   void a_typed_event_ends_as_the_same_event_on_both_ways() {
     assertSameOnBothWays(
         JSON,
-        "{'eventType':'OrderPlacedEvent','eventId':'ID','orderId':'17','userId':'USER','seq':SEQ,"
+        "{'eventType':'test.ok','eventId':'ID','orderId':'17','userId':'USER','seq':SEQ,"
             + "'timestamp':'2026-01-01T00:00:00Z'}");
   }
 
@@ -43,7 +43,7 @@ class FormsIT {
   void a_cloud_event_ends_as_the_same_event_on_both_ways() {
     assertSameOnBothWays(
         CLOUD_EVENT,
-        "{'specversion':'1.0','id':'ID','source':'/s','type':'order','partitionkey':'USER',"
+        "{'specversion':'1.0','id':'ID','source':'/s','type':'test.ok','partitionkey':'USER',"
             + "'sequence':'SEQ','time':'2026-01-01T00:00:00Z','data':{'a':1}}");
   }
 
@@ -125,7 +125,7 @@ class FormsIT {
   }
 
   private static String click(String id, String user, int seconds) {
-    return "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"type\":\"click\",\"ts\":\"%s\"}"
+    return "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"type\":\"test.ok\",\"ts\":\"%s\"}"
         .formatted(id, user, Instant.now().plusSeconds(seconds));
   }
 

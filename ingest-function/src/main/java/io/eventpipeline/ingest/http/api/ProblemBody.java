@@ -31,13 +31,11 @@ public record ProblemBody(
             description = "The limits that refused the request, as named in RateLimit-Policy.")
         @JsonProperty("violated-policies")
         @Nullable List<String> violatedPolicies,
-    @ArraySchema(
-            arraySchema =
-                @Schema(
-                    requiredMode = RequiredMode.NOT_REQUIRED,
-                    nullable = false,
-                    description = "Results of events of which Kafka acknowledged none."),
-            schema = @Schema(oneOf = {ResultBody.class, AnalyticsResultBody.class}))
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            nullable = false,
+            description = "Results of events of which Kafka acknowledged none.")
+        @ArraySchema(schema = @Schema(oneOf = {ResultBody.class, AnalyticsResultBody.class}))
         @Nullable List<?> results) {
   /** What is wrong with one field. */
   @Serdeable
