@@ -54,7 +54,7 @@ public final class EventRules {
   }
 
   /** The error in a user id or type; null if it is legal. */
-  static @Nullable String checkName(String name) {
+  public static @Nullable String checkName(String name) {
     boolean blank = true;
     int codePoints = 0;
     for (int i = 0; i < name.length(); codePoints++) {

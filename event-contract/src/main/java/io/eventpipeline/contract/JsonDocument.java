@@ -108,11 +108,15 @@ public final class JsonDocument {
   /** Jackson also accepts a byte order mark, UTF-16 and UTF-32. None of them is legal here. */
   private static boolean startsInUtf8(byte[] text, char opening) {
     int i = 0;
-    while (i < text.length
-        && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
+    while (i < text.length && isSpace(text[i])) {
       i++;
     }
     return i + 1 < text.length && text[i] == opening && text[i + 1] != 0;
+  }
+
+  /** Whether JSON allows the character between values. */
+  public static boolean isSpace(byte c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
   }
 
   /** Jackson does not check strings that it need not decode. */

@@ -38,6 +38,35 @@ public final class JsonItems {
     return items;
   }
 
+  /**
+   * Reads the items of the member {@code name}, or reports what is wrong with it. Ignores other
+   * members.
+   *
+   * @param parser stands at the opening brace
+   */
+  public static <T> Parsed<List<Parsed<T>>> member(
+      String name, JsonParser parser, Reading<T> reading) throws IOException {
+    String pointer = "/" + name;
+    List<Parsed<T>> items = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isItems = parser.currentName().equals(name);
+      JsonToken value = parser.nextToken();
+      if (!isItems) {
+        parser.skipChildren();
+      } else if (items != null) {
+        return Parsed.invalid(pointer, "must not occur twice");
+      } else if (value != JsonToken.START_ARRAY) {
+        return Parsed.invalid(pointer, "must be an array");
+      } else {
+        items = read(parser, pointer, reading);
+        if (items.size() > EventRules.MAX_BATCH) {
+          break;
+        }
+      }
+    }
+    return items == null ? Parsed.invalid(pointer, "is required") : batch(pointer, items);
+  }
+
   /** The items, or an error if they are too few or too many for a batch. */
   public static <T> Parsed<List<Parsed<T>>> batch(String pointer, List<Parsed<T>> items) {
     if (items.size() > EventRules.MAX_BATCH) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * value before it asks for the next member. For one object, on one thread.
  */
 public final class JsonMembers {
+  /** Longest integer within {@link EventRules#MAX_SEQ}, with its sign. */
+  private static final int MAX_DIGITS = 17;
+
   private final byte[] text;
   private final JsonParser parser;
   private final List<FieldError> errors = new ArrayList<>(0);
@@ -62,7 +65,7 @@ public final class JsonMembers {
 
   /** The current integer; null if the value is anything else or outside the bounds. */
   public @Nullable Long readInteger(long min, long max) throws IOException {
-    if (token() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > 16) {
+    if (token() != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > MAX_DIGITS) {
       return null;
     }
     long value = parser.getLongValue();

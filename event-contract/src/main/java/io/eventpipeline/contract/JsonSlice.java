@@ -9,6 +9,9 @@ import java.util.Arrays;
  * request. Immutable, as long as nobody changes that text.
  */
 public final class JsonSlice {
+  /** The object without members. */
+  public static final JsonSlice EMPTY = new JsonSlice(new byte[] {'{', '}'}, 0, 2);
+
   private final byte[] text;
   private final int from;
   private final int to;

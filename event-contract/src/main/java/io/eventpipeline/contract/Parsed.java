@@ -24,6 +24,11 @@ public sealed interface Parsed<T> {
     public Parsed<T> under(String prefix) {
       return new Invalid<>(errors.stream().map(error -> error.under(prefix)).toList(), eventId);
     }
+
+    /** The same errors, where something else was to be read. */
+    public <R> Invalid<R> as() {
+      return new Invalid<>(errors, eventId);
+    }
   }
 
   /** A text with one error and no readable id. */

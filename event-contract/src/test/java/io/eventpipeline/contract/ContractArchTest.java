@@ -1,6 +1,7 @@
 package io.eventpipeline.contract;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,8 +18,17 @@ class ContractArchTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.eventpipeline.contract",
+              "io.eventpipeline.contract..",
               "java..",
               "com.fasterxml.jackson.core..",
               "org.jspecify.annotations");
+
+  @ArchTest
+  static final ArchRule nothing_behind_the_forms_knows_forms =
+      noClasses()
+          .that()
+          .resideInAPackage("io.eventpipeline.contract")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.eventpipeline.contract.forms..");
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.eventpipeline.contract.forms.EventReader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +33,9 @@ class JsonDocumentTest {
     assertThat(JsonDocument.array(("[" + object + "]").getBytes(UTF_8), JsonDocumentTest::skim))
         .isInstanceOf(Parsed.Valid.class);
     assertThat(new JsonScanner(text, JsonDocument.MAX_DEPTH).isJson()).isTrue();
-    assertThat(detail(EventReader.draft(text))).doesNotMatch(MALFORMED);
+    assertThat(detail(EventReader.draft(text, 0))).doesNotMatch(MALFORMED);
     assertThat(detail(EventReader.event(text, 0))).doesNotMatch(MALFORMED);
-    assertThat(EventReader.batch(("{\"events\":[" + object + "]}").getBytes(UTF_8)))
+    assertThat(EventReader.batch(("{\"events\":[" + object + "]}").getBytes(UTF_8), 0))
         .isInstanceOf(Parsed.Valid.class);
   }
 
@@ -110,7 +111,7 @@ class JsonDocumentTest {
 
   private static void assertMalformed(byte[] text) {
     assertThat(detail(skimmed(text))).as(new String(text, UTF_8)).matches(MALFORMED);
-    assertThat(detail(EventReader.draft(text))).matches(MALFORMED);
+    assertThat(detail(EventReader.draft(text, 0))).matches(MALFORMED);
     assertThat(detail(EventReader.event(text, 0))).matches(MALFORMED);
     assertThat(new JsonScanner(text, JsonDocument.MAX_DEPTH).isJson() && isUtf8(text)).isFalse();
   }

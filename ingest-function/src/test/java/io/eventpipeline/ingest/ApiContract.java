@@ -459,6 +459,100 @@ abstract class ApiContract {
         api.send(TransportRequest.json("/events/batch", "{\"events\":[" + EVENT + "]}"));
     assertThat(batch.status()).isEqualTo(503);
     assertThat(batch.body()).contains("\"status\":\"unavailable\"").contains("eventId");
+    TransportReply analytics =
+        api.send(TransportRequest.json("/events", "[" + click("k", "u", 0) + ",7]"));
+    assertProblem(
+        analytics, 503, "{\"event_id\":\"k\",\"status\":\"error\",\"code\":\"unavailable\"");
+    assertThat(analytics.header("retry-after")).isNotEmpty();
+  }
+
+  @Test
+  void a_typed_event_is_in_the_topic_with_itself_as_payload() throws Exception {
+    String typed =
+        "{ \"eventType\":\"Paid\",\"eventId\":\"typed\","
+            + " \"orderId\":\"o\",\"timestamp\":1577836800000}";
+    for (String path : List.of("/events", "/events/batch")) {
+      String id = "typed-" + path.length();
+      String event = typed.replace("\"typed\"", "\"" + id + "\"");
+      String body = path.equals("/events") ? event : "{\"events\":[" + event + "]}";
+      assertThat(post(path, body).body())
+          .contains("{\"eventId\":\"" + id + "\",\"status\":\"accepted\"}");
+      assertThat(recordOf(id).key()).isEqualTo("o");
+      assertThat(recordOf(id).value())
+          .startsWith(
+              "{\"id\":\"" + id + "\",\"userId\":\"o\",\"type\":\"Paid\",\"payload\":" + event)
+          .endsWith(",\"ts\":1577836800000}");
+    }
+  }
+
+  @Test
+  void the_time_of_a_cloud_event_is_in_the_topic_however_long_ago_it_is() throws Exception {
+    TransportRequest binary =
+        TransportRequest.json("/events", "{}")
+            .with("ce-specversion", "1.0")
+            .with("ce-id", "timed")
+            .with("ce-source", "/s")
+            .with("ce-type", "t")
+            .with("ce-subject", "u")
+            .with("ce-time", "2020-01-01T00:00:00Z");
+    assertThat(api.send(binary).status()).isEqualTo(202);
+    assertThat(recordOf("timed").value()).endsWith(",\"ts\":1577836800000}");
+    String structured = CLOUD_EVENT.replace("\"c\"", "\"c\",\"time\":\"now\"");
+    assertProblem(postAs("application/cloudevents+json", structured), 400, "\"pointer\":\"/time\"");
+  }
+
+  @Test
+  void analytics_events_get_a_result_each() throws Exception {
+    String body =
+        "["
+            + String.join(
+                ",", click("a1", "u", 0), click("a2", "u", -121), "7", click("a1", "v", 0))
+            + "]";
+    TransportReply answer = post("/events", body);
+    assertJson(answer, 200, "analytics");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"results\":[{\"event_id\":\"a1\",\"status\":\"success\"},{\"event_id\":\"a2\",\"status\":\"error\",\"code\":\"invalid\",\"message\":\"/1/ts"
+                + " must be within 120 s of the server's"
+                + " clock\"},{\"status\":\"error\",\"code\":\"invalid\",\"message\":\"/2 must be an"
+                + " object\"},"
+                + "{\"event_id\":\"a1\",\"status\":\"error\",\"code\":\"duplicate\",\"message\":\"this"
+                + " event was sent before\"}]}");
+    assertThat(answer.header("ratelimit-policy")).isNotEmpty();
+    assertThat(recordOf("a1").value()).contains("\"payload\":{},").contains(",\"ts\":");
+  }
+
+  @Test
+  void one_analytics_event_gets_a_result_too() throws Exception {
+    assertThat(post("/events", click("alone", "u", 0)).body())
+        .isEqualTo("{\"results\":[{\"event_id\":\"alone\",\"status\":\"success\"}]}");
+    TransportReply invalid =
+        post("/events", "{\"event_id\":\"x\",\"user_id\":\"u\",\"type\":\"t\"}");
+    assertJson(invalid, 200, "invalid");
+    assertThat(invalid.body()).contains("\"code\":\"invalid\",\"message\":\"/ts is required\"");
+  }
+
+  @Test
+  void an_analytics_event_that_is_final_is_a_duplicate() throws Exception {
+    try (RedisClient client = RedisClient.create(redis.uri())) {
+      client.connect().sync().hset("event:final", Map.of("status", "failed"));
+    }
+    String answer = post("/events", "[" + click("final", "u", 0) + "]").body();
+    assertThat(answer)
+        .contains("\"event_id\":\"final\",\"status\":\"error\",\"code\":\"duplicate\"");
+    assertThat(Rig.records(kafka)).noneMatch(r -> "final".equals(header(r, "event-id")));
+  }
+
+  @Test
+  void a_list_of_no_or_too_many_analytics_events_is_refused() throws Exception {
+    assertProblem(post("/events", "[]"), 400, "at least 1");
+    assertProblem(post("/events", "[" + "7,".repeat(1000) + "7]"), 400, "at most 1000");
+    assertThat(post("/events", "[" + "7,".repeat(999) + "7]").status()).isEqualTo(200);
+  }
+
+  private static String click(String id, String user, long seconds) {
+    return "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"type\":\"click\",\"ts\":%d}"
+        .formatted(id, user, System.currentTimeMillis() + 1000 * seconds);
   }
 
   @Test

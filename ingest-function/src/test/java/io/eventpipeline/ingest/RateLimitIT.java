@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +79,28 @@ class RateLimitIT {
     assertThat(batch.body()).contains("\"rate_limited\"");
     assertThat(header(batch, "RateLimit-Policy")).isEqualTo("\"user\";q=3;w=1");
     assertThat(header(batch, "RateLimit")).matches("\"user\";r=0;t=[12]");
+  }
+
+  @Test
+  void an_analytics_event_over_the_limit_is_a_429_alone_and_a_result_in_a_list() {
+    String many =
+        IntStream.range(0, 5).mapToObj(i -> click("gil")).collect(Collectors.joining(","));
+    HttpResponse<String> list = post(plain, "/events", "[" + many + "]");
+    assertThat(list.statusCode()).isEqualTo(200);
+    assertThat(list.body()).contains("\"success\"", "\"code\":\"rate_limited\"");
+    assertThat(header(list, "RateLimit-Policy")).isEqualTo("\"user\";q=3;w=1");
+    HttpResponse<String> alone = list;
+    for (int i = 0; i < 1000 && alone.statusCode() == 200; i++) {
+      alone = post(plain, "/events", click("gil"));
+    }
+    assertThat(alone.statusCode()).isEqualTo(429);
+    assertThat(alone.body()).contains("\"status\":429", "\"violated-policies\":[\"user\"]");
+    assertThat(header(alone, "Retry-After")).isNotEmpty();
+  }
+
+  private static String click(String user) {
+    return "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"type\":\"click\",\"ts\":%d}"
+        .formatted(UUID.randomUUID(), user, System.currentTimeMillis());
   }
 
   @Test

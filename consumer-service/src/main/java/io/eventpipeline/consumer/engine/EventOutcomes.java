@@ -9,7 +9,6 @@ import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.consumer.order.Verdict;
-import io.eventpipeline.contract.Event;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.time.SystemTime;
@@ -28,7 +27,6 @@ final class EventOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(EventOutcomes.class);
 
   private final Meters<ConsumerMetric> meters;
-  private final int partition;
   private final String partitionText;
 
   /** Offsets of settles without an answer: Redis may have made these events final all the same. */
@@ -36,7 +34,6 @@ final class EventOutcomes {
 
   EventOutcomes(Meters<ConsumerMetric> meters, int partition) {
     this.meters = meters;
-    this.partition = partition;
     this.partitionText = Integer.toString(partition);
   }
 
@@ -116,17 +113,14 @@ final class EventOutcomes {
     if (!LOG.isDebugEnabled()) {
       return;
     }
-    Event event = entry.event();
     Verdict verdict = entry.verdict();
+    EventLogFields.begin(
+        entry, partitionText, verdict == null ? entry.attempts() : verdict.attempts());
     LOG.atDebug()
-        .addKeyValue(Field.EVENT_ID, entry.id())
-        .addKeyValue(Field.USER_ID, event == null ? null : event.userId())
-        .addKeyValue(Field.PARTITION, partition)
-        .addKeyValue(Field.OFFSET, entry.offset())
-        .addKeyValue(Field.ATTEMPT, verdict == null ? entry.attempts() : verdict.attempts())
         .addKeyValue(Field.OUTCOME, outcome)
         .addKeyValue(Field.DURATION_MS, ms)
         .log("event {} is {} after {} ms", entry.id(), outcome, ms);
+    EventLogFields.end();
   }
 
   /** Logged when it is final, so that each failed event has exactly one line at ERROR. */

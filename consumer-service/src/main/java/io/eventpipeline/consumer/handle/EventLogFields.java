@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.handle;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.runtime.observe.EventMark;
 import io.eventpipeline.runtime.observe.Field;
 import org.slf4j.MDC;
 
@@ -17,7 +18,7 @@ public final class EventLogFields {
    */
   public static void begin(PendingEvent entry, String partition, int attempt) {
     MDC.clear();
-    MDC.put(Field.EVENT_ID, entry.id());
+    EventMark.set(entry.id());
     Event event = entry.event();
     if (event != null) {
       MDC.put(Field.USER_ID, event.userId());

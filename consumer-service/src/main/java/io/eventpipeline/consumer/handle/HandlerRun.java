@@ -13,6 +13,7 @@ import io.eventpipeline.runtime.observe.ThrownText;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +62,11 @@ public final class HandlerRun implements Runnable {
     Event event = pending.event();
     EventHandler handler = event == null ? null : runner.handlerOf(event.type());
     if (event == null || handler == null) {
-      failWithoutHandler(pending);
-      return true;
+      return fail(pending, noHandler(event));
+    }
+    Failure breach = runner.breachOf(event);
+    if (breach != null) {
+      return fail(pending, breach);
     }
     EventHandler watched = watch.begin(handler, pending);
     long from = SystemTime.nanos();
@@ -76,11 +80,14 @@ public final class HandlerRun implements Runnable {
     return decide(pending, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  private static void failWithoutHandler(PendingEvent pending) {
-    Event event = pending.event();
+  private static boolean fail(PendingEvent pending, Failure why) {
+    pending.decide(new Verdict.Failed(pending.attempts(), why, true));
+    return true;
+  }
+
+  private static Failure noHandler(@Nullable Event event) {
     String type = event == null ? "" : event.type();
-    Failure none = Failure.of(ErrorClass.NO_HANDLER, "no handler takes the type '" + type + "'");
-    pending.decide(new Verdict.Failed(pending.attempts(), none, true));
+    return Failure.of(ErrorClass.NO_HANDLER, "no handler takes the type '" + type + "'");
   }
 
   /** Acts on a failed attempt. False if the event has to wait for the next one. */

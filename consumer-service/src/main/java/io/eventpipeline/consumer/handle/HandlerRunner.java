@@ -2,13 +2,19 @@ package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimedRun;
+import io.eventpipeline.consumer.order.ErrorClass;
+import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.retry.Decision;
 import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.schema.PayloadSchemas;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class HandlerRunner {
   private final Handlers handlers;
+  private final PayloadSchemas schemas;
   private final RetryPolicy policy;
   private final Duration timeout;
   private final Meters<ConsumerMetric> meters;
@@ -26,11 +33,13 @@ public final class HandlerRunner {
    */
   public HandlerRunner(
       Handlers handlers,
+      PayloadSchemas schemas,
       RetryPolicy policy,
       HandlerSettings settings,
       Meters<ConsumerMetric> meters,
       @Nullable HandlerSpans spans) {
     this.handlers = handlers;
+    this.schemas = schemas;
     this.policy = policy;
     this.timeout = settings.timeout();
     this.meters = meters;
@@ -56,6 +65,12 @@ public final class HandlerRunner {
   /** The handler that takes a type, or null. */
   @Nullable EventHandler handlerOf(String type) {
     return handlers.of(type);
+  }
+
+  /** How the event breaks the schema of its type; null if it does not. */
+  @Nullable Failure breachOf(Event event) {
+    List<FieldError> errors = schemas.errors(event.type(), event.payload());
+    return errors.isEmpty() ? null : Failure.of(ErrorClass.INVALID_EVENT, FieldError.line(errors));
   }
 
   /** What follows an attempt that has just failed. */

@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.runtime.observe.EventMark;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
@@ -87,17 +88,18 @@ final class InterruptibleCall {
             .limit(LOGGED_FRAMES)
             .map(StackTraceElement::toString)
             .collect(Collectors.joining(" < "));
-    LOG.atWarn()
-        .addKeyValue(Field.EVENT_ID, event == null ? null : event.id())
-        .addKeyValue(Field.USER_ID, event == null ? null : event.userId())
-        .addKeyValue(Field.OUTCOME, "timeout")
-        .addKeyValue(Field.DURATION_MS, timeout.toMillis())
-        .log(
-            "event {} of user {} takes longer than {} ms, its handler is interrupted at {}",
-            event == null ? "?" : event.id(),
-            event == null ? "?" : event.userId(),
-            timeout.toMillis(),
-            where);
+    try (EventMark _ = EventMark.of(event == null ? null : event.id())) {
+      LOG.atWarn()
+          .addKeyValue(Field.USER_ID, event == null ? null : event.userId())
+          .addKeyValue(Field.OUTCOME, "timeout")
+          .addKeyValue(Field.DURATION_MS, timeout.toMillis())
+          .log(
+              "event {} of user {} takes longer than {} ms, its handler is interrupted at {}",
+              event == null ? "?" : event.id(),
+              event == null ? "?" : event.userId(),
+              timeout.toMillis(),
+              where);
+    }
   }
 
   /** True if the handler itself ends the process, and so will never return. */

@@ -5,10 +5,12 @@ import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.contract.Event;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.TraceParent;
+import io.eventpipeline.contract.forms.CloudEventJson;
+import io.eventpipeline.contract.forms.EventReader;
+import io.eventpipeline.contract.forms.JsonMediaType;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.time.SystemTime;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a pending event of each record, also of one that holds no event. Poll thread only. */
 final class Decoder {
+  private static final String CONTENT_TYPE = "content-type";
+
   private final Meters<ConsumerMetric> meters;
   private int partitions;
 
@@ -41,7 +45,7 @@ final class Decoder {
             record.value(),
             partition.advanceLogTime(timestamp(record)),
             trace(record));
-    return switch (EventReader.event(record.value(), record.timestamp())) {
+    return switch (EventReader.event(record.value(), isCloudEvent(record), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {
         if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
           meters.count(ConsumerMetric.MISROUTED);
@@ -57,10 +61,21 @@ final class Decoder {
   }
 
   private static @Nullable TraceParent trace(ConsumerRecord<byte[], byte[]> record) {
-    Header header = record.headers().lastHeader(EventTopic.TRACE_HEADER);
+    String header = header(record, EventTopic.TRACE_HEADER);
+    return header == null ? null : TraceParent.parse(header);
+  }
+
+  /** Other producers may say so, in a header of CloudEvents' Kafka binding. */
+  private static boolean isCloudEvent(ConsumerRecord<byte[], byte[]> record) {
+    String type = header(record, CONTENT_TYPE);
+    return type != null && JsonMediaType.isNamed(CloudEventJson.MEDIA_TYPE, type);
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
     return header == null || header.value() == null
         ? null
-        : TraceParent.parse(new String(header.value(), StandardCharsets.UTF_8));
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private int partitionOf(String userId) {

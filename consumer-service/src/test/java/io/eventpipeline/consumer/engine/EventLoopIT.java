@@ -19,6 +19,8 @@ import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.RedisSettings;
+import io.eventpipeline.runtime.schema.PayloadSchemas;
+import io.eventpipeline.runtime.schema.SchemaSettings;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -55,6 +57,7 @@ class EventLoopIT {
     HandlerRunner runner =
         new HandlerRunner(
             new Handlers(List.of()),
+            new PayloadSchemas(new SchemaSettings(null)),
             new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
             new HandlerSettings(Duration.ofSeconds(1)),
             meters,

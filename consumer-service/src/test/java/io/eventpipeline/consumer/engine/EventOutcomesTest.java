@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
@@ -17,8 +18,8 @@ import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.contract.Event;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.EventReader;
 import io.eventpipeline.runtime.observe.LogRecorder;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.observe.Since;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 class EventOutcomesTest {
@@ -86,6 +88,16 @@ class EventOutcomesTest {
         .containsEntry("offset", "7")
         .containsEntry("attempt", "3");
     assertThat(line.getKeyValuePairs()).anyMatch(pair -> "failed".equals(pair.value));
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+
+  @Test
+  void a_line_about_an_event_that_succeeded_has_its_id_too() {
+    Logger logger = (Logger) LoggerFactory.getLogger(EventOutcomes.class);
+    logger.setLevel(Level.DEBUG);
+    outcomes.recordSettled(List.of(event(new Verdict.Processed(1))), List.of(SettleCode.SETTLED));
+    logger.setLevel(null);
+    assertThat(log.lines().getFirst().getMDCPropertyMap()).containsEntry("event_id", "e-1");
     assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 

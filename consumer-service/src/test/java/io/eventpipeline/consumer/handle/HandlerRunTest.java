@@ -8,6 +8,8 @@ import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.ClaimedRun;
+import io.eventpipeline.consumer.order.ErrorClass;
+import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.PendingEvent;
@@ -18,13 +20,19 @@ import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.consumer.retry.RetrySchedule;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.Unavailable;
+import io.eventpipeline.contract.forms.EventReader;
+import io.eventpipeline.runtime.observe.LogRecorder;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.schema.PayloadSchemas;
+import io.eventpipeline.runtime.schema.SchemaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +42,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
 class HandlerRunTest {
@@ -54,11 +64,20 @@ class HandlerRunTest {
   }
 
   private static HandlerRunner runner(Duration timeout, Code code) {
+    return runner(timeout, code, null);
+  }
+
+  private static HandlerRunner runner(Duration timeout, Code code, @Nullable Path schemas) {
     Handlers handlers = new Handlers(List.of(new Of(Set.of("t"), code)));
     RetrySchedule schedule =
         new RetrySchedule.Exponential(3, Duration.ofMillis(1), Duration.ofMillis(1));
     return new HandlerRunner(
-        handlers, new RetryPolicy(schedule), new HandlerSettings(timeout), METERS, null);
+        handlers,
+        new PayloadSchemas(new SchemaSettings(schemas)),
+        new RetryPolicy(schedule),
+        new HandlerSettings(timeout),
+        METERS,
+        null);
   }
 
   /** A claimed run of {@code count} events of one lane, as the loop would have it. */
@@ -115,6 +134,25 @@ class HandlerRunTest {
             });
     new HandlerRun(runner, run(lanes(), "t", 2), WATCH, () -> {}).run();
     assertThat(seen.get()).containsEntry("event_id", "e2").doesNotContainKey("order");
+  }
+
+  @Test
+  void a_payload_that_breaks_its_schema_fails_before_its_handler_runs(@TempDir Path schemas)
+      throws IOException {
+    Files.writeString(schemas.resolve("t.json"), "{\"required\":[\"amount\"]}");
+    AtomicReference<Event> seen = new AtomicReference<>();
+
+    PendingEvent entry = after(runner(Duration.ofSeconds(9), seen::set, schemas), "t");
+
+    assertThat(seen).hasNullValue();
+    assertThat(entry.verdict())
+        .isEqualTo(
+            new Verdict.Failed(
+                0,
+                Failure.of(
+                    ErrorClass.INVALID_EVENT,
+                    "/payload/amount required property 'amount' not found"),
+                true));
   }
 
   @Test
@@ -181,7 +219,10 @@ class HandlerRunTest {
         runner(Duration.ofMillis(50), handler).start(run, WATCH, stopped::countDown);
     assertThat(handler.entered.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();
-    await().until(() -> handlerRun.interruptIfOver(System.nanoTime()));
+    try (LogRecorder log = LogRecorder.of(InterruptibleCall.class)) {
+      await().until(() -> handlerRun.interruptIfOver(System.nanoTime()));
+      assertThat(log.lines().getFirst().getMDCPropertyMap()).containsEntry("event_id", "e1");
+    }
     await().untilTrue(handler.interrupted);
     assertThat(stopped.getCount()).as("it still holds its lane").isEqualTo(1);
     handler.mayReturn.countDown();

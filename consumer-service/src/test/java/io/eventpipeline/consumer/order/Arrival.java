@@ -1,8 +1,8 @@
 package io.eventpipeline.consumer.order;
 
 import io.eventpipeline.contract.Event;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.EventReader;
 import java.nio.charset.StandardCharsets;
 
 /**

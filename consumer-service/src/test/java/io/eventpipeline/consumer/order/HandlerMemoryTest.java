@@ -3,8 +3,8 @@ package io.eventpipeline.consumer.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.contract.Event;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

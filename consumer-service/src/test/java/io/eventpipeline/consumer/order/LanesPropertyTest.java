@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.consumer.offset.Watermark;
 import io.eventpipeline.contract.Event;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.EventReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,7 +179,7 @@ public record TestEvent(Map<String, @Nullable Object> fields) {
 
   /** The event as the API has read it from a request. */
   public EventDraft draft() {
-    return valid(EventReader.draft(request().getBytes(UTF_8)));
+    return valid(EventReader.draft(request().getBytes(UTF_8), 0));
   }
 
   private <T> T valid(Parsed<T> parsed) {

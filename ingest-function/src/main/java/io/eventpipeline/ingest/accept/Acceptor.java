@@ -14,10 +14,12 @@ import io.eventpipeline.ingest.limit.PermitRequest;
 import io.eventpipeline.ingest.limit.Permits;
 import io.eventpipeline.ingest.publish.Published;
 import io.eventpipeline.ingest.publish.Publisher;
+import io.eventpipeline.ingest.status.StatusReader;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Accepts events: reserve the idempotency keys → take permits → publish. One event is a batch of
@@ -29,12 +31,19 @@ public final class Acceptor {
   private final Idempotency idempotency;
   private final Limiter limiter;
   private final Publisher publisher;
+  private final StatusReader statuses;
   private final RequestOutcomes counts;
 
-  Acceptor(Idempotency idempotency, Limiter limiter, Publisher publisher, RequestOutcomes counts) {
+  Acceptor(
+      Idempotency idempotency,
+      Limiter limiter,
+      Publisher publisher,
+      StatusReader statuses,
+      RequestOutcomes counts) {
     this.idempotency = idempotency;
     this.limiter = limiter;
     this.publisher = publisher;
+    this.statuses = statuses;
     this.counts = counts;
   }
 
@@ -64,6 +73,28 @@ public final class Acceptor {
    */
   public CompletionStage<Parsed<RequestResult<List<ItemOutcome>>>> acceptAll(
       Parsed<List<Parsed<EventDraft>>> events, Sender sender) {
+    return acceptEach(events, sender, CompletableFuture::completedFuture);
+  }
+
+  /**
+   * Accepts those events of a batch that are new. An id that occurred before in the batch, or whose
+   * event is final, makes a duplicate. While Redis is away no event counts as final.
+   *
+   * @param events Invalid if the batch itself cannot be read; each valid event has an id
+   */
+  public CompletionStage<Parsed<RequestResult<List<ItemOutcome>>>> acceptNew(
+      Parsed<List<Parsed<EventDraft>>> events, Sender sender) {
+    return acceptEach(
+        events,
+        sender,
+        items ->
+            statuses.finalOnes(KnownIds.of(items)).thenApply(ids -> KnownIds.mark(items, ids)));
+  }
+
+  private CompletionStage<Parsed<RequestResult<List<ItemOutcome>>>> acceptEach(
+      Parsed<List<Parsed<EventDraft>>> events,
+      Sender sender,
+      Function<List<Item>, CompletionStage<List<Item>>> check) {
     return switch (events) {
       case Parsed.Invalid<List<Parsed<EventDraft>>>(List<FieldError> errors, String id) -> {
         counts.countUnreadable();
@@ -71,7 +102,9 @@ public final class Acceptor {
       }
       case Parsed.Valid<List<Parsed<EventDraft>>>(List<Parsed<EventDraft>> all) -> {
         List<Parsed<EventDraft>> keyed = RequestKey.applyToAll(all, sender.idempotencyKey());
-        yield accept(new Batch(keyed.stream().map(this::item).toList()), sender)
+        yield check
+            .apply(keyed.stream().map(this::item).toList())
+            .thenCompose(items -> accept(new Batch(items), sender))
             .thenApply(result -> new Parsed.Valid<>(counts.count(result)));
       }
     };

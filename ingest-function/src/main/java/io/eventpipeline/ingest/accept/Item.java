@@ -9,7 +9,7 @@ sealed interface Item {
   /** Needs nothing more: its outcome is known. */
   record Decided(ItemOutcome outcome) implements Item {}
 
-  /** Waits for the outcome of an earlier item with the same key and content. */
+  /** Waits for the outcome of an earlier item that has the same key and content, or the same id. */
   record Repeat(int earlier) implements Item {
     static ItemOutcome outcome(ItemOutcome earlier) {
       return earlier instanceof ItemOutcome.Accepted(String id)

@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.accept;
 
 import io.eventpipeline.ingest.observe.IngestMetric;
+import io.eventpipeline.runtime.observe.EventMark;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.Meters;
 import jakarta.inject.Singleton;
@@ -59,10 +60,9 @@ final class RequestOutcomes {
 
   private static void log(@Nullable String id, String outcome) {
     if (LOG.isDebugEnabled()) {
-      LOG.atDebug()
-          .addKeyValue(Field.EVENT_ID, id)
-          .addKeyValue(Field.OUTCOME, outcome)
-          .log("event {} is {}", id, outcome);
+      try (EventMark _ = EventMark.of(id)) {
+        LOG.atDebug().addKeyValue(Field.OUTCOME, outcome).log("event {} is {}", id, outcome);
+      }
     }
   }
 }

@@ -9,7 +9,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The response to a batch: one result for each item, in the order sent. */
 final class BatchResponse {
@@ -22,10 +21,8 @@ final class BatchResponse {
    * @param retryAfter for the 503
    */
   static MutableHttpResponse<?> of(List<ItemOutcome> outcomes, Duration retryAfter) {
-    boolean asked = outcomes.stream().anyMatch(ItemOutcome.Unavailable.class::isInstance);
-    boolean none = outcomes.stream().noneMatch(BatchResponse::isAcknowledged);
     List<ResultBody> results = outcomes.stream().map(BatchResponse::result).toList();
-    if (asked && none) {
+    if (isRefusedByKafka(outcomes)) {
       Problem problem =
           Problem.unavailable(
               "Kafka acknowledged no event; send them again with their eventId", results);
@@ -36,23 +33,24 @@ final class BatchResponse {
         .body(new ResultsBody(results));
   }
 
+  /** Whether events reached Kafka but none was acknowledged, now or before. */
+  static boolean isRefusedByKafka(List<ItemOutcome> outcomes) {
+    return outcomes.stream().anyMatch(ItemOutcome.Unavailable.class::isInstance)
+        && outcomes.stream().noneMatch(BatchResponse::isAcknowledged);
+  }
+
   private static boolean isAcknowledged(ItemOutcome outcome) {
     return outcome instanceof ItemOutcome.Accepted || outcome instanceof ItemOutcome.Duplicate;
   }
 
-  private static ResultBody result(ItemOutcome outcome) {
+  static ResultBody result(ItemOutcome outcome) {
     return switch (outcome) {
       case ItemOutcome.Accepted(String id) -> new ResultBody(id, EventResponse.ACCEPTED, null);
       case ItemOutcome.Duplicate(String id) -> new ResultBody(id, EventResponse.DUPLICATE, null);
       case ItemOutcome.Conflict(String id) ->
           new ResultBody(id, "conflict", EventResponse.CONFLICT);
       case ItemOutcome.Invalid(List<FieldError> errors, String id) ->
-          new ResultBody(
-              id,
-              "invalid",
-              errors.stream()
-                  .map(e -> (e.pointer() + " " + e.detail()).strip())
-                  .collect(Collectors.joining("; ")));
+          new ResultBody(id, "invalid", FieldError.line(errors));
       case ItemOutcome.TooLarge(int bytes, int max, String id) ->
           new ResultBody(id, "invalid", EventResponse.tooLarge(bytes, max));
       case ItemOutcome.RateLimited(String id, Duration wait, String policy) ->

@@ -2,7 +2,7 @@ package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
-import io.eventpipeline.ingest.cloudevents.CloudEvent;
+import io.eventpipeline.contract.forms.CloudEvent;
 import io.micronaut.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

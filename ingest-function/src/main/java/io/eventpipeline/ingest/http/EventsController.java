@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.http;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.SentEvents;
 import io.eventpipeline.ingest.accept.Acceptor;
 import io.eventpipeline.ingest.accept.ItemOutcome;
 import io.eventpipeline.ingest.accept.RequestResult;
@@ -31,13 +32,19 @@ import java.util.function.Function;
 final class EventsController implements EventsApi {
   private static final Duration KAFKA_RETRY = Duration.ofSeconds(2);
 
+  private final RequestBody bodies;
   private final Acceptor acceptor;
   private final ClientAddress addresses;
   private final RateLimitHeaders limits;
   private final ForeignIds foreignIds;
 
   EventsController(
-      Acceptor acceptor, ClientAddress addresses, RateLimitHeaders limits, ForeignIds foreignIds) {
+      RequestBody bodies,
+      ForeignIds foreignIds,
+      Acceptor acceptor,
+      ClientAddress addresses,
+      RateLimitHeaders limits) {
+    this.bodies = bodies;
     this.foreignIds = foreignIds;
     this.acceptor = acceptor;
     this.addresses = addresses;
@@ -47,25 +54,37 @@ final class EventsController implements EventsApi {
   @Override
   @Post
   public CompletionStage<HttpResponse<?>> one(HttpRequest<byte[]> request) {
-    Optional<Parsed<EventDraft>> event =
-        RequestBody.event(request).map(read -> foreignIds.refuse(read, request));
-    if (event.isEmpty()) {
-      return CompletableFuture.completedFuture(unsupported(CLOUD_EVENT));
-    }
-    return withSender(
-        request, sender -> acceptor.accept(event.get(), sender).thenApply(this::respond));
+    Optional<SentEvents> sent = bodies.sent(request).map(read -> foreignIds.refuse(read, request));
+    return sent.isEmpty()
+        ? CompletableFuture.completedFuture(unsupported(CLOUD_EVENT))
+        : withSender(request, sender -> accept(sent.get(), sender));
+  }
+
+  private CompletionStage<HttpResponse<?>> accept(SentEvents sent, Sender sender) {
+    return switch (sent) {
+      case SentEvents.One(var event) -> acceptor.accept(event, sender).thenApply(this::respond);
+      case SentEvents.Analytics(var events, boolean alone) ->
+          acceptor
+              .acceptNew(events, sender)
+              .thenApply(
+                  result -> respond(result, all -> AnalyticsResponse.of(all, alone, KAFKA_RETRY)));
+    };
   }
 
   @Override
   @Post("/batch")
   public CompletionStage<HttpResponse<?>> many(HttpRequest<byte[]> request) {
     Optional<Parsed<List<Parsed<EventDraft>>>> events =
-        RequestBody.events(request).map(read -> foreignIds.refuseAll(read, request));
+        bodies.batch(request).map(read -> foreignIds.refuseAll(read, request));
     if (events.isEmpty()) {
       return CompletableFuture.completedFuture(unsupported(CLOUD_EVENTS));
     }
     return withSender(
-        request, sender -> acceptor.acceptAll(events.get(), sender).thenApply(this::respond));
+        request,
+        sender ->
+            acceptor
+                .acceptAll(events.get(), sender)
+                .thenApply(result -> respond(result, all -> BatchResponse.of(all, KAFKA_RETRY))));
   }
 
   /** Refuses a request with a malformed idempotency key. */
@@ -84,12 +103,14 @@ final class EventsController implements EventsApi {
     return withLimits(response, result);
   }
 
-  private HttpResponse<?> respond(Parsed<RequestResult<List<ItemOutcome>>> parsed) {
+  private HttpResponse<?> respond(
+      Parsed<RequestResult<List<ItemOutcome>>> parsed,
+      Function<List<ItemOutcome>, MutableHttpResponse<?>> response) {
     return switch (parsed) {
       case Parsed.Invalid<RequestResult<List<ItemOutcome>>> bad -> invalid(bad);
       case Parsed.Valid<RequestResult<List<ItemOutcome>>>(
               RequestResult<List<ItemOutcome>> result) ->
-          withLimits(BatchResponse.of(result.outcome(), KAFKA_RETRY), result);
+          withLimits(response.apply(result.outcome()), result);
     };
   }
 
@@ -98,6 +119,7 @@ final class EventsController implements EventsApi {
         AccessLog.EVENTS, result.outcome() instanceof List<?> items ? items.size() : 1);
     int status = response.code();
     return status == HttpStatus.ACCEPTED.getCode()
+            || status == HttpStatus.OK.getCode()
             || status == HttpStatus.TOO_MANY_REQUESTS.getCode()
         ? limits.addTo(response, result.remaining())
         : response;

@@ -3,7 +3,6 @@ package io.eventpipeline.ingest.http;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.ingest.http.api.ProblemBody;
 import io.eventpipeline.ingest.http.api.ProblemBody.FieldErrorBody;
-import io.eventpipeline.ingest.http.api.ResultsBody.ResultBody;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -73,8 +72,12 @@ record Problem(HttpStatus status, ProblemBody body) {
         detail);
   }
 
-  /** Kafka acknowledged no event of a batch. */
-  static Problem unavailable(String detail, List<ResultBody> results) {
+  /**
+   * Kafka acknowledged no event of a batch.
+   *
+   * @param results one for each event, in the form of the request
+   */
+  static Problem unavailable(String detail, List<?> results) {
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return new Problem(
         status,

@@ -1,31 +1,62 @@
 package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventReader;
-import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
-import io.eventpipeline.ingest.cloudevents.CloudEvent;
-import io.eventpipeline.ingest.cloudevents.CloudEventJson;
-import io.eventpipeline.ingest.cloudevents.JsonMediaType;
+import io.eventpipeline.contract.forms.CloudEvent;
+import io.eventpipeline.contract.forms.CloudEventJson;
+import io.eventpipeline.contract.forms.EventReader;
+import io.eventpipeline.contract.forms.JsonMediaType;
+import io.eventpipeline.contract.forms.SentEvents;
 import io.eventpipeline.ingest.http.api.EventsApi;
+import io.eventpipeline.runtime.schema.PayloadSchemas;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads the events in a request, in any accepted form. */
+/**
+ * Reads the events in a request, in any accepted form, and checks them against the schemas of their
+ * types. Threads: any.
+ */
+@Singleton
 final class RequestBody {
   private static final String CLOUD_EVENTS_PREFIX = "application/cloudevents";
   private static final byte[] NOTHING = {};
 
-  private RequestBody() {}
+  private final Clock clock = Clock.systemUTC();
+  private final PayloadSchemas schemas;
 
-  /** One event: our own form, or a CloudEvent in either mode. Empty if the body is neither. */
-  static Optional<Parsed<EventDraft>> event(HttpRequest<byte[]> request) {
+  RequestBody(PayloadSchemas schemas) {
+    this.schemas = schemas;
+  }
+
+  /** What was sent to {@code /events}, in any form. Empty if the content type is unknown. */
+  Optional<SentEvents> sent(HttpRequest<byte[]> request) {
+    return read(request).map(this::checked);
+  }
+
+  private SentEvents checked(SentEvents sent) {
+    return switch (sent) {
+      case SentEvents.One(var event) -> new SentEvents.One(schemas.check(event, ""));
+      case SentEvents.Analytics(var events, boolean alone) ->
+          new SentEvents.Analytics(
+              alone ? checkedAlone(events) : schemas.checkAll(events, ""), alone);
+    };
+  }
+
+  private Parsed<List<Parsed<EventDraft>>> checkedAlone(Parsed<List<Parsed<EventDraft>>> events) {
+    return events instanceof Parsed.Valid<List<Parsed<EventDraft>>>(var all)
+        ? new Parsed.Valid<>(List.of(schemas.check(all.getFirst(), "")))
+        : events;
+  }
+
+  private Optional<SentEvents> read(HttpRequest<byte[]> request) {
     String type = contentType(request);
-    if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENT, type)) {
+    if (JsonMediaType.isNamed(CloudEventJson.MEDIA_TYPE, type)) {
       return draft(CloudEventJson.event(body(request)));
     }
     if (CloudEventHeaders.areIn(request.getHeaders())) {
@@ -36,27 +67,31 @@ final class RequestBody {
           : Optional.empty();
     }
     return JsonMediaType.isNamed(MediaType.APPLICATION_JSON, type)
-        ? Optional.of(EventReader.draft(body(request)))
+        ? Optional.of(EventReader.sent(body(request), clock.millis()))
         : Optional.empty();
   }
 
-  /** Many events: our own form, or a batch of CloudEvents. Empty if the body is neither. */
-  static Optional<Parsed<List<Parsed<EventDraft>>>> events(HttpRequest<byte[]> request) {
+  /**
+   * What was sent to {@code /events/batch}: our own and typed events, or a batch of CloudEvents.
+   * Empty if the content type is unknown.
+   */
+  Optional<Parsed<List<Parsed<EventDraft>>>> batch(HttpRequest<byte[]> request) {
     String type = contentType(request);
     if (JsonMediaType.isNamed(EventsApi.CLOUD_EVENTS, type)) {
-      return Optional.of(CloudEventJson.batch(body(request)));
+      return Optional.of(schemas.checkAll(CloudEventJson.batch(body(request)), ""));
     }
     return JsonMediaType.isNamed(MediaType.APPLICATION_JSON, type)
-        ? Optional.of(EventReader.batch(body(request)))
+        ? Optional.of(schemas.checkAll(EventReader.batch(body(request), clock.millis()), "/events"))
         : Optional.empty();
   }
 
-  private static Optional<Parsed<EventDraft>> draft(Parsed<CloudEvent> parsed) {
+  private static Optional<SentEvents> draft(Parsed<CloudEvent> parsed) {
     return switch (parsed) {
-      case Parsed.Invalid<CloudEvent>(List<FieldError> errors, String id) ->
-          Optional.of(new Parsed.Invalid<>(errors, id));
+      case Parsed.Invalid<CloudEvent> bad -> Optional.of(new SentEvents.One(bad.as()));
       case Parsed.Valid<CloudEvent>(CloudEvent event) ->
-          event.hasOtherThanJson() ? Optional.empty() : Optional.of(event.toDraft());
+          event.hasOtherThanJson()
+              ? Optional.empty()
+              : Optional.of(new SentEvents.One(event.toDraft()));
     };
   }
 

@@ -11,7 +11,10 @@ public enum IngestMetric implements Metered {
   ACCEPTED(Meter.counter("ingest.accepted", "events", "Accepted: Kafka acknowledged them")),
   DUPLICATES(
       Meter.counter(
-          "ingest.duplicates", "events", "Recognised as duplicates by their idempotency key")),
+          "ingest.duplicates",
+          "events",
+          "Recognised as duplicates: by their idempotency key, or as analytics events that were"
+              + " sent before")),
   REFUSED(
       Meter.counter("ingest.refused", "events", "Refused, by reason")
           .by("reason", "invalid", "too_large", "conflict", "rate_limited", "unavailable")),

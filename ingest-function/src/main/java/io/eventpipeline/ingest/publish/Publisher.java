@@ -6,6 +6,7 @@ import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.kafka.TopicSettings;
+import io.eventpipeline.runtime.observe.EventMark;
 import io.eventpipeline.runtime.observe.Meters;
 import io.micronaut.context.annotation.Context;
 import java.nio.charset.StandardCharsets;
@@ -90,15 +91,23 @@ public final class Publisher {
             meters.record(IngestMetric.PUBLISH, System.nanoTime() - from);
             bytesUnderWay.addAndGet(-size);
             if (error != null) {
-              LOG.debug("Kafka did not acknowledge event {}: {}", id, error.toString());
+              logRefusal(id, error);
             }
             published.complete(
                 error == null ? new Published.Acknowledged() : new Published.Unacknowledged());
           });
       return published;
     } catch (KafkaException | IllegalStateException e) {
-      LOG.warn("Cannot send event {} to Kafka; refusing it with 503: {}", id, e.toString());
+      try (EventMark _ = EventMark.of(id)) {
+        LOG.warn("Cannot send event {} to Kafka; refusing it with 503: {}", id, e.toString());
+      }
       return unacknowledged(size);
+    }
+  }
+
+  private static void logRefusal(String id, Exception error) {
+    try (EventMark _ = EventMark.of(id)) {
+      LOG.debug("Kafka did not acknowledge event {}: {}", id, error.toString());
     }
   }
 

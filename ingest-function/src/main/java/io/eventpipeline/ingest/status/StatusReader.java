@@ -4,7 +4,9 @@ import io.eventpipeline.ingest.redis.FailFastRedis;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.KeySpaces;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,6 +33,22 @@ public final class StatusReader {
     }
     return hash.thenApply(StatusReader::found)
         .exceptionally(redisIsAway -> new StatusLookup.RedisAway());
+  }
+
+  /**
+   * The ids among these whose event is final. While Redis is away there are none.
+   *
+   * @param eventIds any texts
+   */
+  public CompletionStage<Set<String>> finalOnes(Set<String> eventIds) {
+    Map<String, CompletableFuture<StatusLookup>> lookups = new HashMap<>();
+    eventIds.forEach(id -> lookups.put(id, of(id).toCompletableFuture()));
+    return CompletableFuture.allOf(lookups.values().toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> {
+              lookups.values().removeIf(found -> !(found.join() instanceof StatusLookup.Final));
+              return lookups.keySet();
+            });
   }
 
   private static StatusLookup found(Map<String, String> hash) {

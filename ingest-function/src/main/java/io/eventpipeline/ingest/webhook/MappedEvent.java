@@ -1,8 +1,8 @@
 package io.eventpipeline.ingest.webhook;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventParts;
-import io.eventpipeline.contract.EventReader;
+import io.eventpipeline.contract.forms.EventParts;
+import io.eventpipeline.contract.forms.EventReader;
 import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.JsonSlice;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
-import io.eventpipeline.ingest.cloudevents.CloudEvent;
+import io.eventpipeline.contract.forms.CloudEvent;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.http.netty.NettyHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeaders;

@@ -11,5 +11,6 @@ record BatchBody(
     @ArraySchema(
             minItems = 1,
             maxItems = 1000,
-            arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED))
-        List<EventBody> events) {}
+            arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED),
+            schema = @Schema(anyOf = {EventBody.class, TypedEventBody.class}))
+        List<?> events) {}

@@ -32,6 +32,11 @@ record CloudEventBody(
         String sequence,
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
+            description = "When it happened.",
+            format = "date-time")
+        String time,
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
             description = "A JSON media type, if there is data.")
         String datacontenttype,
     @Schema(

@@ -29,6 +29,13 @@ record EventBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             description =
+                "When it happened: ISO-8601 with offset, or unix milliseconds; within 120 s of the"
+                    + " server's clock. If absent, when the server accepted it.",
+            anyOf = {String.class, Long.class})
+        Object ts,
+    @Schema(
+            requiredMode = RequiredMode.NOT_REQUIRED,
+            description =
                 "Requests of one user with the same key are one event. On /events the header"
                     + " Idempotency-Key does the same.",
             pattern = "^[ -~]{1,255}$")

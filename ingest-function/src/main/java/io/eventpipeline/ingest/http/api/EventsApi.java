@@ -55,6 +55,18 @@ public interface EventsApi {
       {"userId": "ann", "type": "order.created", "payload": {"seq": 1, "amount": 12}}\
       """;
 
+  String TYPED_EXAMPLE =
+      """
+      {"eventType": "OrderPlacedEvent", "eventId": "o-17", "timestamp": "2026-11-26T12:00:00Z",
+       "orderId": "17", "userId": "ann", "amount": 30.75, "status": "placed"}\
+      """;
+
+  String ANALYTICS_EXAMPLE =
+      """
+      {"event_id": "c-1", "user_id": "ann", "type": "click", "ts": "2026-11-26T12:00:00Z",
+       "payload": {"page": "/"}}\
+      """;
+
   String CLOUD_EVENT_EXAMPLE =
       """
       {"specversion": "1.0", "id": "7f2c", "source": "/shop", "type": "order.created",
@@ -68,7 +80,10 @@ public interface EventsApi {
       description =
           "Responds once Kafka has acknowledged the event. Accepts CloudEvents in structured mode"
               + " (application/cloudevents+json) and in binary mode (attributes in ce- headers,"
-              + " JSON in the body).",
+              + " JSON in the body). JSON is recognised in this order: an array is a list of"
+              + " analytics events; an object with userId and type is an event; one with eventType"
+              + " and no type is a typed event; one with event_id or user_id and no userId is an"
+              + " analytics event.",
       parameters =
           @Parameter(
               in = ParameterIn.HEADER,
@@ -82,13 +97,48 @@ public interface EventsApi {
       content = {
         @Content(
             mediaType = JSON,
-            schema = @Schema(implementation = EventBody.class),
-            examples = @ExampleObject(name = "event", value = EVENT_EXAMPLE)),
+            schema =
+                @Schema(
+                    anyOf = {
+                      EventBody.class,
+                      TypedEventBody.class,
+                      AnalyticsEventBody.class,
+                      AnalyticsEvents.class
+                    }),
+            examples = {
+              @ExampleObject(name = "event", value = EVENT_EXAMPLE),
+              @ExampleObject(name = "typed", value = TYPED_EXAMPLE),
+              @ExampleObject(name = "analytics", value = ANALYTICS_EXAMPLE),
+              @ExampleObject(name = "analyticsArray", value = "[" + ANALYTICS_EXAMPLE + "]")
+            }),
         @Content(
             mediaType = CLOUD_EVENT,
             schema = @Schema(implementation = CloudEventBody.class),
             examples = @ExampleObject(name = "cloudEvent", value = CLOUD_EVENT_EXAMPLE))
       })
+  @ApiResponse(
+      responseCode = "200",
+      description = "A result for each analytics event, in the order sent",
+      headers = {
+        @Header(name = "RateLimit-Policy", required = true, schema = @Schema(type = "string")),
+        @Header(
+            name = "RateLimit",
+            description = "Of several users, the one with the fewest permits left",
+            schema = @Schema(type = "string"))
+      },
+      content =
+          @Content(
+              mediaType = JSON,
+              schema = @Schema(implementation = AnalyticsResultsBody.class),
+              examples =
+                  @ExampleObject(
+                      name = "results",
+                      value =
+                          """
+                          {"results": [{"event_id": "c-1", "status": "success"},
+                            {"event_id": "c-1", "status": "error", "code": "duplicate",
+                             "message": "this event was sent before"}]}\
+                          """)))
   @ApiResponse(
       responseCode = "202",
       description = "Kafka has acknowledged the event, now or before",
@@ -114,7 +164,7 @@ public interface EventsApi {
                       value = "{\"eventId\": \"7f2c\", \"status\": \"accepted\"}")))
   @ApiResponse(
       responseCode = "400",
-      description = "The event breaks the rules",
+      description = "The event breaks the rules, or the body is no list of events",
       content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @UnauthorizedResponse
   @TooLargeResponse
@@ -139,7 +189,8 @@ public interface EventsApi {
   @ApiResponse(
       responseCode = "503",
       description =
-          "Kafka did not acknowledge the event: send it again with the eventId in detail. Or the"
+          "Kafka did not acknowledge the event: send it again with the eventId in detail. Of"
+              + " analytics events it acknowledged none; results has one for each. Or the"
               + " consumers lag too far behind (type temporary-reduced-capacity): nothing was"
               + " accepted",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
@@ -151,7 +202,7 @@ public interface EventsApi {
   @Operation(
       operationId = "sendBatch",
       summary = "Send many events",
-      description = "Each event is accepted or refused on its own.",
+      description = "Each event, in our own or the typed form, is accepted or refused on its own.",
       parameters =
           @Parameter(
               in = ParameterIn.HEADER,
@@ -170,7 +221,9 @@ public interface EventsApi {
             mediaType = JSON,
             schema = @Schema(implementation = BatchBody.class),
             examples =
-                @ExampleObject(name = "batch", value = "{\"events\": [" + EVENT_EXAMPLE + "]}")),
+                @ExampleObject(
+                    name = "batch",
+                    value = "{\"events\": [" + EVENT_EXAMPLE + ", " + TYPED_EXAMPLE + "]}")),
         @Content(
             mediaType = CLOUD_EVENTS,
             array = @ArraySchema(schema = @Schema(implementation = CloudEventBody.class)))

@@ -2,7 +2,10 @@ package io.eventpipeline.ingest.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.eventpipeline.ingest.http.api.AnalyticsResultsBody.AnalyticsResultBody;
+import io.eventpipeline.ingest.http.api.ResultsBody.ResultBody;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.List;
@@ -31,8 +34,9 @@ public record ProblemBody(
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             nullable = false,
-            description = "Results of a batch of which Kafka acknowledged nothing.")
-        @Nullable List<ResultsBody.ResultBody> results,
+            description = "Results of events of which Kafka acknowledged none.")
+        @ArraySchema(schema = @Schema(oneOf = {ResultBody.class, AnalyticsResultBody.class}))
+        @Nullable List<?> results,
     @Schema(
             requiredMode = RequiredMode.NOT_REQUIRED,
             nullable = false,

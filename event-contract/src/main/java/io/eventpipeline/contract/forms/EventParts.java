@@ -1,4 +1,4 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.contract.forms;
 
 import org.jspecify.annotations.Nullable;
 

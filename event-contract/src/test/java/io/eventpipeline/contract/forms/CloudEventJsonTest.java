@@ -1,4 +1,4 @@
-package io.eventpipeline.ingest.cloudevents;
+package io.eventpipeline.contract.forms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

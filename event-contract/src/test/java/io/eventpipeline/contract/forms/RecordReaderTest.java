@@ -1,8 +1,11 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.contract.forms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.Parsed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +111,7 @@ class RecordReaderTest {
 
   /** Whatever the API takes is an event in the topic too, and the other way round. */
   @ParameterizedTest
-  @MethodSource("io.eventpipeline.contract.EventReaderTest#unusual")
+  @MethodSource("io.eventpipeline.contract.forms.EventReaderTest#unusual")
   void judges_a_record_as_the_api_judges_an_event(String value) {
     String fields = "\"userId\":\"u\",\"type\":\"t\",\"payload\":";
     String payload = "{\"a\":" + value + "}";

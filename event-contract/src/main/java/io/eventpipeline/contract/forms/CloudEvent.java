@@ -1,9 +1,7 @@
-package io.eventpipeline.ingest.cloudevents;
+package io.eventpipeline.contract.forms;
 
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.EventParts;
-import io.eventpipeline.contract.EventReader;
 import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.JsonSlice;
@@ -13,20 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CloudEvent as a client sent it. {@code id} becomes the event id, {@code partitionkey} (else
- * {@code subject}) the user, {@code type} the type, {@code sequence} the seq, data the payload. The
- * other attributes are dropped.
+ * {@code subject}) the user, {@code type} the type, {@code sequence} the seq, {@code time} the
+ * event's time, data the payload. The other attributes are dropped.
  *
  * @param attributes by name
  * @param data empty if there is none; the payload is then empty too
  */
 public record CloudEvent(Map<String, String> attributes, byte[] data) {
+  static final String SPEC_VERSION = "specversion";
+  private static final String TIME = "time";
+
   /** The attributes that must be text. */
   public static final Set<String> ATTRIBUTES =
       Set.of(
-          "specversion",
+          SPEC_VERSION,
           "id",
           "source",
           "type",
@@ -35,7 +37,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
           "sequence",
           "datacontenttype",
           "dataschema",
-          "time");
+          TIME);
 
   private static final String VERSION = "1.0";
   private static final byte[] NO_DATA = {'{', '}'};
@@ -55,8 +57,8 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
   /** Converts to an event; errors point to the attributes. */
   public Parsed<EventDraft> toDraft() {
     List<FieldError> errors = new ArrayList<>(0);
-    if (!VERSION.equals(attributes.get("specversion"))) {
-      errors.add(new FieldError("/specversion", "must be \"" + VERSION + "\""));
+    if (!VERSION.equals(attributes.get(SPEC_VERSION))) {
+      errors.add(new FieldError("/" + SPEC_VERSION, "must be \"" + VERSION + "\""));
     }
     require("id", errors);
     require("source", errors);
@@ -64,7 +66,8 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
       errors.add(new FieldError("/datacontenttype", "must be JSON"));
     }
     long seq = seq(errors);
-    Parsed<EventDraft> parsed = withSeq(draft(data.length == 0 ? NO_DATA : data), seq);
+    Long time = time(errors);
+    Parsed<EventDraft> parsed = withSeq(draft(data.length == 0 ? NO_DATA : data, time), seq);
     return switch (parsed) {
       case Parsed.Invalid<EventDraft>(List<FieldError> more, String id) -> {
         more.forEach(error -> errors.add(ofAttribute(error)));
@@ -81,13 +84,13 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
     }
   }
 
-  private Parsed<EventDraft> draft(byte[] payload) {
+  private Parsed<EventDraft> draft(byte[] payload, @Nullable Long time) {
     String id = attributes.get("id");
     String key = attributes.get("partitionkey");
     String user = key == null ? attributes.get("subject") : key;
     EventParts parts =
         new EventParts(
-            id != null && id.isEmpty() ? null : id, user, attributes.get("type"), null, false);
+            id != null && id.isEmpty() ? null : id, user, attributes.get("type"), time, false);
     return EventReader.draft(parts, payload);
   }
 
@@ -97,7 +100,7 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
       return parsed;
     }
     if (draft.seq() == Event.NO_SEQ) {
-      return draft(withSeq(draft.payload(), seq));
+      return draft(withSeq(draft.payload(), seq), draft.ts());
     }
     return draft.seq() == seq
         ? parsed
@@ -127,6 +130,15 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
       return Event.NO_SEQ;
     }
     return seq;
+  }
+
+  private @Nullable Long time(List<FieldError> errors) {
+    String text = attributes.get(TIME);
+    Long time = text == null ? null : EventTime.parse(text);
+    if (text != null && time == null) {
+      errors.add(new FieldError("/" + TIME, "must be ISO-8601 with offset"));
+    }
+    return time;
   }
 
   private FieldError ofAttribute(FieldError error) {

@@ -1,6 +1,10 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.contract.forms;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventRules;
+import io.eventpipeline.contract.JsonMembers;
+import io.eventpipeline.contract.JsonSlice;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +31,15 @@ final class PayloadReader {
     this.members = members;
   }
 
-  /** The payload as the client sent it; null if there is none. */
-  @Nullable JsonSlice json() {
-    return json;
+  /** What else to do with a member of the payload. */
+  interface MemberReading {
+    /** The parser stands at the member's value, and may be moved to its end. */
+    void read(String name) throws IOException;
+  }
+
+  /** The payload as the client sent it; <code>{}</code> if there is none. */
+  JsonSlice jsonOrEmpty() {
+    return json == null ? JsonSlice.EMPTY : json;
   }
 
   long seqOrZero() {
@@ -38,6 +48,11 @@ final class PayloadReader {
 
   /** Reads the current value. */
   void read() throws IOException {
+    read(name -> {});
+  }
+
+  /** Reads the current value, and gives each member away before it checks it. */
+  void read(MemberReading reading) throws IOException {
     if (members.token() != JsonToken.START_OBJECT) {
       members.reportError(FIELD, "must be an object");
       members.skip();
@@ -46,6 +61,7 @@ final class PayloadReader {
     int from = members.offset();
     String name = members.next();
     while (name != null) {
+      reading.read(name);
       readMember(name);
       name = members.next();
     }

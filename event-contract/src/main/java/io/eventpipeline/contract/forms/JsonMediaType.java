@@ -1,4 +1,4 @@
-package io.eventpipeline.ingest.cloudevents;
+package io.eventpipeline.contract.forms;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

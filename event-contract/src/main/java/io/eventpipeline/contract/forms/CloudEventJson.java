@@ -1,10 +1,9 @@
-package io.eventpipeline.ingest.cloudevents;
+package io.eventpipeline.contract.forms;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.EventRules;
-import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.JsonDocument;
 import io.eventpipeline.contract.JsonItems;
 import io.eventpipeline.contract.JsonMembers;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON format of CloudEvents: one event, or an array of them. Threads: any. */
 public final class CloudEventJson {
+  /** The content type of one event. */
+  public static final String MEDIA_TYPE = "application/cloudevents+json";
+
   private static final byte[] NOTHING = {};
   private static final byte[] NOT_AN_OBJECT = {'0'};
 
@@ -28,6 +30,11 @@ public final class CloudEventJson {
   /** Reads a body of {@code application/cloudevents+json}. */
   public static Parsed<CloudEvent> event(byte[] body) {
     return JsonDocument.object(body, CloudEventJson::read);
+  }
+
+  /** Reads one event and converts it. Data of an unsupported type is an error. */
+  static Parsed<EventDraft> draft(byte[] event) {
+    return draft(event(event));
   }
 
   /**
@@ -46,8 +53,7 @@ public final class CloudEventJson {
   private static Parsed<EventDraft> draft(Parsed<CloudEvent> parsed) {
     return switch (parsed) {
       case Parsed.Valid<CloudEvent>(CloudEvent event) -> event.toDraft();
-      case Parsed.Invalid<CloudEvent>(List<FieldError> errors, String id) ->
-          new Parsed.Invalid<>(errors, id);
+      case Parsed.Invalid<CloudEvent> bad -> bad.as();
     };
   }
 

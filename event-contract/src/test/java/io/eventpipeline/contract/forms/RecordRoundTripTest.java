@@ -1,9 +1,14 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.contract.forms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.EventRules;
+import io.eventpipeline.contract.EventWriter;
+import io.eventpipeline.contract.Parsed;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -23,7 +28,7 @@ class RecordRoundTripTest {
                 .formatted(payload, quoted(type), quoted(userId)))
             .getBytes(UTF_8);
 
-    EventDraft draft = value(EventReader.draft(body));
+    EventDraft draft = value(EventReader.draft(body, 0));
     Event event = value(EventReader.event(EventWriter.record(id, draft, 1234), 0));
 
     assertThat(event.id()).isEqualTo(id);
@@ -35,8 +40,8 @@ class RecordRoundTripTest {
 
   @Property
   void no_body_makes_the_reader_fail(@ForAll byte[] body) {
-    assertThat(EventReader.draft(body)).isInstanceOf(Parsed.Invalid.class);
-    assertThat(EventReader.batch(body)).isInstanceOf(Parsed.Invalid.class);
+    assertThat(EventReader.draft(body, 0)).isInstanceOf(Parsed.Invalid.class);
+    assertThat(EventReader.batch(body, 0)).isInstanceOf(Parsed.Invalid.class);
     assertThat(EventReader.event(body, 0)).isInstanceOf(Parsed.Invalid.class);
   }
 
@@ -47,7 +52,7 @@ class RecordRoundTripTest {
     byte[] body = ("{\"userId\":\"u\",\"type\":\"t\",\"payload\":" + payload + "}").getBytes(UTF_8);
     body[(int) (Math.abs(where % 1) * body.length)] = damage;
 
-    if (EventReader.draft(body) instanceof Parsed.Valid<EventDraft>(EventDraft draft)) {
+    if (EventReader.draft(body, 0) instanceof Parsed.Valid<EventDraft>(EventDraft draft)) {
       Event event = value(EventReader.event(EventWriter.record("e", draft, 0), 0));
       assertThat(event.seqOrZero()).isEqualTo(draft.seq());
       assertThat(event.payload().toBytes()).isEqualTo(draft.payload().toBytes());

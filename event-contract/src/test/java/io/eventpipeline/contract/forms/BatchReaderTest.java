@@ -1,8 +1,12 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.contract.forms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.JsonSlice;
+import io.eventpipeline.contract.Parsed;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -110,7 +114,7 @@ class BatchReaderTest {
     String inside = "[".repeat(98) + "]".repeat(98);
     String deepest = "{\"userId\":\"u\",\"type\":\"t\",\"payload\":{\"a\":" + inside + "}}";
 
-    assertThat(EventReader.draft(deepest.getBytes(UTF_8))).isInstanceOf(Parsed.Valid.class);
+    assertThat(EventReader.draft(deepest.getBytes(UTF_8), 0)).isInstanceOf(Parsed.Valid.class);
     assertThat(items("{\"events\":[" + deepest + "]}").getFirst()).isInstanceOf(Parsed.Valid.class);
   }
 
@@ -135,7 +139,7 @@ class BatchReaderTest {
         "{\"events\":[{}]} 1                 | ``      | must have nothing after the JSON object",
       })
   void refuses_a_body_that_is_no_batch(String body, String pointer, String detail) {
-    assertThat(EventReader.batch(body.getBytes(UTF_8)))
+    assertThat(EventReader.batch(body.getBytes(UTF_8), 0))
         .isEqualTo(
             new Parsed.Invalid<List<Parsed<EventDraft>>>(
                 List.of(new FieldError(pointer, detail)), null));
@@ -146,14 +150,14 @@ class BatchReaderTest {
     String tooMany = "{\"events\":[" + goods(1001) + "]}";
     String cut = "{\"events\":[" + GOOD + ",{\"userId\":";
 
-    assertThat(EventReader.batch(tooMany.getBytes(UTF_8)))
+    assertThat(EventReader.batch(tooMany.getBytes(UTF_8), 0))
         .isInstanceOfSatisfying(
             Parsed.Invalid.class,
             i ->
                 assertThat(i.errors())
                     .asList()
                     .containsExactly(new FieldError("/events", "must have at most 1000 items")));
-    assertThat(EventReader.batch(cut.getBytes(UTF_8))).isInstanceOf(Parsed.Invalid.class);
+    assertThat(EventReader.batch(cut.getBytes(UTF_8), 0)).isInstanceOf(Parsed.Invalid.class);
   }
 
   private static String goods(int count) {
@@ -161,7 +165,7 @@ class BatchReaderTest {
   }
 
   private static List<Parsed<EventDraft>> items(String body) {
-    Parsed<List<Parsed<EventDraft>>> parsed = EventReader.batch(body.getBytes(UTF_8));
+    Parsed<List<Parsed<EventDraft>>> parsed = EventReader.batch(body.getBytes(UTF_8), 0);
     assertThat(parsed).isInstanceOf(Parsed.Valid.class);
     return ((Parsed.Valid<List<Parsed<EventDraft>>>) parsed).value();
   }

@@ -1,10 +1,14 @@
-package io.eventpipeline.contract;
+package io.eventpipeline.contract.forms;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.contract.FieldError;
+import io.eventpipeline.contract.Parsed;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +97,7 @@ class EventReaderTest {
   @ParameterizedTest(name = "{0} -> {1} {2}")
   @MethodSource
   void names_the_field_that_is_wrong(String body, String pointer, String detail) {
-    assertThat(EventReader.draft(body.getBytes(UTF_8)))
+    assertThat(EventReader.draft(body.getBytes(UTF_8), 0))
         .isInstanceOfSatisfying(
             Parsed.Invalid.class,
             invalid -> assertThat(invalid.errors()).contains(new FieldError(pointer, detail)));
@@ -305,27 +309,27 @@ class EventReaderTest {
   void names_an_error_once_however_often_it_occurs() {
     byte[] body = ("{" + "\"userId\":1,".repeat(1000) + "\"type\":2}").getBytes(UTF_8);
 
-    var invalid = (Parsed.Invalid<EventDraft>) EventReader.draft(body);
+    var invalid = (Parsed.Invalid<EventDraft>) EventReader.draft(body, 0);
 
     assertThat(invalid.errors()).hasSizeLessThan(8).doesNotHaveDuplicates();
   }
 
   @Test
   void tells_the_id_of_an_invalid_event_if_it_is_legal() {
-    assertThat(EventReader.draft("{\"eventId\":\"e1\"}".getBytes(UTF_8)))
+    assertThat(EventReader.draft("{\"eventId\":\"e1\"}".getBytes(UTF_8), 0))
         .isInstanceOfSatisfying(Parsed.Invalid.class, i -> assertThat(i.eventId()).isEqualTo("e1"));
-    assertThat(EventReader.draft("{\"eventId\":\"e 1\"}".getBytes(UTF_8)))
+    assertThat(EventReader.draft("{\"eventId\":\"e 1\"}".getBytes(UTF_8), 0))
         .isInstanceOfSatisfying(Parsed.Invalid.class, i -> assertThat(i.eventId()).isNull());
   }
 
   private static EventDraft valid(String body) {
-    Parsed<EventDraft> parsed = EventReader.draft(body.getBytes(UTF_8));
+    Parsed<EventDraft> parsed = EventReader.draft(body.getBytes(UTF_8), 0);
     assertThat(parsed).isInstanceOf(Parsed.Valid.class);
     return ((Parsed.Valid<EventDraft>) parsed).value();
   }
 
   private static FieldError refusalOf(byte[] body) {
-    Parsed<EventDraft> parsed = EventReader.draft(body);
+    Parsed<EventDraft> parsed = EventReader.draft(body, 0);
     assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
     return ((Parsed.Invalid<EventDraft>) parsed).errors().getFirst();
   }
