@@ -1,13 +1,9 @@
 package io.eventpipeline.ingest.webhook;
 
 import io.eventpipeline.ingest.limit.SourceRate;
-import io.eventpipeline.runtime.config.Secret;
 import io.micronaut.core.convert.ConversionService;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +14,6 @@ final class SourceReader {
 
   private static final String WHOLE_BODY = "$";
   private static final String TIMESTAMP_BODY = "timestamp.body";
-  private static final String WHSEC = "whsec_";
   private static final Duration ACK_WAIT = Duration.ofMillis(5500);
   private static final SourceRate RATE = new SourceRate(100, Duration.ofSeconds(1));
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -45,7 +40,7 @@ final class SourceReader {
         settings.name(),
         path(),
         enabled(),
-        new Verifier(scheme, secrets(scheme)),
+        new Verifier(scheme, SecretsReader.read(settings, scheme)),
         mapping,
         rate(),
         settings.preset() == null,
@@ -85,34 +80,6 @@ final class SourceReader {
       throw wrong("path", "must begin with / and have only A-Z a-z 0-9 . _ ~ - between: " + path);
     }
     return path;
-  }
-
-  private List<SigningSecret> secrets(SignatureScheme scheme) {
-    List<Secret> configured = settings.secrets();
-    List<SigningSecret> secrets = new ArrayList<>();
-    for (Secret each : configured == null ? List.<Secret>of() : configured) {
-      byte[] key = key(scheme, each.value());
-      if (key.length == 0) {
-        throw wrong("secrets", "must not be empty");
-      }
-      secrets.add(new SigningSecret(key));
-    }
-    if (secrets.isEmpty()) {
-      throw wrong("secrets", "must have at least one");
-    }
-    return secrets;
-  }
-
-  private byte[] key(SignatureScheme scheme, String secret) {
-    if (scheme != SignatureScheme.STANDARD) {
-      return secret.getBytes(StandardCharsets.UTF_8);
-    }
-    try {
-      return Base64.getDecoder()
-          .decode(secret.startsWith(WHSEC) ? secret.substring(WHSEC.length()) : secret);
-    } catch (IllegalArgumentException quotesTheSecret) {
-      throw wrong("secrets", "must be whsec_ and Base64");
-    }
   }
 
   private EventMapping mapping(SignatureScheme scheme) {

@@ -14,25 +14,28 @@ final class SourceWarnings {
   private SourceWarnings() {}
 
   static void log(WebhookSource source) {
-    Verifier verifier = source.verifier();
-    long weak =
-        verifier.secrets().stream().filter(each -> each.length() < MIN_SECRET_BYTES).count();
+    warnOfWeakSecrets(source);
+    tellUnsignedHeaders(source);
+  }
+
+  private static void warnOfWeakSecrets(WebhookSource source) {
+    List<SigningSecret> secrets = source.verifier().secrets();
+    long weak = secrets.stream().filter(each -> each.length() < MIN_SECRET_BYTES).count();
     if (weak > 0) {
       LOG.warn(
           "Webhook source {}: {} of its {} secrets have fewer than {} bytes and may be guessed; use"
               + " longer ones",
           source.name(),
           weak,
-          verifier.secrets().size(),
+          secrets.size(),
           MIN_SECRET_BYTES);
     }
+  }
+
+  private static void tellUnsignedHeaders(WebhookSource source) {
+    SignatureScheme scheme = source.verifier().scheme();
     List<String> unsigned =
-        source
-            .mapping()
-            .headers()
-            .filter(header -> !verifier.scheme().covers(header))
-            .distinct()
-            .toList();
+        source.mapping().headers().filter(each -> !scheme.covers(each)).distinct().toList();
     if (!unsigned.isEmpty()) {
       LOG.info(
           "Webhook source {} reads headers that the signature does not cover: {}",

@@ -46,7 +46,11 @@ public final class WebhookReceiver {
     if (!source.enabled()) {
       return CompletableFuture.completedFuture(new WebhookAnswer.SwitchedOff());
     }
-    Judgement judgement = judge.judge(source, delivery);
+    return receive(source, judge.judge(source, delivery), delivery);
+  }
+
+  private CompletionStage<WebhookAnswer> receive(
+      WebhookSource source, Judgement judgement, Delivery delivery) {
     if (judgement instanceof Judgement.Genuine && !source.limitsGenuine()) {
       return act(source, judgement, delivery);
     }

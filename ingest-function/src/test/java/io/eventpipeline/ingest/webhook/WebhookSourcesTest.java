@@ -71,7 +71,7 @@ class WebhookSourcesTest {
   }
 
   @Test
-  void variables_and_system_properties_configure_a_source() {
+  void variables_configure_a_source() {
     Map<String, Object> variables =
         Map.of(
             "WEBHOOKS_SOURCES_GH_PRESET", "github",
@@ -95,6 +95,10 @@ class WebhookSourcesTest {
     assertThat(gh.ackWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(gh.mapping().ids().of("x")).isEqualTo("hub:x");
     assertThat(gh.guardsReplay()).isFalse();
+  }
+
+  @Test
+  void system_properties_configure_a_source() {
     System.setProperty("webhooks.sources.sys.preset", "stripe");
     System.setProperty("webhooks.sources.sys.secrets[0]", LONG);
     System.setProperty("webhooks.sources.sys.user", "$.data.object.customer");
