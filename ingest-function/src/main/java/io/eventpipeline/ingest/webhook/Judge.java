@@ -3,24 +3,20 @@ package io.eventpipeline.ingest.webhook;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.runtime.schema.PayloadSchemas;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Checks and reads requests. Parses nothing before the signature is right. Threads: any. */
 @Singleton
 final class Judge {
-  private final InstantSource clock;
+  private final Clock clock = Clock.systemUTC();
+  private final PayloadSchemas schemas;
 
-  @jakarta.inject.Inject
-  Judge() {
-    this(Clock.systemUTC());
-  }
-
-  Judge(InstantSource clock) {
-    this.clock = clock;
+  Judge(PayloadSchemas schemas) {
+    this.schemas = schemas;
   }
 
   Judgement judge(WebhookSource source, Delivery delivery) {
@@ -33,11 +29,12 @@ final class Judge {
     };
   }
 
-  private static Judgement.Content content(WebhookSource source, Delivery delivery, Proof proof) {
+  private Judgement.Content content(WebhookSource source, Delivery delivery, Proof proof) {
     if (source.verifier().scheme().isPing(delivery.headers())) {
       return new Judgement.Ping();
     }
-    return switch (source.mapping().event(delivery.body(), delivery.headers())) {
+    Parsed<EventDraft> event = source.mapping().event(delivery.body(), delivery.headers());
+    return switch (schemas.check(event, "")) {
       case Parsed.Invalid<EventDraft>(List<FieldError> errors, String id) ->
           new Judgement.Broken(errors);
       case Parsed.Valid<EventDraft>(EventDraft draft) ->

@@ -1,12 +1,12 @@
 package io.eventpipeline.ingest.webhook;
 
 import io.eventpipeline.contract.EventDraft;
-import io.eventpipeline.contract.forms.EventParts;
-import io.eventpipeline.contract.forms.EventReader;
 import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.JsonSlice;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.contract.forms.EventParts;
+import io.eventpipeline.contract.forms.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
