@@ -3,14 +3,17 @@ package io.eventpipeline.ingest.webhook;
 import io.eventpipeline.ingest.observe.IngestMetric;
 import io.eventpipeline.ingest.observe.WebhookStats;
 import io.eventpipeline.runtime.observe.Meters;
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts webhooks, and logs each at DEBUG. Threads: any. */
-@Singleton
+/**
+ * Counts webhooks, and logs each at DEBUG. Exists from the start, so that its counters do. Threads:
+ * any.
+ */
+@Context
 final class WebhookCounts {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookCounts.class);
 
