@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  */
 final class Webhooks {
   private static final String PATH = "/webhooks/bench";
-  private static final String SECRET = "only for measurements, 32 bytes.";
+  private static final String SECRET = "only-for-measurements-32-bytes--";
   private static final int CONNECTIONS = 64;
   private static final int USERS = 20_000;
   private static final int WARM_UP = 100_000;
