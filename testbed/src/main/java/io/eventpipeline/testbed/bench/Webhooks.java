@@ -30,9 +30,10 @@ final class Webhooks {
   /** Webhooks a second beside the backlog. */
   private static final int CALM = 200;
 
-  /** A limit of its own that refuses none of them. */
+  /** A limit of its own that refuses none of them, and no backpressure by the backlog. */
   private static final Map<String, String> SOURCE =
       Map.of(
+          "INGEST_MAX_LAG", "0",
           "WEBHOOKS_SOURCES_BENCH_SCHEME", "timestamped-hmac",
           "WEBHOOKS_SOURCES_BENCH_SECRETS", SECRET,
           "WEBHOOKS_SOURCES_BENCH_TYPE", "order.created",
