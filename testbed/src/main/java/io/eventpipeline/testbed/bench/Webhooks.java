@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  */
 final class Webhooks {
   private static final String PATH = "/webhooks/bench";
-  private static final String SECRET = "only for measurements, 32 bytes.";
+  private static final String SECRET = "only-for-measurements-32-bytes--";
   private static final int CONNECTIONS = 64;
   private static final int USERS = 20_000;
   private static final int WARM_UP = 100_000;
@@ -30,9 +30,10 @@ final class Webhooks {
   /** Webhooks a second beside the backlog. */
   private static final int CALM = 200;
 
-  /** A limit of its own that refuses none of them. */
+  /** A limit of its own that refuses none of them, and no backpressure by the backlog. */
   private static final Map<String, String> SOURCE =
       Map.of(
+          "INGEST_MAX_LAG", "0",
           "WEBHOOKS_SOURCES_BENCH_SCHEME", "timestamped-hmac",
           "WEBHOOKS_SOURCES_BENCH_SECRETS", SECRET,
           "WEBHOOKS_SOURCES_BENCH_TYPE", "order.created",
