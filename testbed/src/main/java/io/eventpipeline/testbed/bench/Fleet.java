@@ -76,7 +76,7 @@ final class Fleet implements AutoCloseable {
         FleetConnection connection = (FleetConnection) key.attachment();
         if (connection.hasAnswer()) {
           connection.note(answers);
-          free.push(connection);
+          free.add(connection); // in turn, because the API closes a connection without a request
           answered++;
         }
       }
