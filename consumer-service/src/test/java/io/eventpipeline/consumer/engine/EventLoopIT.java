@@ -57,7 +57,7 @@ class EventLoopIT {
     HandlerRunner runner =
         new HandlerRunner(
             new Handlers(List.of()),
-            new PayloadSchemas(new SchemaSettings(null)),
+            new PayloadSchemas(new SchemaSettings("")),
             new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
             new HandlerSettings(Duration.ofSeconds(1)),
             meters,

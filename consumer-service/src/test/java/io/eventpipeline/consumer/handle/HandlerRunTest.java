@@ -73,7 +73,7 @@ class HandlerRunTest {
         new RetrySchedule.Exponential(3, Duration.ofMillis(1), Duration.ofMillis(1));
     return new HandlerRunner(
         handlers,
-        new PayloadSchemas(new SchemaSettings(schemas)),
+        new PayloadSchemas(new SchemaSettings(schemas == null ? "" : schemas.toString())),
         new RetryPolicy(schedule),
         new HandlerSettings(timeout),
         METERS,

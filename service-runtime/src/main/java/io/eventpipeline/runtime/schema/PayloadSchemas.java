@@ -30,9 +30,8 @@ public final class PayloadSchemas {
    * @throws ConfigurationException naming the property and the file, if one cannot be used
    */
   public PayloadSchemas(SchemaSettings settings) {
-    Path folder = settings.schemas();
-    if (folder != null && !folder.toString().isEmpty()) {
-      read(folder);
+    if (!settings.schemas().isEmpty()) {
+      read(Path.of(settings.schemas()));
     }
   }
 

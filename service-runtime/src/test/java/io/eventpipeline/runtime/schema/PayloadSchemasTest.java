@@ -87,7 +87,7 @@ class PayloadSchemasTest {
   void a_folder_that_is_not_there_stops_the_start() {
     Path none = folder.resolve("none");
 
-    assertThatThrownBy(() -> new PayloadSchemas(new SchemaSettings(none)))
+    assertThatThrownBy(() -> new PayloadSchemas(new SchemaSettings(none.toString())))
         .hasMessage("events.schemas: the folder " + none + " cannot be read");
   }
 
@@ -95,7 +95,7 @@ class PayloadSchemasTest {
   void without_a_folder_nothing_is_checked() {
     Parsed<EventDraft> event = event("order.paid", "{}");
 
-    assertThat(new PayloadSchemas(new SchemaSettings(null)).check(event, "")).isSameAs(event);
+    assertThat(new PayloadSchemas(new SchemaSettings("")).check(event, "")).isSameAs(event);
   }
 
   @Test
@@ -124,7 +124,7 @@ class PayloadSchemasTest {
   }
 
   private PayloadSchemas schemas() {
-    return new PayloadSchemas(new SchemaSettings(folder));
+    return new PayloadSchemas(new SchemaSettings(folder.toString()));
   }
 
   private static Parsed<EventDraft> event(String type, String payload) {
