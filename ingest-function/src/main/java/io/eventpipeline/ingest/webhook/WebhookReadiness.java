@@ -2,6 +2,8 @@ package io.eventpipeline.ingest.webhook;
 
 import io.eventpipeline.ingest.publish.TopicProducer;
 import io.eventpipeline.runtime.health.Health;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.management.health.indicator.HealthIndicator;
@@ -18,9 +20,10 @@ import org.reactivestreams.Publisher;
 /**
  * Not ready before the first webhook could be answered in time: the producer knows the topic, Redis
  * has the scripts, and one signature was checked. A Redis that is away holds nothing up. Once
- * ready, always ready.
+ * ready, always ready. A Lambda function has no readiness: it starts no thread for that.
  */
 @Singleton
+@Requires(notEnv = Environment.FUNCTION)
 @Readiness
 final class WebhookReadiness implements HealthIndicator, ApplicationEventListener<StartupEvent> {
   private static final long REDIS_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();

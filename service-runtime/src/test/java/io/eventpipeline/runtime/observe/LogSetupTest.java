@@ -14,17 +14,21 @@ import org.slf4j.LoggerFactory;
 class LogSetupTest {
   @AfterEach
   void asBefore() {
-    ApplicationContext.run(Map.of("log.format", "text")).close();
+    run("text").close();
     System.clearProperty("log.format");
   }
 
   @Test
   void a_format_that_only_the_configuration_names_is_used() {
     assertThat(encoder()).contains("Pattern");
-    try (ApplicationContext context = ApplicationContext.run(Map.of("log.format", "json"))) {
+    try (ApplicationContext context = run("json")) {
       assertThat(context.isRunning()).isTrue();
       assertThat(encoder()).doesNotContain("Pattern");
     }
+  }
+
+  private static ApplicationContext run(String format) {
+    return ApplicationContext.run(Map.of("log.format", format, "events.schemas", ""));
   }
 
   private static String encoder() {

@@ -50,29 +50,6 @@ public interface EventsApi {
   String CLOUD_EVENTS = "application/cloudevents-batch+json";
   String PROBLEM = "application/problem+json";
 
-  String EVENT_EXAMPLE =
-      """
-      {"userId": "ann", "type": "order.created", "payload": {"seq": 1, "amount": 12}}\
-      """;
-
-  String TYPED_EXAMPLE =
-      """
-      {"eventType": "OrderPlacedEvent", "eventId": "o-17", "timestamp": "2026-11-26T12:00:00Z",
-       "orderId": "17", "userId": "ann", "amount": 30.75, "status": "placed"}\
-      """;
-
-  String ANALYTICS_EXAMPLE =
-      """
-      {"event_id": "c-1", "user_id": "ann", "type": "click", "ts": "2026-11-26T12:00:00Z",
-       "payload": {"page": "/"}}\
-      """;
-
-  String CLOUD_EVENT_EXAMPLE =
-      """
-      {"specversion": "1.0", "id": "7f2c", "source": "/shop", "type": "order.created",
-       "partitionkey": "ann", "sequence": "2", "data": {"amount": 12}}\
-      """;
-
   /** Accepts one event. */
   @Operation(
       operationId = "sendEvent",
@@ -106,15 +83,15 @@ public interface EventsApi {
                       AnalyticsEvents.class
                     }),
             examples = {
-              @ExampleObject(name = "event", value = EVENT_EXAMPLE),
-              @ExampleObject(name = "typed", value = TYPED_EXAMPLE),
-              @ExampleObject(name = "analytics", value = ANALYTICS_EXAMPLE),
-              @ExampleObject(name = "analyticsArray", value = "[" + ANALYTICS_EXAMPLE + "]")
+              @ExampleObject(name = "event", value = EventExamples.EVENT),
+              @ExampleObject(name = "typed", value = EventExamples.TYPED),
+              @ExampleObject(name = "analytics", value = EventExamples.ANALYTICS),
+              @ExampleObject(name = "analyticsArray", value = "[" + EventExamples.ANALYTICS + "]")
             }),
         @Content(
             mediaType = CLOUD_EVENT,
             schema = @Schema(implementation = CloudEventBody.class),
-            examples = @ExampleObject(name = "cloudEvent", value = CLOUD_EVENT_EXAMPLE))
+            examples = @ExampleObject(name = "cloudEvent", value = EventExamples.CLOUD_EVENT))
       })
   @ApiResponse(
       responseCode = "200",
@@ -223,7 +200,12 @@ public interface EventsApi {
             examples =
                 @ExampleObject(
                     name = "batch",
-                    value = "{\"events\": [" + EVENT_EXAMPLE + ", " + TYPED_EXAMPLE + "]}")),
+                    value =
+                        "{\"events\": ["
+                            + EventExamples.EVENT
+                            + ", "
+                            + EventExamples.TYPED
+                            + "]}")),
         @Content(
             mediaType = CLOUD_EVENTS,
             array = @ArraySchema(schema = @Schema(implementation = CloudEventBody.class)))
