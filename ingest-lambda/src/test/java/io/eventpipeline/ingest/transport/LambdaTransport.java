@@ -33,6 +33,7 @@ public final class LambdaTransport implements Transport {
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
+        RuntimeLibrary.option(),
         "-cp",
         "target/ingest-lambda.jar:target/lib/*:../ingest-function/target/ingest-function-tests.jar",
         LocalLambda.RUNTIME_CLIENT,
