@@ -1,7 +1,6 @@
 package io.eventpipeline.ingest.webhook;
 
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import io.eventpipeline.contract.forms.EventTime;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,6 @@ final class WebhookTime {
       long number = Long.parseLong(text);
       return number < FIRST_MILLIS ? number * 1000 : number;
     }
-    try {
-      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException noTime) {
-      return null;
-    }
+    return EventTime.parse(text);
   }
 }
