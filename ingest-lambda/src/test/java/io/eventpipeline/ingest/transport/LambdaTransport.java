@@ -35,7 +35,7 @@ public final class LambdaTransport implements Transport {
         "--sun-misc-unsafe-memory-access=allow",
         RuntimeLibrary.option(),
         "-cp",
-        "target/ingest-lambda.jar:target/lib/*:../ingest-function/target/ingest-function-tests.jar",
+        "target/ingest-lambda-function.jar:../ingest-function/target/ingest-function-tests.jar",
         LocalLambda.RUNTIME_CLIENT,
         gateway.handler());
   }
