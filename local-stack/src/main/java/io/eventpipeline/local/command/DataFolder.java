@@ -104,14 +104,17 @@ final class DataFolder implements AutoCloseable {
    *
    * @param webhookSecret with which webhooks are signed
    * @param types that the team's handlers take; empty if the built-in handler takes all
+   * @param pushLog the log of the push worker; empty if none runs
    */
-  void noteRunning(String api, String redis, String webhookSecret, Set<String> types)
+  void noteRunning(
+      String api, String redis, String webhookSecret, Set<String> types, String pushLog)
       throws IOException {
     Properties where = new Properties();
     where.setProperty("api", api);
     where.setProperty("redis", redis);
     where.setProperty("webhookSecret", webhookSecret);
     where.setProperty("types", String.join("\n", types));
+    where.setProperty("pushLog", pushLog);
     StringWriter text = new StringWriter();
     where.store(text, null);
     PrivateFile.write(dir.resolve(RUNNING), text.toString());

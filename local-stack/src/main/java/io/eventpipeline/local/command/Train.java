@@ -33,9 +33,9 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AotCache broker = LocalKafka.cache();
-    AotCache api = new AotCache(jar("ingest-function"));
-    AotCache worker = new AotCache(jar("consumer-service"));
-    if (Stream.of(broker, api, worker).allMatch(AotCache::isUsable)) {
+    List<AotCache> services =
+        Stream.of("ingest-function", "consumer-service", "push-worker").map(Train::cache).toList();
+    if (broker.isUsable() && services.stream().allMatch(AotCache::isUsable)) {
       progress.say("this build has its caches already");
       return 0;
     }
@@ -43,45 +43,46 @@ public final class Train implements Callable<Integer> {
     Path dir = broker.of().resolveSibling("training");
     Folders.delete(dir);
     try {
-      train(broker, api, worker, dir);
+      train(broker, services, dir);
       return 0;
     } catch (IllegalStateException e) {
       throw new IllegalStateException("the training failed; its logs are in " + dir, e);
     } finally {
-      for (String data : List.of("redis", "kafka/data", "broker", "ingest", "consumer")) {
+      for (String data : List.of("redis", "kafka/data", "broker", "made")) {
         Folders.delete(dir.resolve(data));
       }
     }
   }
 
-  private void train(AotCache broker, AotCache api, AotCache worker, Path dir) throws Exception {
+  private void train(AotCache broker, List<AotCache> services, Path dir) throws Exception {
     try (LocalRedis redis = LocalRedis.startStore(dir.resolve("redis"), 0);
         LocalKafka kafka = LocalKafka.startToTrain(dir.resolve("kafka"), dir.resolve("broker"))) {
       Map<String, String> servers =
           Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "REDIS_URI", redis.uri());
-      try (ServiceProcess ingest = service("ingest", api, servers, dir);
-          ServiceProcess consumer = service("consumer", worker, servers, dir)) {
-        ingest.awaitReady(READY);
-        consumer.awaitReady(READY);
+      List<ServiceProcess> started =
+          services.stream().map(cache -> service(cache, servers, dir)).toList();
+      try {
+        started.forEach(each -> each.awaitReady(READY));
         progress.say("the pipeline runs");
-        new TrainingLoad(ingest.port(), redis.uri()).run();
+        new TrainingLoad(started.getFirst().port(), redis.uri()).run();
         progress.say("the training load is final");
-        end(ingest.process(), consumer.process());
+        end(started.stream().map(ServiceProcess::process).toArray(Process[]::new));
+      } finally {
+        started.forEach(ServiceProcess::close);
       }
       end(kafka.process());
     }
     broker.keep(dir.resolve("broker"));
-    api.keep(dir.resolve("ingest"));
-    worker.keep(dir.resolve("consumer"));
+    services.forEach(cache -> cache.keep(made(cache, dir)));
     progress.say("the caches are written");
   }
 
-  private static ServiceProcess service(
-      String name, AotCache cache, Map<String, String> servers, Path dir) {
+  private static ServiceProcess service(AotCache cache, Map<String, String> servers, Path dir) {
+    String module = module(cache);
     ServiceProcess.Builder builder =
-        ServiceProcess.of("the " + name, cache.of())
-            .train(dir.resolve(name))
-            .logTo(dir.resolve(name + ".log"));
+        ServiceProcess.of("the " + module, cache.of())
+            .train(made(cache, dir))
+            .logTo(dir.resolve(module + ".log"));
     servers.forEach(builder::env);
     return builder.start();
   }
@@ -99,7 +100,15 @@ public final class Train implements Callable<Integer> {
     }
   }
 
-  private static Path jar(String module) {
-    return Path.of(module, "target", module + ".jar").toAbsolutePath();
+  private static AotCache cache(String module) {
+    return new AotCache(Path.of(module, "target", module + ".jar").toAbsolutePath());
+  }
+
+  private static String module(AotCache cache) {
+    return cache.of().getFileName().toString().replace(".jar", "");
+  }
+
+  private static Path made(AotCache cache, Path dir) {
+    return dir.resolve("made").resolve(module(cache));
   }
 }

@@ -46,15 +46,17 @@ record WebhookDemo(HttpClient http, URI api, String secret, String run) {
     } else if (!TeamHandlers.isTaken(TYPE, where.getProperty("types", ""))) {
       System.out.printf("no webhooks are sent: none of your handlers takes %s%n", TYPE);
     } else {
-      new WebhookDemo(http, api, secret, run).sendAll(redis);
+      new WebhookDemo(http, api, secret, run).sendAll(where, redis);
     }
   }
 
   /** Waits until the event of the good one is final. */
-  private void sendAll(RedisCommands<String, String> redis)
+  private void sendAll(Properties where, RedisCommands<String, String> redis)
       throws IOException, InterruptedException {
     String id = "hook-" + run;
-    String body = "{\"event_id\":\"%s\",\"user_id\":\"dee-%s\",\"amount\":12}".formatted(id, run);
+    String body =
+        "{\"event_id\":\"%s\",\"user_id\":\"dee-%s\",\"order_id\":\"%s\",\"amount\":12}"
+            .formatted(id, run, run);
     String signature = WebhookSignature.of(body, secret);
     long now = System.currentTimeMillis() / 1000;
     send(body, signature, now, ACCEPTED, "signed");
@@ -66,6 +68,7 @@ record WebhookDemo(HttpClient http, URI api, String secret, String run) {
     System.out.printf(
         "%s is %s after %s attempt(s)%n",
         id, redis.hget("event:" + id, "status"), redis.hget("event:" + id, "attempts"));
+    PushDemo.show(id, where, redis);
   }
 
   /** Tries again after a 503, as senders do. */

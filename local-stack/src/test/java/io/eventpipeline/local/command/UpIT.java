@@ -44,6 +44,7 @@ class UpIT {
 
   private final int port = FreePort.find();
   private final int consumerPort = FreePort.find();
+  private final int pushPort = FreePort.find();
   private final int redisPort = FreePort.find();
   private @TempDir Path dir;
 
@@ -68,13 +69,14 @@ class UpIT {
     String kafkaPort = "" + FreePort.find();
     try (CommandProcess up = up("--kafka-port", kafkaPort).awaitSaid(UP)) {
       assertThat(inRedis(store -> store.set("kept", "1"))).isEqualTo("OK");
-      assertThat(up.children()).hasSize(4);
+      assertThat(up.children()).hasSize(5);
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
       assertThat(up.output())
           .containsSubsequence(
               "stopping the ingest",
               "stopping the consumer",
+              "stopping the push worker",
               "stopping Kafka",
               "stopping Redis",
               "all stopped");
@@ -102,7 +104,7 @@ class UpIT {
       assertThat(up.output())
           .containsSubsequence(
               "stopping the ingest", "stopping the consumer", "stopping Kafka", "stopping Redis");
-      assertThat(up.children()).hasSize(4).noneMatch(ProcessHandle::isAlive);
+      assertThat(up.children()).hasSize(5).noneMatch(ProcessHandle::isAlive);
     }
   }
 
@@ -153,7 +155,7 @@ class UpIT {
   void what_a_killed_pipeline_left_behind_is_ended_by_the_next_one() throws Exception {
     try (CommandProcess killed = up("--kafka", brokers()).awaitSaid(UP)) {
       killed.process().destroyForcibly().waitFor();
-      assertThat(killed.children()).hasSize(3).allMatch(ProcessHandle::isAlive);
+      assertThat(killed.children()).hasSize(4).allMatch(ProcessHandle::isAlive);
       try (CommandProcess next = up("--kafka", brokers()).awaitSaid(UP)) {
         assertThat(killed.children()).noneMatch(this::isAlive);
         next.process().destroy();
@@ -240,7 +242,7 @@ class UpIT {
       try (CommandProcess up =
           CommandProcess.start(Map.of("PIPELINE_REDIS", uri), dir, args("--kafka", brokers()))
               .awaitSaid(UP)) {
-        assertThat(up.children()).hasSize(2);
+        assertThat(up.children()).hasSize(3);
         assertThat(up.output()).doesNotContain(SECRET);
         assertThat(commandLine(up.process().toHandle())).isNotEmpty().doesNotContain(SECRET);
         assertThat(up.children())
@@ -313,6 +315,29 @@ class UpIT {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
+  void an_order_becomes_a_notification_unless_there_is_no_push_worker() throws Exception {
+    String rule = "OUTBOX_RULES_0_TYPE=order.created";
+    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+      assertThat(environment(up.child("consumer-service"))).contains(rule);
+      assertThat(up.output()).contains("push worker      http://localhost:" + pushPort);
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
+    }
+    for (String[] leftOut : new String[][] {{"--only", "core"}, {"--without", "push"}}) {
+      try (CommandProcess up = up(concat("--kafka", concat(brokers(), leftOut))).awaitSaid(UP)) {
+        assertThat(up.children()).hasSize(3);
+        assertThat(environment(up.child("consumer-service"))).doesNotContain(rule);
+        up.process().destroy();
+        assertThat(up.awaitEnd()).isZero();
+      }
+    }
+    try (CommandProcess up = up("--without", "pull")) {
+      assertRefused(up, "--without must be push");
+    }
+  }
+
+  @Test
   void a_training_is_offered_until_there_are_caches_of_this_build() throws Exception {
     try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
       assertThat(up.output()).containsOnlyOnce("./pipeline train");
@@ -364,6 +389,7 @@ class UpIT {
   private String[] args(String... more) {
     List<String> args = new ArrayList<>(List.of("up", "--port", "" + port));
     args.addAll(List.of("--consumer-port", "" + consumerPort, "--redis-port", "" + redisPort));
+    args.addAll(List.of("--push-port", "" + pushPort));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
   }
