@@ -15,7 +15,7 @@ class JvmOptionsTest {
   private static final Path TOP = Path.of("..");
 
   @ParameterizedTest
-  @CsvSource({"ingest, ingest-function", "consumer, consumer-service"})
+  @CsvSource({"ingest, ingest-function", "consumer, consumer-service", "push, push-worker"})
   void the_image_takes_its_options_from_the_file_alone(String name, String module)
       throws IOException {
     String image = read("infra/docker/" + name + ".Dockerfile");
@@ -27,7 +27,11 @@ class JvmOptionsTest {
 
   /** Beside the heap live code, classes, threads' stacks and the buffers of network and Kafka. */
   @ParameterizedTest
-  @CsvSource({"ingest, ingest-function, 384", "consumer, consumer-service, 512"})
+  @CsvSource({
+    "ingest, ingest-function, 384",
+    "consumer, consumer-service, 512",
+    "push, push-worker, 256"
+  })
   void the_heap_is_at_most_three_fifths_of_the_containers_memory(
       String name, String module, int container) throws IOException {
     int heap = number(read(module + "/jvm.options"), "(?m)^-Xmx(\\d+)m$");
