@@ -39,7 +39,7 @@ end
 local function write(at, mark)
   local note, kind, text, number = ARGV[at + 1], ARGV[at + 4], ARGV[at + 5], ARGV[at + 6]
   if kind == 'retry' then
-    redis.call('ZADD', KEYS[2], ms(now + tonumber(number)), text)
+    redis.call('ZADD', KEYS[2], ms(now + tonumber(number) + 1), text) -- now is cut to a whole ms
   elseif kind == 'back' then
     redis.call('XADD', KEYS[1], '*', 'd', text)
   elseif kind == 'dead' then
