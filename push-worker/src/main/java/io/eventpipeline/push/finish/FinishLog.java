@@ -46,7 +46,7 @@ final class FinishLog {
   }
 
   private static void tell(FinishedEntry one, Ending.Dead dead) {
-    try (EventMark ignored = EventMark.of(one.noteId().split("#", 2)[0])) {
+    try (EventMark _ = EventMark.of(one.noteId().split("#", 2)[0])) {
       LOG.error(
           "Notification {} is a dead letter after {} failed attempts: {}",
           one.noteId(),

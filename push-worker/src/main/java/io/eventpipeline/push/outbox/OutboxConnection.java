@@ -17,6 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ public final class OutboxConnection implements AutoCloseable {
             LOG,
             settings.address(),
             "Notifications wait, none is lost. Retrying at least once a second");
+    client.setDefaultTimeout(timeout);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -95,7 +97,7 @@ public final class OutboxConnection implements AutoCloseable {
           answer.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       current.end("it has not answered for " + timeout.toMillis() + " ms");
-    } catch (ExecutionException | RedisException e) {
+    } catch (ExecutionException | CancellationException | RedisException e) {
       return conclude(current, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

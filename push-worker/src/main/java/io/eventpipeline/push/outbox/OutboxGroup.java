@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,7 @@ final class OutboxGroup {
       return answer.toCompletableFuture().get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new OutboxUnreadable(e.getCause());
-    } catch (TimeoutException | RedisException e) {
+    } catch (TimeoutException | CancellationException e) {
       throw new OutboxUnreadable(e);
     }
   }

@@ -2,6 +2,7 @@ package io.eventpipeline.push.outbox;
 
 import io.eventpipeline.runtime.observe.OnceAMinute;
 import io.eventpipeline.runtime.time.SystemTime;
+import io.lettuce.core.RedisException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +97,8 @@ public final class OutboxReader {
         int ignored = takeAll(taker, group.read(session, room, LONGEST_WAIT));
       }
     } catch (OutboxUnreadable e) {
+      conclude(session, e.getCause());
+    } catch (RedisException e) { // it closed a moment ago
       conclude(session, e);
     }
   }
@@ -118,10 +121,9 @@ public final class OutboxReader {
     return entries.size();
   }
 
-  private void conclude(OutboxSession session, OutboxUnreadable error) {
-    Throwable cause = error.getCause();
-    if (cause != null
-        && connection.conclude(session, cause) instanceof RedisAnswer.Refused(String why)
+  private void conclude(OutboxSession session, @Nullable Throwable error) {
+    if (error != null
+        && connection.conclude(session, error) instanceof RedisAnswer.Refused(String why)
         && told.mayTell(why, SystemTime.nanos())) {
       LOG.error("The outbox in Redis cannot be read: {}. Retrying ten times a second", why);
     }

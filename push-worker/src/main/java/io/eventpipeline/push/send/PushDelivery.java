@@ -35,7 +35,7 @@ final class PushDelivery {
   @Nullable FinishedEntry attempt(OutboxEntry entry) throws InterruptedException {
     return switch (NotificationText.read(entry.text())) {
       case Parsed.Valid<Notification>(var note) -> {
-        try (EventMark ignored = EventMark.of(note.eventId())) {
+        try (EventMark _ = EventMark.of(note.eventId())) {
           yield attempt(entry, note);
         }
       }
