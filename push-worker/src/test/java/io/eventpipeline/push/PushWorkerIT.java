@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.push.PushService.Send;
 import io.eventpipeline.push.send.Recipient;
 import io.eventpipeline.push.send.SendResult;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XAddArgs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -258,6 +260,40 @@ class PushWorkerIT {
 
     assertThat(rig.dead().getFirst().getBody())
         .containsEntry("error", "the sender broke: java.lang.IllegalStateException");
+  }
+
+  @Test
+  void dead_letters_are_bounded_and_the_oldest_go_first() {
+    var worker = rig.worker();
+    rig.store.xadd("push:dlq", new XAddArgs().id("1-1"), Map.of("id", "of 1970"));
+    rig.addText("first");
+    await().atMost(SOON).until(() -> rig.dead().size() == 1 && rig.isDone());
+    assertThat(rig.dead().getFirst().getBody()).containsEntry("payload", "first");
+    rig.store.eval(
+        "for i = 1, 99999 do redis.call('XADD', KEYS[1], '*', 'id', i) end return 1",
+        ScriptOutputType.INTEGER,
+        "push:dlq");
+    rig.addText("second");
+    await()
+        .atMost(SOON)
+        .until(() -> rig.get(worker, "/prometheus").body().contains("push_dead_dropped_total 2.0"));
+    assertThat(rig.store.xlen("push:dlq")).isEqualTo(100_000);
+  }
+
+  @Test
+  void two_workers_share_the_work() {
+    rig.service.answer(message -> new SendResult.Sent());
+    rig.worker("push.max-parallel", "5");
+    rig.worker("push.max-parallel", "5");
+    for (int i = 0; i < 300; i++) {
+      rig.notify("e" + i + "#1", "u" + i % 7);
+    }
+    rig.awaitDone();
+
+    assertThat(rig.service.sends()).hasSize(300);
+    assertThat(rig.service.sends().stream().map(Send::id).distinct()).hasSize(300);
+    assertThat(rig.store.hgetall("push:stats")).isEqualTo(Map.of("sent", "300"));
+    assertThat(rig.pending()).isZero();
   }
 
   @Test
