@@ -12,7 +12,7 @@ public sealed interface Ending {
   record SentBefore() implements Ending {}
 
   /** Another attempt follows. */
-  record Retry(Notification next, Duration wait) implements Ending {}
+  record Retry(Notification next, Duration delay) implements Ending {}
 
   /** Another worker is to go on with it. No attempt failed. */
   record Back(Notification next) implements Ending {}

@@ -45,6 +45,6 @@ class PushRetriesTest {
     Duration most = Duration.ofMillis(Math.max(asked * 1000L, listed.toMillis() * 11 / 10));
 
     RetryDecision decision = retries.after(attempts, Duration.ofSeconds(asked), draw);
-    assertThat(((RetryDecision.Again) decision).wait()).isBetween(least, most);
+    assertThat(((RetryDecision.Again) decision).delay()).isBetween(least, most);
   }
 }

@@ -132,7 +132,7 @@ class DeliveryProgressTest {
     SendResult three = new SendResult.Failed("503", Duration.ofSeconds(3));
     assertThat(end(three, five, FAILED))
         .isInstanceOfSatisfying(
-            Ending.Retry.class, again -> assertThat(again.wait()).hasSeconds(5));
+            Ending.Retry.class, again -> assertThat(again.delay()).hasSeconds(5));
   }
 
   @Test
