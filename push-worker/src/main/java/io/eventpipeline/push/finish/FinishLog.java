@@ -46,7 +46,8 @@ final class FinishLog {
   }
 
   private static void tell(FinishedEntry one, Ending.Dead dead) {
-    try (EventMark _ = EventMark.of(one.noteId().split("#", 2)[0])) {
+    int end = one.noteId().indexOf('#');
+    try (EventMark _ = EventMark.of(end < 0 ? null : one.noteId().substring(0, end))) {
       LOG.error(
           "Notification {} is a dead letter after {} failed attempts: {}",
           one.noteId(),
