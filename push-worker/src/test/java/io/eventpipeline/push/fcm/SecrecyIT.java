@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 /** Log lines and results hold no secret and no text of a message, at any level. */
 class SecrecyIT {
   private static final ServiceAccount ACCOUNT = ServiceAccount.make("shop");
+
+  /** Made before all is logged. */
+  private static final JsonMapper JSON = JsonMapper.createDefault();
+
   private static final PushMessage MESSAGE =
       new PushMessage(
           "e1#1",
@@ -55,7 +59,7 @@ class SecrecyIT {
     FirebaseSettings firebase =
         new FirebaseSettings("shop", ACCOUNT.clientEmail(), new Secret(ACCOUNT.pem()), "");
     PushSettings push = new PushSettings(List.of(Duration.ofSeconds(1)), Duration.ofSeconds(30), 1);
-    return new FcmSenders(fcm, firebase, push).sender(JsonMapper.createDefault());
+    return new FcmSenders(fcm, firebase, push).sender(JSON);
   }
 
   @Test
