@@ -266,8 +266,11 @@ end
 if seconds > 0 then
   write_window()
 end
-if wrong then
-  error(wrong) -- the lanes before it are settled, and counted
+if wrong then -- the lanes before it are settled, and counted
+  if type(wrong) == 'string' then -- Redis 6.2 puts the place in the script before the error
+    wrong = {err = string.match(wrong, '^@user_script: ?%d+: %-?(.*)$') or wrong}
+  end
+  return wrong
 end
 answer[2] = table.concat(codes)
 return answer

@@ -313,8 +313,21 @@ class RedisLedgerIT {
   }
 
   private static final String[] DEAD_LETTER_FIELDS = {
-    "eventId", "userId", "type", "seq", "payload", "encoding", "attempts",
-    "error", "errorClass", "stackTrace", "queuedAt", "topic", "partition", "offset"
+    "eventId",
+    "userId",
+    "type",
+    "seq",
+    "payload",
+    "encoding",
+    "attempts",
+    "error",
+    "errorClass",
+    "stackTrace",
+    "queuedAt",
+    "recordTimestamp",
+    "topic",
+    "partition",
+    "offset"
   };
 
   @Test
