@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.engine.EventLoop;
-import io.eventpipeline.consumer.ledger.OutboxWatch;
+import io.eventpipeline.consumer.ledger.EmissionBacklog;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.offset.Watermark;
 import io.eventpipeline.consumer.order.OrderSettings;
@@ -23,11 +23,14 @@ final class PartitionPauser {
   private final OrderSettings order;
   private final long maxLogSpan;
   private final EventLoop loop;
-  private final OutboxWatch outbox;
+  private final EmissionBacklog outbox;
   private final Meters<ConsumerMetric> meters;
 
   PartitionPauser(
-      ListenSettings settings, EventLoop loop, OutboxWatch outbox, Meters<ConsumerMetric> meters) {
+      ListenSettings settings,
+      EventLoop loop,
+      EmissionBacklog outbox,
+      Meters<ConsumerMetric> meters) {
     this.order = settings.order();
     this.maxLogSpan = settings.pause().maxLogSpan();
     this.loop = loop;

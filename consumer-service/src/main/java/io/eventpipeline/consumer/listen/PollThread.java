@@ -2,7 +2,7 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.engine.EventLoop;
 import io.eventpipeline.consumer.engine.Partition;
-import io.eventpipeline.consumer.ledger.OutboxWatch;
+import io.eventpipeline.consumer.ledger.EmissionBacklog;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.Meters;
@@ -57,7 +57,7 @@ public final class PollThread {
       EventLoop loop,
       KafkaDefaultConfiguration kafka,
       KafkaContact contact,
-      OutboxWatch outbox,
+      EmissionBacklog outbox,
       Meters<ConsumerMetric> meters) {
     this.settings = settings;
     this.loop = loop;

@@ -54,33 +54,33 @@ public record EmissionRule(
       return null;
     }
     String json = json(event, ThrownText.cut(head, MAX_TITLE), text, fields);
-    return NotificationText.bytes(json) > OutboxSettings.MAX_JSON
+    return NotificationJson.bytes(json) > OutboxSettings.MAX_JSON
         ? null
         : new Emission(OutboxSettings.PUSH, json);
   }
 
   private String json(Event event, String head, String text, Map<String, String> fields) {
-    return NotificationText.write(
+    return NotificationJson.write(
         event,
         event.userId(),
         json -> {
-          json.writeStringField(NotificationText.TITLE, head);
+          json.writeStringField(NotificationJson.TITLE, head);
           if (body != null) {
-            json.writeStringField(NotificationText.BODY, ThrownText.cut(text, MAX_BODY));
+            json.writeStringField(NotificationJson.BODY, ThrownText.cut(text, MAX_BODY));
           }
           if (!fields.isEmpty()) {
-            json.writeObjectFieldStart(NotificationText.DATA);
+            json.writeObjectFieldStart(NotificationJson.DATA);
             for (Map.Entry<String, String> field : fields.entrySet()) {
               json.writeStringField(field.getKey(), field.getValue());
             }
             json.writeEndObject();
           }
           if (topic != null) {
-            json.writeStringField(NotificationText.TOPIC, topic);
+            json.writeStringField(NotificationJson.TOPIC, topic);
           }
           if (expires != null) {
             json.writeNumberField(
-                NotificationText.EXPIRES_AT, event.timestamp() + expires.toMillis());
+                NotificationJson.EXPIRES_AT, event.timestamp() + expires.toMillis());
           }
         });
   }

@@ -45,7 +45,7 @@ public final class HandlerEmissions {
     for (Emission emission : emissions) {
       String which = "emission " + (complete.size() + 1);
       complete.add(new Emission(channel(emission, which), json(event, emission, which)));
-      bytes += NotificationText.bytes(emission.json());
+      bytes += NotificationJson.bytes(emission.json());
     }
     if (bytes > MOST_BYTES) {
       throw new BadEmission("they have " + bytes + " bytes, at most " + MOST_BYTES + " may be");
@@ -72,12 +72,12 @@ public final class HandlerEmissions {
       case Parsed.Invalid<Map<String, String>> invalid ->
           throw new BadEmission(which + ": " + FieldError.line(invalid.errors()));
       case Parsed.Valid<Map<String, String>>(Map<String, String> members) ->
-          NotificationText.write(
+          NotificationJson.write(
               event,
-              members.getOrDefault(NotificationText.USER_ID, event.userId()),
+              members.getOrDefault(NotificationJson.USER_ID, event.userId()),
               json -> {
                 for (Map.Entry<String, String> member : members.entrySet()) {
-                  if (!member.getKey().equals(NotificationText.USER_ID)) {
+                  if (!member.getKey().equals(NotificationJson.USER_ID)) {
                     json.writeFieldName(member.getKey());
                     json.writeRawValue(member.getValue());
                   }
@@ -93,7 +93,7 @@ public final class HandlerEmissions {
     Map<String, String> found = new LinkedHashMap<>();
     for (String name = members.next(); name != null; name = members.next()) {
       int from = members.offset();
-      if (name.equals(NotificationText.USER_ID)) {
+      if (name.equals(NotificationJson.USER_ID)) {
         String user = members.readString(name);
         found.put(name, user == null ? "" : user);
       } else if (isOurs(name)) {
@@ -103,8 +103,8 @@ public final class HandlerEmissions {
         found.put(name, members.sliceFrom(from).toString());
       }
     }
-    if (!found.containsKey(NotificationText.TITLE)) {
-      members.reportError(NotificationText.TITLE, "is required");
+    if (!found.containsKey(NotificationJson.TITLE)) {
+      members.reportError(NotificationJson.TITLE, "is required");
     }
     return members.errors().isEmpty()
         ? new Parsed.Valid<>(found)
@@ -112,27 +112,27 @@ public final class HandlerEmissions {
   }
 
   private static boolean isOurs(String name) {
-    return name.equals(NotificationText.EVENT_ID) || name.equals(NotificationText.TYPE);
+    return name.equals(NotificationJson.EVENT_ID) || name.equals(NotificationJson.TYPE);
   }
 
   /** Checks the current value, and moves to its end. */
   private static void checkType(JsonMembers members, String name) throws IOException {
     JsonToken token = members.token();
     switch (name) {
-      case NotificationText.TITLE -> {
+      case NotificationJson.TITLE -> {
         String title = members.readString(name);
         if (title != null && title.isBlank()) {
           members.reportError(name, "must not be blank");
         }
       }
-      case NotificationText.BODY, NotificationText.TOPIC -> members.readString(name);
-      case NotificationText.EXPIRES_AT -> {
+      case NotificationJson.BODY, NotificationJson.TOPIC -> members.readString(name);
+      case NotificationJson.EXPIRES_AT -> {
         if (members.readInteger(0, io.eventpipeline.contract.EventRules.MAX_SEQ) == null) {
           members.reportError(name, "must be a time in unix milliseconds");
           members.skip();
         }
       }
-      case NotificationText.DATA -> {
+      case NotificationJson.DATA -> {
         if (token != JsonToken.START_OBJECT) {
           members.reportError(name, "must be an object of texts");
         }

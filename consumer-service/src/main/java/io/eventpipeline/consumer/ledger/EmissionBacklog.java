@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * paused. Threads: any.
  */
 @Context
-public final class OutboxWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(OutboxWatch.class);
+public final class EmissionBacklog {
+  private static final Logger LOG = LoggerFactory.getLogger(EmissionBacklog.class);
 
   /** The group that push workers read as. */
   private static final String READERS = "workers";
@@ -44,7 +44,7 @@ public final class OutboxWatch {
   private volatile long readAt = startedAt;
   private boolean warned;
 
-  OutboxWatch(
+  EmissionBacklog(
       LedgerConnection connection,
       KeySpaces spaces,
       OutboxSettings settings,

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the JSON of notifications. Threads: any. */
-final class NotificationText {
+final class NotificationJson {
   static final String EVENT_ID = "eventId";
   static final String USER_ID = "userId";
   static final String TYPE = "type";
@@ -21,7 +21,7 @@ final class NotificationText {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private NotificationText() {}
+  private NotificationJson() {}
 
   /** Writes the members that follow those of the event. */
   interface Members {

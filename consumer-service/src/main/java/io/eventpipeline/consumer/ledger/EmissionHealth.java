@@ -9,10 +9,10 @@ import org.reactivestreams.Publisher;
 
 /** Says when notifications pile up. Events are still taken, so it never reports down. */
 @Singleton
-final class OutboxHealth implements HealthIndicator {
-  private final OutboxWatch watch;
+final class EmissionHealth implements HealthIndicator {
+  private final EmissionBacklog watch;
 
-  OutboxHealth(OutboxWatch watch) {
+  EmissionHealth(EmissionBacklog watch) {
     this.watch = watch;
   }
 
