@@ -40,6 +40,7 @@ class SettingsTableTest {
   @ParameterizedTest
   @CsvSource({
     "## Settings of the consumer,consumer-service",
+    "## Settings of the push worker,push-worker",
     "## Settings of the ingest API,ingest-function"
   })
   void every_setting_stands_in_the_table_with_its_default(String heading, String module)

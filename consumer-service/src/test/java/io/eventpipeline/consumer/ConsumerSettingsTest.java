@@ -85,5 +85,6 @@ class ConsumerSettingsTest {
   @Test
   void a_variable_of_a_platform_stands_behind_the_name_of_ours() {
     SettingsCheck.assertFallbacks("8081");
+    SettingsCheck.assertKafkaFallbacks();
   }
 }

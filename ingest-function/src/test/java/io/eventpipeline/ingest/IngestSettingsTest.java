@@ -70,5 +70,6 @@ class IngestSettingsTest {
   @Test
   void a_variable_of_a_platform_stands_behind_the_name_of_ours() {
     SettingsCheck.assertFallbacks("3000");
+    SettingsCheck.assertKafkaFallbacks();
   }
 }

@@ -28,6 +28,10 @@ class NamesTest {
     assertThat(space.pushRetry()).isEqualTo("push:retry");
     assertThat(space.pushDlq()).isEqualTo("push:dlq");
     assertThat(space.pushStats()).isEqualTo("push:stats");
+    assertThat(space.pushHold()).isEqualTo("push:hold");
+    assertThat(space.pushSent("a#1")).isEqualTo("push:sent:a#1");
+    assertThat(space.fcmToken("u")).isEqualTo("fcm:token:u");
+    assertThat(space.fcmTokens("u")).isEqualTo("fcm:tokens:u");
     assertThat(space.rate("u")).isEqualTo("rate:u");
     assertThat(SingleKeys.rateIp("::1")).isEqualTo("rate-ip:::1");
     assertThat(space.idem("k")).isEqualTo("idem:k");

@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.retry;
 
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
+import io.eventpipeline.runtime.retry.RetrySchedule;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashSet;

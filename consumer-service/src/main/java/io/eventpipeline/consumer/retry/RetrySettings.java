@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.retry;
 
 import io.eventpipeline.runtime.config.AtLeast;
 import io.eventpipeline.runtime.config.CrossChecked;
+import io.eventpipeline.runtime.retry.RetrySchedule;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

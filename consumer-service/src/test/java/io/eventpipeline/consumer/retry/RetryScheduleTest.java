@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
+import io.eventpipeline.runtime.retry.RetrySchedule;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;

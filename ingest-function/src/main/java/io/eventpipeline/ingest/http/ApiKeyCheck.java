@@ -1,23 +1,17 @@
 package io.eventpipeline.ingest.http;
 
+import io.eventpipeline.runtime.http.ApiKeys;
+import io.eventpipeline.runtime.http.SentKeys;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Admits only requests with a known key, if keys are configured. One known key is enough; other
- * credentials and unknown keys beside it do not matter.
- */
+/** Admits only requests with a known key, if keys are configured. */
 @Singleton
 final class ApiKeyCheck implements RequestCheck {
-  static final String HEADER = "X-API-Key";
-  private static final String SCHEME = "Bearer";
-
   private final ApiKeys keys;
 
   ApiKeyCheck(ApiKeys keys) {
@@ -29,43 +23,11 @@ final class ApiKeyCheck implements RequestCheck {
     if (keys.isOpen()) {
       return null;
     }
-    Set<String> sent = sentKeys(request.getHeaders());
-    return sent.stream().anyMatch(keys::contain) ? null : unauthorized(!sent.isEmpty());
-  }
-
-  private static Set<String> sentKeys(HttpHeaders headers) {
-    Set<String> keys = new LinkedHashSet<>();
-    for (String line : headers.getAll(HEADER)) {
-      addKey(line, keys);
-      // API Gateway joins repeated headers with commas. A key may contain commas too.
-      for (String part : line.split(",")) {
-        addKey(part, keys);
-      }
-    }
-    for (String line : headers.getAll(HttpHeaders.AUTHORIZATION)) {
-      addBearer(line, keys);
-      for (String part : line.split(",")) {
-        addBearer(part, keys);
-      }
-    }
-    return keys;
-  }
-
-  private static void addBearer(String credentials, Set<String> keys) {
-    String text = credentials.strip();
-    int end = SCHEME.length();
-    if (text.length() > end
-        && text.regionMatches(true, 0, SCHEME, 0, end)
-        && Character.isWhitespace(text.charAt(end))) {
-      addKey(text.substring(end), keys);
-    }
-  }
-
-  private static void addKey(String text, Set<String> keys) {
-    String key = text.strip();
-    if (!key.isEmpty()) {
-      keys.add(key);
-    }
+    return switch (keys.of(request.getHeaders())) {
+      case KNOWN -> null;
+      case MISSING -> unauthorized(false);
+      case UNKNOWN -> unauthorized(true);
+    };
   }
 
   private static HttpResponse<?> unauthorized(boolean wrongKey) {
@@ -73,7 +35,7 @@ final class ApiKeyCheck implements RequestCheck {
             HttpStatus.UNAUTHORIZED,
             wrongKey
                 ? "unknown API key"
-                : "missing API key; send it as Authorization: Bearer or as " + HEADER)
+                : "missing API key; send it as Authorization: Bearer or as " + SentKeys.HEADER)
         .response()
         .header(
             HttpHeaders.WWW_AUTHENTICATE,

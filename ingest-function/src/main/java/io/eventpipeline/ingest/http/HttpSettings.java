@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.http;
 import io.eventpipeline.runtime.config.AtLeast;
 import io.eventpipeline.runtime.config.CrossChecked;
 import io.eventpipeline.runtime.config.Secret;
+import io.eventpipeline.runtime.http.ApiKeys;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -29,8 +30,8 @@ public record HttpSettings(
   @Override
   public @Nullable String conflict() {
     try {
-      var unused = List.of(ranges(), ApiKeys.hashes(apiKeys));
-      return null;
+      var unused = ranges();
+      return ApiKeys.conflict(apiKeys);
     } catch (IllegalArgumentException wrong) {
       return wrong.getMessage();
     }

@@ -33,9 +33,33 @@ public record KeySpace(String tag) {
     return name("push:", "dlq");
   }
 
+  /** String: until when no worker sends, in unix milliseconds by Redis' clock. */
+  public String pushHold() {
+    return name("push:", "hold");
+  }
+
   /** Hash: how many push notifications were sent, and how many attempts failed. */
   public String pushStats() {
     return name("push:", "stats");
+  }
+
+  /**
+   * String: how a push notification ended.
+   *
+   * @param noteId {@code {eventId}#{n}}
+   */
+  public String pushSent(String noteId) {
+    return name("push:sent:", noteId);
+  }
+
+  /** Set: the push tokens of the user's devices. */
+  public String fcmTokens(String userId) {
+    return name("fcm:tokens:", userId);
+  }
+
+  /** String: the push token of the user's only device. */
+  public String fcmToken(String userId) {
+    return name("fcm:token:", userId);
   }
 
   /** Hash: the final state of an event. */

@@ -5,6 +5,7 @@ import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.JsonSlice;
 import io.eventpipeline.contract.Parsed;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * start. Threads: any.
  */
 @Context
+@Requires(property = "events.schemas") // a service that reads no payloads has no such setting
 public final class PayloadSchemas {
   private static final String SUFFIX = ".json";
 

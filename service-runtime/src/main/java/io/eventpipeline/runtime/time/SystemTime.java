@@ -3,8 +3,8 @@ package io.eventpipeline.runtime.time;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The only type through which the consumer reads a clock or sleeps. Code that decides by time takes
- * the time as a parameter instead. Threads: any.
+ * The only type through which consumer and push worker read a clock or sleep. Code that decides by
+ * time takes the time as a parameter instead. Threads: any.
  */
 public final class SystemTime {
   private SystemTime() {}

@@ -96,6 +96,10 @@ public final class SettingsCheck {
     assertThat(property(redis, connection)).isEqualTo("redis://a:1");
     assertThat(property(redis, url)).isEqualTo("redis://b:2");
     assertThat(property(redis, uri)).isEqualTo("redis://c:3");
+  }
+
+  /** As {@link #assertFallbacks}, for services that use Kafka. */
+  public static void assertKafkaFallbacks() {
     String kafka = "kafka.bootstrap.servers";
     Map<String, String> broker = Map.of("KAFKA_BROKER", "a:1,b:2");
     Map<String, String> servers = Map.of("KAFKA_BROKER", "a:1", "KAFKA_BOOTSTRAP_SERVERS", "c:3");

@@ -1,4 +1,4 @@
-package io.eventpipeline.consumer;
+package io.eventpipeline.runtime.time;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Recognizes every way to read the system's clock or to sleep, all overloads included. */
-final class RawTime {
+public final class RawTime {
   private static final Set<String> OF_SYSTEM = Set.of("nanoTime", "currentTimeMillis");
 
   private RawTime() {}
 
-  static boolean is(JavaAccess<?> access) {
+  public static boolean is(JavaAccess<?> access) {
     AccessTarget target = access.getTarget();
     String owner = target.getOwner().getName();
     String name = target.getName();

@@ -1,9 +1,9 @@
-package io.eventpipeline.consumer.retry;
+package io.eventpipeline.runtime.retry;
 
 import java.time.Duration;
 import java.util.List;
 
-/** How often a failing event is tried, and how long the waits between are. */
+/** How often something that fails is tried, and how long the waits between are. */
 public sealed interface RetrySchedule {
   /** Attempts at most, at least 1. */
   int attempts();
