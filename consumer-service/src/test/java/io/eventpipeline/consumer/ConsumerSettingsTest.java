@@ -7,6 +7,8 @@ import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.listen.PauseSettings;
 import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.OutcomesSettings;
+import io.eventpipeline.consumer.outbox.OutboxSettings;
 import io.eventpipeline.consumer.retry.RetrySettings;
 import io.eventpipeline.runtime.config.SettingsCheck;
 import java.util.Arrays;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConsumerSettingsTest {
   private static final Map<String, Class<?>> RECORDS =
       Map.of(
+          "outbox", OutboxSettings.class,
+          "outcomes", OutcomesSettings.class,
           "order", OrderSettings.class,
           "pause", PauseSettings.class,
           "retry", RetrySettings.class,
@@ -58,6 +62,8 @@ class ConsumerSettingsTest {
         "handler.timeout=-1s            | handler.timeout must be at least 1ms: -1s",
         "shutdown.grace=0s              | shutdown.grace must be at least 1ms: 0s",
         "ledger.retention=59s           | ledger.retention must be 0 (for ever) or at least 1m",
+        "outbox.max-backlog=0           | outbox.max-backlog must be greater than or equal to 1: 0",
+        "outcomes.max-bytes=-1          | outcomes.max-bytes must be greater than or equal to 0:",
         "ledger.reread=-1s              | ledger.reread must be at least 0s: -1s",
       })
   void a_wrong_one_stops_the_start_by_its_name(String settings, String line) {

@@ -1,5 +1,6 @@
 package io.eventpipeline.contract;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,4 +31,16 @@ public interface EventHandler {
    *     attempts are spent
    */
   void handle(Event event) throws Exception;
+
+  /**
+   * What the pipeline calls. A handler that emits implements {@link EmittingHandler} instead of
+   * {@link #handle(Event)}.
+   *
+   * @return what to emit once the event is final
+   * @throws Exception as {@link #handle(Event)} does
+   */
+  default List<Emission> run(Event event) throws Exception {
+    handle(event);
+    return List.of();
+  }
 }

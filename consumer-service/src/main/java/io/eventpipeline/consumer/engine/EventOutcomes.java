@@ -56,7 +56,7 @@ final class EventOutcomes {
         case SETTLED -> recordFinal(entries.get(i), now);
         case FINAL -> foundFinal(entries.get(i), now);
         case FINAL_ELSEWHERE -> duplicate(entries.get(i), now);
-        case MOVED, BUSY, UNSETTLED -> {}
+        case MOVED, BUSY, NO_STREAM, UNSETTLED -> {}
       }
     }
   }
@@ -144,6 +144,7 @@ final class EventOutcomes {
       case CRASH_LOOP -> "crash_loop";
       case SEQ_TOO_FAR_AHEAD -> "seq_too_far";
       case PLACE_GIVEN_UP -> "place_given_up";
+      case BAD_EMISSION -> "bad_emission";
       case THROWN -> "handler";
     };
   }

@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.engine;
 import io.eventpipeline.consumer.handle.HandlerRun;
 import io.eventpipeline.consumer.handle.HandlerRunner;
 import io.eventpipeline.consumer.handle.HandlerWatch;
+import io.eventpipeline.consumer.order.EmissionBudget;
 import io.eventpipeline.consumer.order.HandlerMemory;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.PendingEvent;
@@ -22,12 +23,14 @@ final class PartitionHandlers {
   private final HandlerWatch watch;
   private final EventLoop loop;
   private final Map<Step.Handle, HandlerRun> running = new IdentityHashMap<>();
-  private final HandlerMemory memory = new HandlerMemory();
+  private final HandlerMemory memory;
 
   /** Attempts that the last owner noted, of records that were not read since; by offset. */
   private final Map<Long, Integer> notedAttempts = new HashMap<>();
 
-  PartitionHandlers(HandlerRunner runner, Partition partition, EventLoop loop) {
+  PartitionHandlers(
+      HandlerRunner runner, Partition partition, EmissionBudget budget, EventLoop loop) {
+    this.memory = new HandlerMemory(budget);
     this.runner = runner;
     this.watch = runner.watch(partition.name().number());
     this.loop = loop;
@@ -98,6 +101,11 @@ final class PartitionHandlers {
 
   void forgetBefore(long offset) {
     memory.forgetBefore(offset);
+  }
+
+  /** The partition goes, and others may use its part of the budget. */
+  void forgetAll() {
+    memory.forgetBefore(Long.MAX_VALUE);
   }
 
   void forgetNotedAttempts() {

@@ -221,6 +221,7 @@ final class PartitionWorker {
   /** Lets the partition go at once: another process owns it, or will. */
   void abandon() {
     lanes.abandon();
+    handlers.forgetAll();
     calls.close();
     closed = true;
     if (finished != null) {

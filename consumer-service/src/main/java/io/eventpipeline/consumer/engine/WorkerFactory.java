@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.engine;
 import io.eventpipeline.consumer.handle.HandlerRunner;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.consumer.order.EmissionBudget;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
@@ -15,6 +16,7 @@ public final class WorkerFactory {
   private final OrderSettings order;
   private final RedisLedger ledger;
   private final HandlerRunner runner;
+  private final EmissionBudget budget;
   private final Meters<ConsumerMetric> meters;
   private final Quarantine quarantine = new Quarantine();
 
@@ -22,15 +24,17 @@ public final class WorkerFactory {
       OrderSettings order,
       RedisLedger ledger,
       HandlerRunner runner,
+      EmissionBudget budget,
       Meters<ConsumerMetric> meters) {
     this.order = order;
     this.ledger = ledger;
     this.runner = runner;
+    this.budget = budget;
     this.meters = meters;
   }
 
   PartitionWorker create(Partition partition, EventLoop loop) {
-    PartitionHandlers handlers = new PartitionHandlers(runner, partition, loop);
+    PartitionHandlers handlers = new PartitionHandlers(runner, partition, budget, loop);
     Lanes lanes =
         new Lanes(
             order,

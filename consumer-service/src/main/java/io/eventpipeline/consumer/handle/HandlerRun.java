@@ -5,13 +5,17 @@ import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.consumer.outbox.BadEmission;
+import io.eventpipeline.consumer.outbox.HandlerEmissions;
 import io.eventpipeline.consumer.retry.Decision;
+import io.eventpipeline.contract.Emission;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.observe.ThrownText;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,14 +74,29 @@ public final class HandlerRun implements Runnable {
     }
     EventHandler watched = watch.begin(handler, pending);
     long from = SystemTime.nanos();
-    Throwable thrown = call.run(watched, event, runner.timeout());
+    InterruptibleCall.Result result = call.run(watched, event, runner.timeout());
     long nanos = SystemTime.nanos() - from;
     watch.end(nanos);
-    if (thrown == null) {
-      pending.decide(new Verdict.Processed(pending.attempts() + 1));
-      return true;
+    return switch (result) {
+      case InterruptibleCall.Result.Returned(List<Emission> emissions) ->
+          succeed(pending, event, emissions);
+      case InterruptibleCall.Result.Threw(Throwable thrown) ->
+          decide(pending, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
+    };
+  }
+
+  private static boolean succeed(PendingEvent pending, Event event, List<Emission> emissions) {
+    int attempts = pending.attempts() + 1;
+    Verdict verdict;
+    try {
+      verdict = new Verdict.Processed(attempts, HandlerEmissions.checked(event, emissions));
+    } catch (
+        BadEmission e) { // the handler's effects are done, and another attempt would repeat them
+      Failure why = Failure.of(ErrorClass.BAD_EMISSION, ThrownText.message(e));
+      verdict = new Verdict.Failed(attempts, why, true);
     }
-    return decide(pending, thrown, TimeUnit.NANOSECONDS.toMillis(nanos));
+    pending.decide(verdict);
+    return true;
   }
 
   private static boolean fail(PendingEvent pending, Failure why) {

@@ -1,6 +1,8 @@
 package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.consumer.order.PendingEvent;
+import io.eventpipeline.contract.Emission;
+import io.eventpipeline.contract.EmittingHandler;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.TraceParent;
@@ -19,6 +21,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -41,7 +44,7 @@ public final class HandlerSpans {
     return new Traced(handler, entry, partition);
   }
 
-  private final class Traced implements EventHandler {
+  private final class Traced implements EmittingHandler {
     private final EventHandler handler;
     private final PendingEvent entry;
     private final int partition;
@@ -58,11 +61,11 @@ public final class HandlerSpans {
     }
 
     @Override
-    public void handle(Event event) throws Exception {
+    public List<Emission> run(Event event) throws Exception {
       Span span = span(entry, event, partition);
       MDC.put(Field.TRACE_ID, span.getSpanContext().getTraceId());
       try (Scope scope = span.makeCurrent()) {
-        handler.handle(event);
+        return handler.run(event);
       } catch (Throwable t) {
         record(span, t);
         throw t;

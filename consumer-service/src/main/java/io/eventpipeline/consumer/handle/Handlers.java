@@ -7,22 +7,25 @@ import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the handler of a type. */
 public final class Handlers {
   private final Map<String, EventHandler> byType = new HashMap<>();
-  private final @Nullable EventHandler builtIn;
+  private final EventHandler builtIn = new BuiltInHandler();
+  private final Set<String> ruleTypes;
   private final List<EventHandler> teams;
 
   /**
    * @param teams the team's handlers; if there is none, the built-in one takes every type
+   * @param ruleTypes types of emission rules; the built-in handler takes those without another
    * @throws IllegalStateException if two handlers take one type, or one takes none
    */
-  public Handlers(List<EventHandler> teams) {
+  public Handlers(List<EventHandler> teams, Set<String> ruleTypes) {
     this.teams = List.copyOf(teams);
-    builtIn = teams.isEmpty() ? new BuiltInHandler() : null;
+    this.ruleTypes = Set.copyOf(ruleTypes);
     for (EventHandler handler : teams) {
       if (handler.types().isEmpty()) {
         throw new IllegalStateException(
@@ -41,7 +44,9 @@ public final class Handlers {
 
   /** The handler for a type, or null if none takes it. */
   public @Nullable EventHandler of(String type) {
-    return builtIn != null ? builtIn : byType.get(type);
+    EventHandler handler = byType.get(type);
+    boolean takesAny = teams.isEmpty() || ruleTypes.contains(type);
+    return handler == null && takesAny ? builtIn : handler;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
+import io.eventpipeline.contract.Emission;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.runtime.observe.EventMark;
@@ -7,6 +8,7 @@ import io.eventpipeline.runtime.observe.Field;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +31,25 @@ final class InterruptibleCall {
   private long startedAt;
   private boolean timedOut;
 
-  /** Calls the handler. Returns what it threw, or null if it succeeded in time. */
-  @Nullable Throwable run(EventHandler handler, Event event, Duration timeout) {
+  /** What became of a call. */
+  sealed interface Result {
+    /** It returned in time. */
+    record Returned(List<Emission> emissions) implements Result {}
+
+    /** It threw this, or took too long. */
+    record Threw(Throwable thrown) implements Result {}
+  }
+
+  /** Calls the handler. */
+  Result run(EventHandler handler, Event event, Duration timeout) {
     start(event);
-    Throwable thrown = null;
+    Result result;
     try {
-      handler.handle(event);
+      result = new Result.Returned(handler.run(event));
     } catch (Throwable t) { // also an Error: one event's must not end the process of all
-      thrown = t;
+      result = new Result.Threw(t);
     }
-    return end() ? new HandlerTimeout(timeout) : thrown;
+    return end() ? new Result.Threw(new HandlerTimeout(timeout)) : result;
   }
 
   private void start(Event one) {

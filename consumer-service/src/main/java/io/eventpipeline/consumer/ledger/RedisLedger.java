@@ -5,6 +5,7 @@ import io.eventpipeline.consumer.order.NextSeq;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
+import io.eventpipeline.consumer.outbox.EmissionRules;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.ServerRefusal;
@@ -30,13 +31,19 @@ public final class RedisLedger {
   private final KeySpaces spaces;
   private final LedgerSettings settings;
   private final OrderSettings order;
+  private final EmissionRules rules;
 
   public RedisLedger(
-      LedgerConnection connection, KeySpaces spaces, LedgerSettings settings, OrderSettings order) {
+      LedgerConnection connection,
+      KeySpaces spaces,
+      LedgerSettings settings,
+      OrderSettings order,
+      EmissionRules rules) {
     this.connection = connection;
     this.spaces = spaces;
     this.settings = settings;
     this.order = order;
+    this.rules = rules;
     if (settings.isForEver()) {
       LOG.warn("ledger.retention is 0: Redis keeps every event for ever, so its memory only grows");
     }
@@ -84,7 +91,12 @@ public final class RedisLedger {
       Ownership owner, List<List<PendingEvent>> lanes) {
     SettleArguments arguments =
         new SettleArguments(
-            space(owner, lanes.getFirst()), owner, settings.retention(), order.history(), lanes);
+            space(owner, lanes.getFirst()),
+            owner,
+            settings.retention(),
+            order.history(),
+            rules,
+            lanes);
     return run(
         Script.SETTLE,
         arguments.keys(),

@@ -1,29 +1,31 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.runtime.redis.LuaScript;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The atomic steps, one Lua file each. The head of a file is its contract. */
 enum Script {
   TAKE(),
-  CLAIM("fence"),
+  CLAIM("fence", "lease"),
   SETTLE("fence"),
   JUMP("fence"),
   RELEASE("fence"),
-  COUNT_DEAD();
+  COUNT_DEAD(),
+  OUTBOX();
 
   private final LuaScript lua;
 
-  Script() {
-    lua = LuaScript.beside(Script.class, file());
-  }
-
-  Script(String head) {
-    lua = LuaScript.beside(Script.class, head, file());
-  }
-
-  private String file() {
-    return name().toLowerCase(Locale.ROOT);
+  /**
+   * @param heads files that stand before its own
+   */
+  Script(String... heads) {
+    String file = name().toLowerCase(Locale.ROOT);
+    lua =
+        LuaScript.beside(
+            Script.class,
+            Stream.concat(Arrays.stream(heads), Stream.of(file)).toArray(String[]::new));
   }
 
   LuaScript lua() {

@@ -3,6 +3,9 @@ package io.eventpipeline.consumer.ledger;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.consumer.outbox.EmissionRules;
+import io.eventpipeline.contract.Emission;
+import io.eventpipeline.contract.Event;
 import io.eventpipeline.runtime.redis.KeySpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,24 +18,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys and arguments of settle.lua, in the order that the head of the script lists. */
 final class SettleArguments {
+  /** Owner, list of dead letters, notable events. */
+  private static final int HEAD_KEYS = 3;
+
+  /** There is no window log, so it has no seconds and no retention. */
+  private static final String NO_WINDOW = "0";
+
   private final List<String> seqs = new ArrayList<>();
   private final List<String> leases = new ArrayList<>();
   private final List<String> orders = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
   private final List<String> dedups = new ArrayList<>();
   private final List<String> deadKeys = new ArrayList<>(0);
+  private final List<String> streams = new ArrayList<>(0);
   private final List<String> args = new ArrayList<>();
+  private final List<String> emissionArgs = new ArrayList<>(0);
   private final List<String> deadArgs = new ArrayList<>(0);
   private final KeySpace space;
+  private final EmissionRules rules;
   private final String ownerKey;
+  private int added;
 
   SettleArguments(
       KeySpace space,
       Ownership owner,
       Duration retention,
       @Nullable Integer history,
+      EmissionRules rules,
       List<List<PendingEvent>> lanes) {
     this.space = space;
+    this.rules = rules;
     ownerKey = space.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
@@ -40,8 +55,12 @@ final class SettleArguments {
     args.add(owner.topic());
     args.add(Integer.toString(owner.partition()));
     args.add(history == null ? "" : Integer.toString(history));
+    args.add(NO_WINDOW);
     args.add(Integer.toString(lanes.size()));
     args.add(Integer.toString(ClaimArguments.count(lanes)));
+    args.add(NO_WINDOW);
+    int emissions = args.size();
+    args.add("0");
     for (List<PendingEvent> lane : lanes) {
       String user = ClaimArguments.user(lane);
       seqs.add(space.seq(user));
@@ -50,15 +69,36 @@ final class SettleArguments {
       args.add(Integer.toString(lane.size()));
     }
     lanes.forEach(lane -> lane.forEach(this::add));
+    args.set(emissions, Integer.toString(emissionArgs.size() / 3));
   }
 
   String[] keys() {
     return ScriptArgs.concat(
-        List.of(ownerKey, space.dlqList()), seqs, leases, orders, events, dedups, deadKeys);
+        List.of(ownerKey, space.dlqList(), space.notable()),
+        seqs,
+        leases,
+        orders,
+        events,
+        dedups,
+        deadKeys,
+        streams);
   }
 
   String[] args() {
-    return ScriptArgs.concat(args, deadArgs);
+    return ScriptArgs.concat(args, deadArgs, emissionArgs(keysBefore()));
+  }
+
+  /** How many keys stand before the streams. */
+  private int keysBefore() {
+    return HEAD_KEYS + 2 * seqs.size() + 3 * events.size() + deadKeys.size();
+  }
+
+  /** With the place of each stream among the keys, counted from 1 as Lua does. */
+  private List<String> emissionArgs(int before) {
+    for (int i = 1; i < emissionArgs.size(); i += 3) {
+      emissionArgs.set(i, Integer.toString(before + 1 + streams.indexOf(emissionArgs.get(i))));
+    }
+    return emissionArgs;
   }
 
   private void add(PendingEvent entry) {
@@ -74,10 +114,33 @@ final class SettleArguments {
     args.add(Long.toString(entry.offset()));
     args.add(ClaimArguments.seq(entry));
     args.add(Integer.toString(verdict.attempts()));
-    var event = entry.event();
+    Event event = entry.event();
     args.add(event == null ? "" : event.type());
-    if (verdict instanceof Verdict.Failed failed) {
-      addDeadLetter(entry, failed.failure());
+    added++;
+    switch (verdict) {
+      case Verdict.Failed failed -> addDeadLetter(entry, failed.failure());
+      case Verdict.Processed processed -> addEmissions(entry, processed);
+      case Verdict.Skipped skipped -> {}
+    }
+  }
+
+  /** The handler's first, then those of rules, numbered from 1. */
+  private void addEmissions(PendingEvent entry, Verdict.Processed processed) {
+    Event event = entry.event();
+    List<Emission> made = event == null ? List.of() : rules.emissions(event);
+    if (made.isEmpty() && processed.emissions().isEmpty()) {
+      return;
+    }
+    if (streams.isEmpty()) {
+      streams.add(space.outboxPush());
+    }
+    int number = 1;
+    for (List<Emission> some : List.of(processed.emissions(), made)) {
+      for (Emission emission : some) {
+        emissionArgs.add(Integer.toString(added));
+        emissionArgs.add(streams.getFirst());
+        emissionArgs.add("0|" + entry.id() + "#" + number++ + "|" + emission.json());
+      }
     }
   }
 
@@ -103,5 +166,6 @@ final class SettleArguments {
       deadArgs.add(Base64.getEncoder().encodeToString(bytes));
       deadArgs.add("base64");
     }
+    deadArgs.add(Long.toString(entry.timestamp()));
   }
 }

@@ -27,6 +27,7 @@ final class AssignedPartition {
   private Map<Long, Integer> committedAttempts = Map.of();
   private long logTime = Long.MIN_VALUE;
   private boolean paused;
+  private boolean outOfRoom;
   private boolean logReplaced;
   private boolean firstTopicIdAwaited;
 
@@ -157,6 +158,15 @@ final class AssignedPartition {
 
   void setPaused(boolean on) {
     paused = on;
+  }
+
+  /** True while it holds too much, or its oldest event that is not final is too far back. */
+  boolean isOutOfRoom() {
+    return outOfRoom;
+  }
+
+  void setOutOfRoom(boolean on) {
+    outOfRoom = on;
   }
 
   /** True, once a minute at most, if a warning of its long span may be logged now. */

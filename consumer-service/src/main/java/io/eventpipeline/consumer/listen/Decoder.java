@@ -44,6 +44,7 @@ final class Decoder {
             record.offset(),
             record.value(),
             partition.advanceLogTime(timestamp(record)),
+            record.timestamp(),
             trace(record));
     return switch (EventReader.event(record.value(), isCloudEvent(record), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {

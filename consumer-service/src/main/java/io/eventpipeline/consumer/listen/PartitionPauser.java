@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.engine.EventLoop;
+import io.eventpipeline.consumer.ledger.EmissionBacklog;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.offset.Watermark;
 import io.eventpipeline.consumer.order.OrderSettings;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pauses a partition that holds too many events that are not final, and resumes it when half of
- * them are. Also pauses one whose oldest such event is too far back, until that one is final. Poll
- * thread only.
+ * them are. Also pauses one whose oldest such event is too far back, until that one is final, and
+ * all while too many emissions wait. Poll thread only.
  */
 final class PartitionPauser {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionPauser.class);
@@ -22,12 +23,18 @@ final class PartitionPauser {
   private final OrderSettings order;
   private final long maxLogSpan;
   private final EventLoop loop;
+  private final EmissionBacklog outbox;
   private final Meters<ConsumerMetric> meters;
 
-  PartitionPauser(ListenSettings settings, EventLoop loop, Meters<ConsumerMetric> meters) {
+  PartitionPauser(
+      ListenSettings settings,
+      EventLoop loop,
+      EmissionBacklog outbox,
+      Meters<ConsumerMetric> meters) {
     this.order = settings.order();
     this.maxLogSpan = settings.pause().maxLogSpan();
     this.loop = loop;
+    this.outbox = outbox;
     this.meters = meters;
   }
 
@@ -39,29 +46,38 @@ final class PartitionPauser {
   void pauseOrResume(Consumer<?, ?> consumer, AssignedPartition partition, boolean draining) {
     boolean waits = draining || partition.isFirstTopicIdAwaited();
     boolean wide = partition.watermark().span() >= maxLogSpan;
-    boolean pause = waits || wide || isFull(partition);
+    // Gaps end early in a partition without room, but not in one that waits for push workers.
+    setOutOfRoom(partition, !waits && (wide || isFull(partition)), wide);
+    boolean pause = waits || partition.isOutOfRoom() || outbox.isFull();
     if (pause == partition.isPaused()) {
       return;
     }
     if (pause) {
       consumer.pause(List.of(partition.name()));
-      if (!waits) {
-        meters.count(ConsumerMetric.PAUSES);
-      }
-      if (wide) {
-        warnOfSpan(partition);
-      }
     } else {
       consumer.resume(List.of(partition.name()));
     }
     partition.setPaused(pause);
-    loop.setOutOfRoom(partition.shared(), pause && !waits);
   }
 
-  /** The bound of a paused partition is half of the other's. */
+  private void setOutOfRoom(AssignedPartition partition, boolean outOfRoom, boolean wide) {
+    if (outOfRoom == partition.isOutOfRoom()) {
+      return;
+    }
+    if (outOfRoom) {
+      meters.count(ConsumerMetric.PAUSES);
+    }
+    if (outOfRoom && wide) {
+      warnOfSpan(partition);
+    }
+    partition.setOutOfRoom(outOfRoom);
+    loop.setOutOfRoom(partition.shared(), outOfRoom);
+  }
+
+  /** The bound of a partition without room is half of the other's. */
   private boolean isFull(AssignedPartition partition) {
     Watermark watermark = partition.watermark();
-    int part = partition.isPaused() ? 2 : 1;
+    int part = partition.isOutOfRoom() ? 2 : 1;
     return watermark.count() >= Math.max(1, order.maxUnfinishedEvents() / part)
         || watermark.bytes() >= Math.max(1, order.maxUnfinishedBytes() / part);
   }

@@ -2,6 +2,7 @@ package io.eventpipeline.consumer.listen;
 
 import io.eventpipeline.consumer.engine.EventLoop;
 import io.eventpipeline.consumer.engine.Partition;
+import io.eventpipeline.consumer.ledger.EmissionBacklog;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.kafka.KafkaContact;
 import io.eventpipeline.runtime.observe.Meters;
@@ -56,6 +57,7 @@ public final class PollThread {
       EventLoop loop,
       KafkaDefaultConfiguration kafka,
       KafkaContact contact,
+      EmissionBacklog outbox,
       Meters<ConsumerMetric> meters) {
     this.settings = settings;
     this.loop = loop;
@@ -65,7 +67,7 @@ public final class PollThread {
     guard = new LogGuard(topics, loop);
     decoder = new Decoder(meters);
     intake = new RecordIntake(decoder, guard, loop, meters);
-    pauser = new PartitionPauser(settings, loop, meters);
+    pauser = new PartitionPauser(settings, loop, outbox, meters);
     committer = new OffsetCommitter(assigned, loop);
     starts = new PartitionStart(topics, status, settings.ledger().reread());
     releases = new PartitionRelease(loop, committer, status, settings.grace());

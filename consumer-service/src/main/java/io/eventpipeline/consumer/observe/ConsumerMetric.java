@@ -19,7 +19,8 @@ public enum ConsumerMetric implements Metered {
               "invalid",
               "crash_loop",
               "seq_too_far",
-              "place_given_up")),
+              "place_given_up",
+              "bad_emission")),
   DEAD_LETTERS(
       Meter.gauge(
           "consumer.dead.letters",
@@ -91,6 +92,23 @@ public enum ConsumerMetric implements Metered {
           .by("change", "assigned", "revoked", "lost")),
   POLL_AGE(
       Meter.gauge("consumer.poll.age.seconds", "seconds", "Since the poll thread last came round")),
+  RULES_WITHOUT_VALUE(
+      Meter.counter(
+          "consumer.rules.without.value",
+          "emissions",
+          "Not made by a rule: the event lacks a value that its text needs, or the text is too"
+              + " long")),
+  OUTBOX_BACKLOG(
+      Meter.gauge(
+          "consumer.outbox.backlog",
+          "emissions",
+          "Wait for the push workers; at `outbox.max-backlog` nothing is read; NaN until Redis"
+              + " answers")),
+  OUTBOX_DEGRADED(
+      Meter.gauge(
+          "consumer.outbox.degraded",
+          "1 or 0",
+          "1 while emissions pile up, or nobody reads them; `/health` says which")),
   REDIS_UP(Meter.gauge("consumer.redis.up", "1 or 0", "1 while Redis takes our writes")),
   REDIS_SCRIPTS(Meter.counter("consumer.redis.scripts", "scripts", "Sent to Redis")),
   REDIS_ROUND_TRIP(

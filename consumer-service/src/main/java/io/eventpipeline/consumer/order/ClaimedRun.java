@@ -87,6 +87,11 @@ public final class ClaimedRun {
     return entries.subList(settled, entries.size());
   }
 
+  /** True if a handler has run before for an event that is not settled. */
+  boolean holdsHandled() {
+    return rest().stream().anyMatch(PendingEvent::isHandled);
+  }
+
   /** Counts a renewal of leases. True for the first one, which passes the run over. */
   boolean skipFirstRenewal() {
     boolean first = !renewed;

@@ -17,6 +17,8 @@ public enum ErrorClass {
   SEQ_TOO_FAR_AHEAD("SeqTooFarAhead"),
   /** The handler ran, and meanwhile a jump gave up the event's seq. */
   PLACE_GIVEN_UP("PlaceGivenUp"),
+  /** The handler returned emissions that cannot be sent. */
+  BAD_EMISSION("BadEmission"),
   /** The handler threw something; its class stands in place of this text. */
   THROWN("");
 

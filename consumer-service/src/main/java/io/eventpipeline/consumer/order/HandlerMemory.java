@@ -1,6 +1,8 @@
 package io.eventpipeline.consumer.order;
 
 import java.util.BitSet;
+import java.util.Iterator;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,16 @@ public final class HandlerMemory {
   private static final int SLACK = 1 << 14;
 
   private final TreeMap<Long, Verdict> others = new TreeMap<>();
+  private final EmissionBudget budget;
   private BitSet atOnce = new BitSet();
   private long base = -1;
+
+  /**
+   * @param budget of the process, which other partitions share
+   */
+  public HandlerMemory(EmissionBudget budget) {
+    this.budget = budget;
+  }
 
   /** Keeps the result of a final event, if its handler ran. */
   public void remember(PendingEvent entry) {
@@ -32,10 +42,30 @@ public final class HandlerMemory {
     if (entry.offset() >= base) {
       atOnce.set(Math.toIntExact(entry.offset() - base), plain);
     }
-    if (plain) {
-      others.remove(entry.offset());
-    } else {
+    forget(entry.offset());
+    if (!plain) {
       others.put(entry.offset(), outcome);
+      budget.add(outcome);
+      keepWithinBudget();
+    }
+  }
+
+  private void forget(long offset) {
+    Verdict known = others.remove(offset);
+    if (known != null) {
+      budget.remove(known);
+    }
+  }
+
+  /** Rather runs a handler again than keeps a result without its emissions. */
+  private void keepWithinBudget() {
+    Iterator<Verdict> oldest = others.values().iterator();
+    while (budget.isExceeded() && oldest.hasNext()) {
+      Verdict outcome = oldest.next();
+      if (EmissionBudget.bytes(outcome) > 0) {
+        oldest.remove();
+        budget.remove(outcome);
+      }
     }
   }
 
@@ -54,7 +84,9 @@ public final class HandlerMemory {
 
   /** Forgets what is below {@code offset}: it is not read again. */
   public void forgetBefore(long offset) {
-    others.headMap(offset).clear();
+    SortedMap<Long, Verdict> passed = others.headMap(offset);
+    passed.values().forEach(budget::remove);
+    passed.clear();
     long dead = offset - base;
     if (base >= 0 && dead > SLACK) {
       int length = atOnce.length();

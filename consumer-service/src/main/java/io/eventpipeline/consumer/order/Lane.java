@@ -1,7 +1,7 @@
 package io.eventpipeline.consumer.order;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +108,9 @@ public final class Lane {
     if (current.hasUnsettled()) {
       return settle(LaneState.SETTLING);
     }
-    if (!current.isDone() && lanes.isClosing()) {
-      return release(current.rest());
-    }
-    if (!current.isDone() && !current.isBroken()) {
-      return handle(current);
+    boolean open = !current.isDone() && !current.isBroken();
+    if (open && !(lanes.isClosing() && current.holdsHandled())) {
+      return lanes.isClosing() ? release(current.rest()) : handle(current);
     }
     current.rest().forEach(queues::add);
     run = null;
@@ -149,7 +147,8 @@ public final class Lane {
 
   private Step askAgain() {
     List<PendingEvent> entries = queues.unanswered();
-    return lanes.isClosing() ? release(entries) : claim(entries);
+    boolean letGo = lanes.isClosing() && entries.stream().noneMatch(PendingEvent::isHandled);
+    return letGo ? release(entries) : claim(entries);
   }
 
   private Step claim(List<PendingEvent> entries) {
@@ -171,6 +170,15 @@ public final class Lane {
   private Step release(List<PendingEvent> entries) {
     become(LaneState.RELEASING);
     return new Step.Release(this, entries);
+  }
+
+  /** The released events are others' now. The queues may hold more that is leased. */
+  void endRelease() {
+    leased().forEach(queues::add);
+    run = null;
+    queues.keepUnanswered(List.of());
+    become(LaneState.READY);
+    lanes.wake(this);
   }
 
   @Nullable Step drop() {
@@ -197,9 +205,9 @@ public final class Lane {
     become(LaneState.CLAIMED);
   }
 
-  /** Claims nothing more before {@link OrderSettings#BUSY_WAIT} is over. */
-  void block() {
-    blockedUntil = lanes.now() + OrderSettings.BUSY_WAIT.toNanos();
+  /** Claims nothing more before this time is over. */
+  void block(Duration wait) {
+    blockedUntil = lanes.now() + wait.toNanos();
   }
 
   /** It is first in the quarantine now. */
@@ -211,15 +219,11 @@ public final class Lane {
     lanes.wake(this);
   }
 
-  /** Marks it to be looked at; false if it is marked already. */
-  boolean markDirty() {
-    boolean first = !dirty;
-    dirty = true;
-    return first;
-  }
-
-  void markClean() {
-    dirty = false;
+  /** Marks whether it is to be looked at; false if it is marked so already. */
+  boolean markDirty(boolean on) {
+    boolean changes = dirty != on;
+    dirty = on;
+    return changes;
   }
 
   /** Starts no further event of the run. */
@@ -239,10 +243,8 @@ public final class Lane {
     return run != null ? run.rest() : queues.unanswered();
   }
 
-  /** Notes the attempts of events that wait for the next one, by offset. */
-  void noteAttempts(Map<Long, Integer> attempts) {
-    Stream.concat(queues.waiting().stream(), leased().stream())
-        .filter(PendingEvent::isBetweenAttempts)
-        .forEach(entry -> attempts.put(entry.offset(), entry.attempts()));
+  /** All its events that are not final, in no order. */
+  Stream<PendingEvent> events() {
+    return Stream.concat(queues.waiting().stream(), leased().stream());
   }
 }

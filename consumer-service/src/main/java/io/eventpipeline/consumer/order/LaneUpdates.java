@@ -83,7 +83,7 @@ final class LaneUpdates {
     lanes.quarantine().leave(lane);
     lane.become(LaneState.READY);
     if (first == ClaimCode.BUSY) {
-      lane.block();
+      lane.block(OrderSettings.BUSY_WAIT);
     }
   }
 
@@ -116,12 +116,14 @@ final class LaneUpdates {
   }
 
   private void stopSettling(Lane lane, @Nullable SettleCode refusal) {
-    noteHold(lane, refusal == SettleCode.BUSY);
+    noteHold(lane, refusal == SettleCode.BUSY || refusal == SettleCode.NO_STREAM);
     if (refusal != null) {
       lane.claimedRun().breakOff();
     }
     if (refusal == SettleCode.BUSY) {
-      lane.block();
+      lane.block(OrderSettings.BUSY_WAIT);
+    } else if (refusal == SettleCode.NO_STREAM) {
+      lane.block(OrderSettings.NO_STREAM_WAIT);
     }
     stopSettling(lane);
   }

@@ -113,7 +113,9 @@ public final class Lanes {
   /** Removes a lane that has nothing left, or nothing that it may still do. */
   void remove(Lane lane) {
     if (closing) {
-      lane.noteAttempts(attempts);
+      lane.events()
+          .filter(PendingEvent::isBetweenAttempts)
+          .forEach(event -> attempts.put(event.offset(), event.attempts()));
     }
     quarantine.leave(lane);
     holds.end(lane);
@@ -147,7 +149,8 @@ public final class Lanes {
 
   /** The leases are gone. */
   public void applyRelease(Step.Release release) {
-    release.lane().drop();
+    release.entries().forEach(PendingEvent::becomeReleased);
+    release.lane().endRelease();
   }
 
   /** The answer did not come, or made no sense: the step has to be asked again. */

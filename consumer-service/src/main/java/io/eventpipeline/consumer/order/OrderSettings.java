@@ -35,4 +35,7 @@ public record OrderSettings(
 
   /** How long a lane waits after it found the lease of another consumer. */
   static final Duration BUSY_WAIT = Duration.ofMillis(50);
+
+  /** How long a lane waits after it found that the key of an outbox stream holds something else. */
+  static final Duration NO_STREAM_WAIT = Duration.ofSeconds(1);
 }

@@ -15,6 +15,7 @@ public final class PendingEvent {
   private final String lane;
   private final long seq;
   private final long logTime;
+  private final long timestamp;
   private final @Nullable Event event;
   private final byte @Nullable [] value;
   private final @Nullable TraceParent trace;
@@ -31,6 +32,7 @@ public final class PendingEvent {
     this.offset = record.offset();
     this.value = record.value();
     this.logTime = record.logTime();
+    this.timestamp = record.timestamp();
     this.trace = record.trace();
     this.id = id;
     this.lane = lane;
@@ -44,14 +46,19 @@ public final class PendingEvent {
    * The record of an event.
    *
    * @param logTime the highest record timestamp of the partition up to it, unix milliseconds
+   * @param timestamp its own, unix milliseconds
    * @param trace its trace, or null
    */
   public record Record(
-      long offset, byte @Nullable [] value, long logTime, @Nullable TraceParent trace) {
+      long offset,
+      byte @Nullable [] value,
+      long logTime,
+      long timestamp,
+      @Nullable TraceParent trace) {
 
-    /** A record without a trace. */
+    /** A record without a trace, in the order of its timestamp. */
     public Record(long offset, byte @Nullable [] value, long logTime) {
-      this(offset, value, logTime, null);
+      this(offset, value, logTime, logTime, null);
     }
   }
 
@@ -91,6 +98,11 @@ public final class PendingEvent {
   /** The highest record timestamp of the partition up to it, unix milliseconds. */
   public long logTime() {
     return logTime;
+  }
+
+  /** The record's own timestamp, unix milliseconds. */
+  public long timestamp() {
+    return timestamp;
   }
 
   /** Null for a record that holds no event. */
@@ -162,6 +174,11 @@ public final class PendingEvent {
     }
   }
 
+  /** True if its handler has a result. */
+  boolean isHandled() {
+    return outcome() != null;
+  }
+
   /** True if it waits for its next attempt. */
   boolean isBetweenAttempts() {
     return attempts > 0 && outcome == null;
@@ -178,7 +195,8 @@ public final class PendingEvent {
         switch (outcome) {
           case Verdict.Failed(int ran, Failure why, boolean inOrder) ->
               new Verdict.Failed(ran, why, false);
-          case Verdict.Processed(int ran) -> new Verdict.Failed(ran, Failure.PLACE_GIVEN_UP, false);
+          case Verdict.Processed(int ran, var _) ->
+              new Verdict.Failed(ran, Failure.PLACE_GIVEN_UP, false);
           case Verdict.Skipped skipped -> skipped;
           case null ->
               attempts == 0
@@ -196,6 +214,11 @@ public final class PendingEvent {
   void becomeLeased() {
     leased = true;
     verdict = outcome;
+  }
+
+  /** Its lease is gone. */
+  void becomeReleased() {
+    leased = false;
   }
 
   /** True, once, if its handler has a result that did not become final. */

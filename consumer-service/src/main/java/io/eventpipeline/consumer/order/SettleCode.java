@@ -12,6 +12,8 @@ public enum SettleCode {
   MOVED('M'),
   /** Not settled: another consumer holds its lease. */
   BUSY('B'),
+  /** Not settled: the key of the stream that it emits to holds something else. */
+  NO_STREAM('O'),
   /** Not settled, because an event before it was not. */
   UNSETTLED('U');
 
@@ -28,7 +30,7 @@ public enum SettleCode {
   boolean isFinal() {
     return switch (this) {
       case SETTLED, FINAL, FINAL_ELSEWHERE -> true;
-      case MOVED, BUSY, UNSETTLED -> false;
+      case MOVED, BUSY, NO_STREAM, UNSETTLED -> false;
     };
   }
 
@@ -42,6 +44,7 @@ public enum SettleCode {
       case 'E' -> FINAL_ELSEWHERE;
       case 'M' -> MOVED;
       case 'B' -> BUSY;
+      case 'O' -> NO_STREAM;
       case 'U' -> UNSETTLED;
       default -> throw new IllegalArgumentException("unknown settle code " + code);
     };

@@ -21,7 +21,7 @@ final class WakeUps {
   private record Timer(long at, Lane lane) {}
 
   void wake(Lane lane) {
-    if (lane.markDirty()) {
+    if (lane.markDirty(true)) {
       (lane.run() != null ? withRun : withoutRun).add(lane);
     }
   }
@@ -48,7 +48,7 @@ final class WakeUps {
   @Nullable Lane poll() {
     Lane lane = withRun.isEmpty() ? withoutRun.poll() : withRun.poll();
     if (lane != null) {
-      lane.markClean();
+      lane.markDirty(false);
     }
     return lane;
   }

@@ -1,5 +1,5 @@
 -- claim.lua: leases consecutive events of each of many lanes to the owner of their partition; also renews the leases.
--- (after fence.lua)
+-- (after fence.lua and lease.lua)
 -- KEYS[2…] seq of each lane's user; then event of each event; then inflight of each event
 -- ARGV[2] partition                   ARGV[3] TTL of a lease, milliseconds
 -- ARGV[4] start at which an event that never ended is given up
@@ -19,39 +19,11 @@
 --   C = leased to us, but started too often without an end
 --   S = it was cut off before and may not run now; what follows in the lane is U
 --   U = not looked at, or the place is that of an event before it in this call; what follows in the lane is U
-local partition, ttl = ARGV[2], ARGV[3]
-local last_start, max_jump = tonumber(ARGV[4]), tonumber(ARGV[5])
-local cut_off_may_run = ARGV[6] == '1'
+local max_jump = tonumber(ARGV[5])
 local lanes, count = tonumber(ARGV[7]), tonumber(ARGV[8])
-local mine = partition .. ' ' .. ARGV[1] .. ' '
 local seqs = redis.call('MGET', unpack(KEYS, 2, 1 + lanes))
 local some_final = redis.call('EXISTS', unpack(KEYS, 2 + lanes, 1 + lanes + count)) > 0
 local answer, codes = {'OK', ''}, {}
-
--- Returns the code of an event that may run now, and true if what follows it has to wait.
-local function lease(inflight, offset, first)
-  local token = mine .. offset .. ' '
-  if redis.call('SET', inflight, token .. '1', 'NX', 'PX', ttl) then
-    return 'L', false
-  end
-  local home, epoch, at, before = lease_parts(redis.call('GET', inflight))
-  if home == partition and epoch == ARGV[1] and at == offset then
-    redis.call('SET', inflight, token .. before, 'PX', ttl)
-    return 'L', false
-  end
-  if home ~= partition or tonumber(epoch) >= tonumber(ARGV[1]) then
-    return 'B', true
-  end
-  local starts = tonumber(before) + 1
-  local given_up = starts >= last_start
-  if not first then
-    return 'U', true
-  elseif not given_up and starts > 2 and not cut_off_may_run then
-    return 'S', true
-  end
-  redis.call('SET', inflight, token .. string.format('%d', starts), 'PX', ttl)
-  return given_up and 'C' or 'L', true
-end
 
 local last = 0
 for lane = 1, lanes do

@@ -1,45 +1,66 @@
 -- settle.lua: makes consecutive events of each of many lanes final, in their order, and all that belongs to it.
 -- (after fence.lua)
--- KEYS[2] list of failed events
+-- KEYS[2] list of failed events          KEYS[3] stream of notable events
 --         then seq of each lane's user; inflight of each event; order of each lane's user; event of each event;
---         dedup of each event; entry in the dead-letter queue of each failed event
+--         dedup of each event; entry in the dead-letter queue of each failed event; seconds of the window log;
+--         streams of emissions
 -- ARGV[2] partition         ARGV[3] how long a final event is kept, milliseconds; 0 = for ever
 -- ARGV[4] topic             ARGV[5] number of the partition
 -- ARGV[6] how many of a user's latest seqs the order keeps ('' = all)
--- ARGV[7] number of lanes   ARGV[8] number of events
+-- ARGV[7] retention of the window log, seconds
+-- ARGV[8] number of lanes   ARGV[9] number of events
+-- ARGV[10] number of seconds ARGV[11] number of emissions
 --         then for each lane: user ('' if none), number of its events
---         then for each event, lane by lane: kind, id, offset, seq ('' if none), attempts, type ('' if none)
+--         then for each event, lane by lane: kind, id, offset, seq ('' if none), attempts, type ('' if none), and, if
+--         there are seconds, which of them it counts in ('' if none)
 --           kind P = processed, takes its place in the order
 --           kind F = failed, takes its place in the order
 --           kind X = failed, and its place is not the next one
 --           kind S = skipped, its place is past
---         then for each failed event: error, error class, stack trace, payload, encoding
+--         then for each failed event: error, error class, stack trace, payload, encoding, timestamp of its record
+--         then each of the seconds; then for each emission, in the order of events: event, key of its stream, text
 -- Returns {'OK', codes, then for each lane: next seq or ''}. A code is one character for each event, in their order
 --   S = final now
 --   F = was final already, with this user and seq
 --   E = was final already, but under another user or seq
 --   M = not settled: the order of its user is elsewhere; what follows in the lane is U
 --   B = not settled: leased by somebody else; what follows in the lane is U
+--   O = not settled: the stream of one of its emissions is no stream; what follows in the lane is U
 --   U = not looked at
 local partition, retention = ARGV[2], ARGV[3]
-local history, lanes, count = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local history, lanes, count = tonumber(ARGV[6]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local seconds, emissions = tonumber(ARGV[10]), tonumber(ARGV[11])
 local mine = partition .. ' ' .. ARGV[1] .. ' '
 local time = redis.call('TIME')
+local now_s = tonumber(time[1])
 local now = time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000))
 
 -- What stands before the first of each kind in KEYS and ARGV.
-local seq_keys = 2
+local seq_keys = 3
 local lease_keys = seq_keys + lanes
 local order_keys = lease_keys + count
 local event_keys = order_keys + lanes
 local dedup_keys = event_keys + count
 local dead_keys = dedup_keys + count
-local dead_args = 8 + 2 * lanes + 6 * count
+local row_args = 11 + 2 * lanes
+local width = seconds > 0 and 7 or 6
+local dead_args = row_args + width * count
+local emission_args = #ARGV - 3 * emissions
+local second_args = emission_args - seconds
 local stored = redis.call('MGET', unpack(KEYS, seq_keys + 1, lease_keys + count)) -- seqs, then leases
 
 -- Where the kind of an event stands in ARGV.
 local function row(event)
-  return 3 + 2 * lanes + 6 * event
+  return row_args + width * (event - 1) + 1
+end
+
+local codes, emitted, no_stream, kinds = {}, {}, {}, {}
+for i = emissions, 1, -1 do -- so that emitted has, of each event, where its first one stands
+  local at = emission_args + 3 * i - 2
+  local event, key = tonumber(ARGV[at]), KEYS[tonumber(ARGV[at + 1])]
+  kinds[key] = kinds[key] or redis.call('TYPE', key).ok
+  emitted[event] = at
+  no_stream[event] = no_stream[event] or (kinds[key] ~= 'stream' and kinds[key] ~= 'none')
 end
 
 -- Returns the code of an event whose user's next seq is next_seq.
@@ -59,6 +80,9 @@ local function judge(event, user, next_seq)
       return 'B'
     end
   end
+  if no_stream[event] then
+    return 'O'
+  end
   local place = tonumber(seq)
   if not place then
     return 'S'
@@ -73,10 +97,11 @@ end
 -- Everything that belongs to a failed event but its state; dead counts the failed ones before it. An id that failed
 -- before, and whose state has expired, stands in the list already: its entry says so, and is that of the last failure.
 local function write_dead(event, dead, user)
-  local at, from, key = row(event), dead_args + 5 * dead, KEYS[dead_keys + dead + 1]
+  local at, from, key = row(event), dead_args + 6 * dead, KEYS[dead_keys + dead + 1]
   local entry = {
     'eventId', ARGV[at + 1], 'attempts', ARGV[at + 4], 'error', ARGV[from + 1], 'errorClass', ARGV[from + 2],
-    'stackTrace', ARGV[from + 3], 'payload', ARGV[from + 4], 'encoding', ARGV[from + 5], 'queuedAt', now,
+    'stackTrace', ARGV[from + 3], 'payload', ARGV[from + 4], 'encoding', ARGV[from + 5],
+    'recordTimestamp', ARGV[from + 6], 'queuedAt', now,
     'userId', user, 'type', ARGV[at + 5], 'topic', ARGV[4], 'partition', ARGV[5], 'offset', ARGV[at + 2]}
   local listed = redis.call('HEXISTS', key, 'eventId') == 1
   if not listed then
@@ -96,7 +121,7 @@ local function write_state(event, dead, user)
   local kind, seq = ARGV[at], ARGV[at + 3]
   local status = kind == 'P' and 'processed' or kind == 'S' and 'skipped' or 'failed'
   if status == 'failed' then
-    redis.call('HSET', key, 'error', ARGV[dead_args + 5 * dead + 1])
+    redis.call('HSET', key, 'error', ARGV[dead_args + 6 * dead + 1])
   end
   if seq ~= '' then
     redis.call('HSET', key, 'status', status, 'processedAt', now, 'attempts', ARGV[at + 4],
@@ -116,13 +141,56 @@ local function is_failed(event)
   return kind == 'F' or kind == 'X'
 end
 
+local function emit(event)
+  local at, sent = emitted[event], 0
+  while at and at < #ARGV and tonumber(ARGV[at]) == event do
+    redis.call('XADD', KEYS[tonumber(ARGV[at + 1])], '*', 'd', ARGV[at + 2])
+    at, sent = at + 3, sent + 1
+  end
+  if sent > 0 then
+    redis.call('HSET', KEYS[event_keys + event], 'emitted', sent)
+  end
+end
+
+-- A foreign key in its place loses the line, never the event.
+local function note_skipped(event, user)
+  local at = row(event)
+  redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', '100000', '*', 'status', 'skipped', 'eventId', ARGV[at + 1],
+    'userId', user, 'type', ARGV[at + 5], 'topic', ARGV[4], 'partition', ARGV[5], 'offset', ARGV[at + 2])
+end
+
+-- What the lanes that are written add to each of the seconds: one APPEND for all of them.
+local counted = {}
+local function count_in_window(event, user)
+  local at = row(event)
+  local second = tonumber(ARGV[at + 6])
+  if second and ARGV[at] == 'P' then
+    counted[second] = counted[second] or {}
+    table.insert(counted[second], string.char(math.floor(#user / 256), #user % 256) .. user)
+  end
+end
+
+local function write_window()
+  local window_keys = dead_keys + (second_args - dead_args) / 6 -- how many events failed
+  local retention_s = tonumber(ARGV[7])
+  for second = 1, seconds do
+    local records, at = table.concat(counted[second] or {}), tonumber(ARGV[second_args + second])
+    if records ~= '' and now_s - at < retention_s then
+      local key = KEYS[window_keys + second]
+      if redis.pcall('APPEND', key, records) == #records then
+        redis.call('EXPIREAT', key, at + retention_s + 60)
+      end
+    end
+  end
+end
+
 -- A lane's checks, then its writes, then the next lane's: a script that fails half-way is not rolled back, and what
 -- it fails of is some user's.
-local codes, answer = {}, {'OK', ''}
+local answer = {'OK', ''}
 local last, dead_before = 0, 0
-for lane = 1, lanes do
-  local user, first = ARGV[7 + 2 * lane], last + 1
-  last = last + tonumber(ARGV[8 + 2 * lane])
+local function settle_lane(lane)
+  local user, first = ARGV[10 + 2 * lane], last + 1
+  last = last + tonumber(ARGV[11 + 2 * lane])
   local before = tonumber(stored[lane] or '1')
   local next_seq, stop = before, false
   for event = first, last do
@@ -130,7 +198,7 @@ for lane = 1, lanes do
     if code == 'S' and tonumber(ARGV[row(event) + 3]) == next_seq then
       next_seq = next_seq + 1
     end
-    stop = stop or code == 'M' or code == 'B'
+    stop = stop or code == 'M' or code == 'B' or code == 'O'
     codes[event] = code
   end
 
@@ -171,10 +239,38 @@ for lane = 1, lanes do
   for event = first, last do
     if codes[event] == 'S' then
       write_state(event, dead, user)
+      -- These add. Only what is final adds, or a lane that failed and is sent again would add twice.
+      if emitted[event] then
+        emit(event)
+      end
+      if ARGV[row(event)] == 'S' then
+        note_skipped(event, user)
+      end
+      if seconds > 0 then
+        count_in_window(event, user)
+      end
     end
     dead = is_failed(event) and dead + 1 or dead
   end
   dead_before = dead
+end
+
+local wrong
+for lane = 1, lanes do
+  local ok, why = pcall(settle_lane, lane)
+  if not ok then
+    wrong = why
+    break
+  end
+end
+if seconds > 0 then
+  write_window()
+end
+if wrong then -- the lanes before it are settled, and counted
+  if type(wrong) == 'string' then -- Redis 6.2 puts the place in the script before the error
+    wrong = {err = string.match(wrong, '^@user_script: ?%d+: %-?(.*)$') or wrong}
+  end
+  return wrong
 end
 answer[2] = table.concat(codes)
 return answer

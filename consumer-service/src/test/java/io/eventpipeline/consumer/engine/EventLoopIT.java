@@ -11,7 +11,10 @@ import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
+import io.eventpipeline.consumer.order.EmissionBudget;
 import io.eventpipeline.consumer.order.OrderSettings;
+import io.eventpipeline.consumer.order.OutcomesSettings;
+import io.eventpipeline.consumer.outbox.EmissionRules;
 import io.eventpipeline.consumer.retry.RetryPolicy;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.runtime.config.Secret;
@@ -26,6 +29,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,14 +60,18 @@ class EventLoopIT {
     LedgerSettings settings = new LedgerSettings(MINUTE, Duration.ofSeconds(5));
     HandlerRunner runner =
         new HandlerRunner(
-            new Handlers(List.of()),
+            new Handlers(List.of(), Set.of()),
             new PayloadSchemas(new SchemaSettings("")),
             new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
             new HandlerSettings(Duration.ofSeconds(1)),
             meters,
             null);
-    RedisLedger ledger = new RedisLedger(connection, new KeySpaces(), settings, order);
-    WorkerFactory workers = new WorkerFactory(order, ledger, runner, meters);
+    RedisLedger ledger =
+        new RedisLedger(
+            connection, new KeySpaces(), settings, order, new EmissionRules(List.of(), meters));
+    WorkerFactory workers =
+        new WorkerFactory(
+            order, ledger, runner, new EmissionBudget(new OutcomesSettings(1_000)), meters);
     loop = new EventLoop(new ShutdownSettings(MINUTE), workers, connection, meters);
     loop.start();
   }

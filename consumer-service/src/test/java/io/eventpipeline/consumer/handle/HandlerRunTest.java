@@ -17,6 +17,8 @@ import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.consumer.order.Verdict;
 import io.eventpipeline.consumer.retry.RetryPolicy;
+import io.eventpipeline.contract.Emission;
+import io.eventpipeline.contract.EmittingHandler;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.NonRetryable;
@@ -45,6 +47,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
 
 class HandlerRunTest {
@@ -68,7 +72,12 @@ class HandlerRunTest {
   }
 
   private static HandlerRunner runner(Duration timeout, Code code, @Nullable Path schemas) {
-    Handlers handlers = new Handlers(List.of(new Of(Set.of("t"), code)));
+    return runner(timeout, new Of(Set.of("t"), code), schemas);
+  }
+
+  private static HandlerRunner runner(
+      Duration timeout, EventHandler handler, @Nullable Path schemas) {
+    Handlers handlers = new Handlers(List.of(handler), Set.of());
     RetrySchedule schedule =
         new RetrySchedule.Exponential(3, Duration.ofMillis(1), Duration.ofMillis(1));
     return new HandlerRunner(
@@ -263,9 +272,79 @@ class HandlerRunTest {
   void two_handlers_for_one_type_stop_the_start() {
     EventHandler one = new Of(Set.of("a", "b"), e -> {});
     EventHandler two = new Of(Set.of("b"), e -> {});
-    assertThatThrownBy(() -> new Handlers(List.of(one, two))).hasMessageContaining("'b'");
-    assertThatThrownBy(() -> new Handlers(List.of(new Of(Set.of(), e -> {}))))
+    assertThatThrownBy(() -> new Handlers(List.of(one, two), Set.of())).hasMessageContaining("'b'");
+    assertThatThrownBy(() -> new Handlers(List.of(new Of(Set.of(), e -> {})), Set.of()))
         .hasMessageContaining("takes no type");
-    assertThat(new Handlers(List.of()).of("anything")).isNotNull();
+    assertThat(new Handlers(List.of(), Set.of()).of("anything")).isNotNull();
+  }
+
+  private record Emits(Set<String> types, List<Emission> emissions) implements EmittingHandler {
+    @Override
+    public List<Emission> run(Event event) {
+      return emissions;
+    }
+  }
+
+  private static Verdict verdictOf(List<Emission> emissions) {
+    EventHandler handler = new Emits(Set.of("t"), emissions);
+    Verdict verdict = after(runner(Duration.ofSeconds(5), handler, null), "t").verdict();
+    assertThat(verdict).isNotNull();
+    return verdict;
+  }
+
+  @Test
+  void what_a_handler_emits_belongs_to_its_verdict() {
+    Emission own = new Emission("push", "{\"title\":\"Hi\",\"data\":{\"a\":\"b\"}}");
+    Emission foreign = new Emission("push", "{\"userId\":\"bob\",\"title\":\"Hi\"}");
+    assertThat(verdictOf(List.of(own, foreign)))
+        .isEqualTo(
+            new Verdict.Processed(
+                1,
+                List.of(
+                    new Emission(
+                        "push",
+                        "{\"eventId\":\"e1\",\"userId\":\"u\",\"type\":\"t\",\"title\":\"Hi\","
+                            + "\"data\":{\"a\":\"b\"}}"),
+                    new Emission(
+                        "push",
+                        "{\"eventId\":\"e1\",\"userId\":\"bob\",\"type\":\"t\",\"title\":\"Hi\"}"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mail | {\"title\":\"Hi\"}             | emission 1: there is no channel 'mail'",
+        "push | {\"body\":\"Hi\"}              | emission 1: /title is required",
+        "push | {\"title\":\" \"}              | emission 1: /title must not be blank",
+        "push | {\"title\":1}                  | emission 1: /title must be a string",
+        "push | {\"title\":\"Hi\",\"data\":3}  | emission 1: /data must be an object of texts",
+        "push | {\"title\":\"Hi\",\"x\":3}     | emission 1: /x is unknown",
+        "push | {\"title\":\"Hi\",\"expiresAt\":\"now\"} | emission 1: /expiresAt must be a time",
+        "push | {\"title\":                    | emission 1:",
+      })
+  void an_emission_that_cannot_be_sent_fails_its_event(String channel, String json, String why) {
+    assertFails(List.of(new Emission(channel, json)), why);
+  }
+
+  @Test
+  void too_many_emissions_fail_their_event() {
+    Emission one = new Emission("push", "{\"title\":\"Hi\"}");
+    Emission long1 = new Emission("push", "{\"title\":\"" + "x".repeat(4_000) + "\"}");
+    Emission longer = new Emission("push", "{\"title\":\"" + "x".repeat(4_090) + "\"}");
+    assertFails(Collections.nCopies(17, one), "there are 17, and at most 16 may be");
+    assertFails(Collections.nCopies(5, long1), "they have 20060 bytes, at most 16384");
+    assertFails(List.of(longer), "emission 1 has 4102 bytes, at most 4096");
+  }
+
+  private static void assertFails(List<Emission> emissions, String why) {
+    assertThat(verdictOf(emissions))
+        .isInstanceOfSatisfying(
+            Verdict.Failed.class,
+            failed -> {
+              assertThat(failed.attempts()).isEqualTo(1);
+              assertThat(failed.failure().errorClass()).isEqualTo("BadEmission");
+              assertThat(failed.failure().error()).contains(why);
+            });
   }
 }

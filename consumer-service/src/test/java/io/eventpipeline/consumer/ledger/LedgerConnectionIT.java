@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
+import io.eventpipeline.consumer.outbox.EmissionRules;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.TcpProxy;
 import io.eventpipeline.runtime.config.Secret;
@@ -77,7 +78,8 @@ class LedgerConnectionIT {
             link,
             new KeySpaces(),
             new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
-            Bounds.of(Duration.ofSeconds(5), 1000));
+            Bounds.of(Duration.ofSeconds(5), 1000),
+            new EmissionRules(List.of(), new Meters<>(meters, ConsumerMetric.class)));
     link.start(
         new LedgerConnection.Listener() {
           @Override

@@ -13,6 +13,8 @@ import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Verdict;
+import io.eventpipeline.consumer.outbox.EmissionRules;
+import io.eventpipeline.contract.Emission;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.forms.EventReader;
@@ -23,6 +25,7 @@ import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.RedisCodec;
@@ -104,7 +107,9 @@ class RedisLedgerIT {
         link,
         spaces,
         new LedgerSettings(retention, Duration.ZERO),
-        new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history));
+        new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
+        new EmissionRules(
+            List.of(), new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class)));
   }
 
   @BeforeEach
@@ -164,6 +169,7 @@ class RedisLedgerIT {
           switch (store.type(key)) {
             case "hash" -> store.hgetall(key);
             case "list" -> store.lrange(key, 0, -1);
+            case "stream" -> store.xrange(key, Range.unbounded());
             default -> store.get(key);
           });
     }
@@ -307,8 +313,21 @@ class RedisLedgerIT {
   }
 
   private static final String[] DEAD_LETTER_FIELDS = {
-    "eventId", "userId", "type", "seq", "payload", "encoding", "attempts",
-    "error", "errorClass", "stackTrace", "queuedAt", "topic", "partition", "offset"
+    "eventId",
+    "userId",
+    "type",
+    "seq",
+    "payload",
+    "encoding",
+    "attempts",
+    "error",
+    "errorClass",
+    "stackTrace",
+    "queuedAt",
+    "recordTimestamp",
+    "topic",
+    "partition",
+    "offset"
   };
 
   @Test
@@ -618,6 +637,91 @@ class RedisLedgerIT {
 
   private static void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, "" + redis.process().pid()).start().waitFor();
+  }
+
+  private static PendingEvent emitting(PendingEvent entry, String... texts) {
+    List<Emission> emissions =
+        Arrays.stream(texts).map(text -> new Emission("push", text)).toList();
+    entry.decide(new Verdict.Processed(1, emissions));
+    return entry;
+  }
+
+  private static List<String> outbox() {
+    return store.xrange("outbox:push", Range.unbounded()).stream()
+        .map(line -> line.getBody().get("d"))
+        .toList();
+  }
+
+  @Test
+  void a_processed_event_emits_once_and_a_failed_one_never() throws Exception {
+    PendingEvent plain = processed(entry(1, "plain", USER, 1));
+    PendingEvent two = emitting(entry(2, "two", USER, 2), "{\"n\":1}", "{\"n\":2}");
+    PendingEvent bad = entry(3, "bad", USER, 3);
+    bad.decide(failed("it broke"));
+    PendingEvent one = emitting(entry(4, "one", USER, 4), "{\"n\":3}");
+    claim(owner, false, plain, two, bad, one);
+    settle(owner, plain, two, bad, one);
+    assertThat(outbox())
+        .containsExactly("0|two#1|{\"n\":1}", "0|two#2|{\"n\":2}", "0|one#1|{\"n\":3}");
+    assertThat(store.hget("event:two", "emitted")).isEqualTo("2");
+    assertThat(store.hexists("event:plain", "emitted")).isFalse();
+    assertThat(store.hget("dlq:bad", "recordTimestamp")).isEqualTo("1");
+    Map<String, Object> before = dump();
+    assertThat(settle(owner, plain, two, bad, one)).containsOnly(SettleCode.FINAL);
+    assertThat(dump()).isEqualTo(before);
+  }
+
+  @Test
+  void an_event_waits_while_its_stream_is_something_else() throws Exception {
+    PendingEvent plain = processed(entry(1, "plain", USER, 1));
+    PendingEvent emits = emitting(entry(2, "emits", USER, 2), "{}");
+    PendingEvent after = processed(entry(3, "after", USER, 3));
+    store.set("outbox:push", "foreign");
+    claim(owner, false, plain, emits, after);
+    assertThat(settle(owner, plain, emits, after))
+        .containsExactly(SettleCode.SETTLED, SettleCode.NO_STREAM, SettleCode.UNSETTLED);
+    assertThat(store.exists("event:emits", "dedup:emits", "event:after")).isZero();
+    store.del("outbox:push");
+    assertThat(settle(owner, emits, after)).containsOnly(SettleCode.SETTLED);
+    assertThat(outbox()).containsExactly("0|emits#1|{}");
+  }
+
+  @Test
+  void a_lane_that_breaks_half_way_emits_once_when_it_is_mended() throws Exception {
+    PendingEvent good = emitting(entry(1, "good", USER, 1), "{}");
+    PendingEvent broken = emitting(entry(2, "broken", "bob", 1), "{}");
+    claim(owner, false, good);
+    claim(owner, false, broken);
+    store.set("order:bob", "no list");
+    for (int time = 1; time <= 3; time++) {
+      assertThat((Object) answer(ledger.settle(owner, List.of(List.of(good), List.of(broken)))))
+          .isInstanceOf(ScriptResult.Refused.class);
+    }
+    assertThat(outbox()).containsExactly("0|good#1|{}");
+    store.del("order:bob");
+    assertThat(settle(owner, good)).containsExactly(SettleCode.FINAL);
+    assertThat(settle(owner, broken)).containsExactly(SettleCode.SETTLED);
+    assertThat(outbox()).containsExactly("0|good#1|{}", "0|broken#1|{}");
+  }
+
+  @Test
+  void a_skipped_event_leaves_a_line_and_a_foreign_key_there_harms_nothing() throws Exception {
+    store.set("seq:" + USER, "5");
+    for (String id : List.of("late", "later")) {
+      PendingEvent late = entry(7, id, USER, 4);
+      claim(owner, false, late);
+      late.decide(new Verdict.Skipped());
+      assertThat(settle(owner, late)).containsExactly(SettleCode.SETTLED);
+      assertThat(store.hget("event:" + id, "status")).isEqualTo("skipped");
+      if (id.equals("late")) {
+        assertThat(store.xrange("ix:notable", Range.unbounded()).getFirst().getBody())
+            .containsEntry("eventId", "late")
+            .containsEntry("userId", USER)
+            .containsEntry("partition", "3")
+            .containsEntry("offset", "7");
+        store.set("ix:notable", "foreign");
+      }
+    }
   }
 
   @Test

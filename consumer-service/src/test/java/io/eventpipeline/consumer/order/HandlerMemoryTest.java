@@ -2,15 +2,18 @@ package io.eventpipeline.consumer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.contract.Emission;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.forms.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 class HandlerMemoryTest {
   private static final Event EVENT = event();
@@ -31,7 +34,7 @@ class HandlerMemoryTest {
 
   @Property(tries = 500)
   void what_was_remembered_and_not_forgotten_is_recalled(@ForAll Random random) {
-    HandlerMemory outcomes = new HandlerMemory();
+    HandlerMemory outcomes = new HandlerMemory(new EmissionBudget(new OutcomesSettings(1_000)));
     Map<Long, Verdict> expected = new HashMap<>();
     long from = random.nextInt(1000);
     long forgotten = 0;
@@ -61,8 +64,40 @@ class HandlerMemoryTest {
   }
 
   @Property(tries = 1)
+  void beyond_the_budget_the_oldest_result_with_emissions_is_forgotten_whole() {
+    EmissionBudget budget = new EmissionBudget(new OutcomesSettings(100));
+    HandlerMemory outcomes = new HandlerMemory(budget);
+    remember(outcomes, 1, new Verdict.Processed(2));
+    for (int offset = 2; offset <= 4; offset++) {
+      remember(outcomes, offset, emitting(40));
+    }
+    assertThat(recalled(outcomes, 1)).isEqualTo(new Verdict.Processed(2));
+    assertThat(recalled(outcomes, 2)).isNull();
+    assertThat(recalled(outcomes, 3)).isEqualTo(emitting(40));
+    outcomes.forgetBefore(10);
+    remember(outcomes, 11, emitting(99));
+    assertThat(recalled(outcomes, 11)).as("forgetting gives back").isEqualTo(emitting(99));
+  }
+
+  private static Verdict emitting(int bytes) {
+    return new Verdict.Processed(1, List.of(new Emission("push", "x".repeat(bytes))));
+  }
+
+  private static void remember(HandlerMemory outcomes, long offset, Verdict verdict) {
+    PendingEvent entry = entry(offset);
+    entry.decide(verdict);
+    outcomes.remember(entry);
+  }
+
+  private static @Nullable Verdict recalled(HandlerMemory outcomes, long offset) {
+    PendingEvent again = entry(offset);
+    outcomes.recall(again);
+    return again.outcome();
+  }
+
+  @Property(tries = 1)
   void what_was_never_run_is_not_remembered() {
-    HandlerMemory outcomes = new HandlerMemory();
+    HandlerMemory outcomes = new HandlerMemory(new EmissionBudget(new OutcomesSettings(1_000)));
     outcomes.remember(entry(5));
     PendingEvent again = entry(5);
     outcomes.recall(again);

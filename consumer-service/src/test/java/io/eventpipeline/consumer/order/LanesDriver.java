@@ -114,6 +114,7 @@ final class LanesDriver {
   /** Redis goes back to before the event, the first of its user, became final. */
   void forget(Arrival event) {
     redis.events.remove(event.id());
+    redis.emitted.remove(event.id());
     redis.seqs.remove(event.user());
     redis.orders.remove(event.user());
   }

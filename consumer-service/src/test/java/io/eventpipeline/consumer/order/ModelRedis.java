@@ -2,8 +2,10 @@ package io.eventpipeline.consumer.order;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the scripts do, in plain Java: the simplest thing that keeps their promises. */
 final class ModelRedis {
@@ -22,6 +24,13 @@ final class ModelRedis {
   final Map<String, Long> seqs = new HashMap<>();
   final Map<String, List<Long>> orders = new HashMap<>();
   final List<String> dead = new ArrayList<>();
+
+  /** Ids of events that emit: for each there is at most one entry in the outbox. */
+  final Set<String> emitted = new HashSet<>();
+
+  /** True while the key of the outbox holds something else. */
+  boolean foreignStream;
+
   final long maxSeqJump;
 
   ModelRedis(long maxSeqJump) {
@@ -91,7 +100,7 @@ final class ModelRedis {
     boolean stop = false;
     for (PendingEvent entry : settle.entries()) {
       SettleCode code = stop ? SettleCode.UNSETTLED : settle(epoch, user, entry);
-      stop |= code == SettleCode.MOVED || code == SettleCode.BUSY;
+      stop |= code == SettleCode.MOVED || code == SettleCode.BUSY || code == SettleCode.NO_STREAM;
       codes.add(code);
     }
     return new Settled(codes, next(user));
@@ -109,6 +118,10 @@ final class ModelRedis {
       return SettleCode.BUSY;
     }
     Verdict verdict = entry.verdict();
+    boolean emits = verdict instanceof Verdict.Processed && emits(entry.id());
+    if (emits && foreignStream) {
+      return SettleCode.NO_STREAM;
+    }
     long next = next(user).value();
     boolean fits =
         !entry.hasSeq()
@@ -137,9 +150,17 @@ final class ModelRedis {
     if (entry.hasSeq() && entry.seq() == next) {
       seqs.put(user, next + 1);
     }
+    if (emits && !emitted.add(entry.id())) {
+      throw new AssertionError(entry.id() + " emitted twice");
+    }
     leases.remove(entry.id());
     events.put(entry.id(), new Final(status, verdict.attempts(), user, entry.seq()));
     return SettleCode.SETTLED;
+  }
+
+  /** Every third event emits. */
+  static boolean emits(String id) {
+    return Math.floorMod(id.hashCode(), 3) == 0;
   }
 
   NextSeq jump(Step.Jump jump) {

@@ -13,6 +13,11 @@ public record KeySpace(String tag) {
     return name("dlq:", "list");
   }
 
+  /** Stream: what an operator may want to see of skipped events, newest last, bounded. */
+  public String notable() {
+    return name("ix:", "notable");
+  }
+
   /** Stream: push notifications to be sent. */
   public String outboxPush() {
     return name("outbox:", "push");

@@ -15,10 +15,14 @@ final class LuaScripts {
 
   private LuaScripts() {}
 
-  /** A script such as {@code claim} or {@code settle}, with the fence before it. */
-  static String ledger(String name) {
+  /** Files such as {@code lease} and {@code claim}, with the fence before them. */
+  static String ledger(String... names) {
     Path jar = Path.of(System.getProperty("testbed.consumer"));
-    return read(jar, LEDGER + "fence.lua") + read(jar, LEDGER + name + ".lua");
+    StringBuilder script = new StringBuilder(read(jar, LEDGER + "fence.lua"));
+    for (String name : names) {
+      script.append(read(jar, LEDGER + name + ".lua"));
+    }
+    return script.toString();
   }
 
   /** The script that takes ownership of a partition. */

@@ -56,7 +56,7 @@ final class RedisCeiling {
 
   private void loadScripts(RawRedis client) {
     take = load(client, LuaScripts.take());
-    claim = load(client, LuaScripts.ledger("claim"));
+    claim = load(client, LuaScripts.ledger("lease", "claim"));
     settle = load(client, LuaScripts.ledger("settle"));
     limit = load(client, LuaScripts.limit());
     String taken = client.ask("EVALSHA", take, "2", "owner:ceiling:0", "topic:ceiling:0", "");
@@ -166,15 +166,15 @@ final class RedisCeiling {
 
   private void encodeSettle(List<List<Integer>> call, ByteArrayOutputStream to) {
     List<Integer> all = call.stream().flatMap(List::stream).toList();
-    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0", "dlq:list"));
+    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0", "dlq:list", "ix:notable"));
     call.forEach(group -> keys.add("seq:" + user(group)));
     all.forEach(i -> keys.add("inflight:" + events.id(i)));
     call.forEach(group -> keys.add("order:" + user(group)));
     all.forEach(i -> keys.add("event:" + events.id(i)));
     all.forEach(i -> keys.add("dedup:" + events.id(i)));
     List<String> args =
-        new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0", ""));
-    args.addAll(List.of("" + call.size(), "" + all.size()));
+        new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0", "", "0"));
+    args.addAll(List.of("" + call.size(), "" + all.size(), "0", "0"));
     call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
     all.forEach(i -> args.addAll(List.of("P", events.id(i), "" + i, seq(i), "1", "order.created")));
     encode(settle, keys, args, to);

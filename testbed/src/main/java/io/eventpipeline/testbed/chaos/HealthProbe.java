@@ -29,6 +29,20 @@ record HealthProbe(ServiceProcess service, String name, String probe) {
     }
   }
 
+  /** As {@link #expect} with 200, but other faults of the round may end the service meanwhile. */
+  void expectUpUnlessEnded(Duration within, ChaosRound round) {
+    long end = System.nanoTime() + within.toNanos();
+    while (service.process().isAlive() && System.nanoTime() < end) {
+      if (status() == 200) {
+        return;
+      }
+      round.pause(100);
+    }
+    if (service.process().isAlive()) {
+      expect(200, Duration.ZERO, round);
+    }
+  }
+
   /** 0 if nothing answers. */
   private int status() {
     try {

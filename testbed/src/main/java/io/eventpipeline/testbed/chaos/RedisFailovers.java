@@ -36,7 +36,8 @@ final class RedisFailovers {
               old.uri(), commands -> commands.replicaof("127.0.0.1", promoted.port()));
           awaitLimits(r, promoted);
           for (ServiceProcess consumer : r.supervisor().liveConsumers()) {
-            r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(10));
+            new HealthProbe(consumer, "consumer", "readiness")
+                .expectUpUnlessEnded(Duration.ofSeconds(60), r);
           }
         },
         random);

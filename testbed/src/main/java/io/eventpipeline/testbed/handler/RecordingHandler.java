@@ -58,7 +58,7 @@ final class RecordingHandler implements EventHandler {
     Crash.at("start");
     String how = "cut";
     try {
-      run(event);
+      record(event);
       how = "end";
     } catch (RuntimeException | AssertionError failed) {
       how = "throw";
@@ -69,7 +69,7 @@ final class RecordingHandler implements EventHandler {
     }
   }
 
-  private void run(Event event) throws InterruptedException {
+  private void record(Event event) throws InterruptedException {
     switch (event.type()) {
       case "test.fail" -> {
         if (FAIL.matcher(event.payload().toString()).find()) {

@@ -1,0 +1,29 @@
+package io.eventpipeline.consumer.ledger;
+
+import io.eventpipeline.runtime.health.Health;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+
+/** Says when notifications pile up. Events are still taken, so it never reports down. */
+@Singleton
+final class EmissionHealth implements HealthIndicator {
+  private final EmissionBacklog watch;
+
+  EmissionHealth(EmissionBacklog watch) {
+    this.watch = watch;
+  }
+
+  @Override
+  public Publisher<HealthResult> getResult() {
+    String trouble = watch.trouble();
+    return Health.of(
+        "outbox",
+        true,
+        trouble.isEmpty()
+            ? Map.of("degraded", false)
+            : Map.of("degraded", true, "reason", trouble));
+  }
+}
