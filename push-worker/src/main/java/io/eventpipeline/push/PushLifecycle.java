@@ -1,5 +1,6 @@
 package io.eventpipeline.push;
 
+import io.eventpipeline.push.finish.RetryMover;
 import io.eventpipeline.push.outbox.OutboxConnection;
 import io.eventpipeline.push.outbox.OutboxReader;
 import io.eventpipeline.push.outbox.OutboxWatch;
@@ -23,13 +24,19 @@ final class PushLifecycle {
   private final OutboxReader reader;
   private final OutboxWatch watch;
   private final PushWorker worker;
+  private final RetryMover mover;
 
   PushLifecycle(
-      OutboxConnection connection, OutboxReader reader, OutboxWatch watch, PushWorker worker) {
+      OutboxConnection connection,
+      OutboxReader reader,
+      OutboxWatch watch,
+      PushWorker worker,
+      RetryMover mover) {
     this.connection = connection;
     this.reader = reader;
     this.watch = watch;
     this.worker = worker;
+    this.mover = mover;
   }
 
   @EventListener
@@ -37,10 +44,12 @@ final class PushLifecycle {
     connection.start();
     worker.start();
     reader.start(worker);
+    mover.start();
   }
 
   @EventListener
   void stop(ShutdownEvent event) {
+    mover.stop();
     reader.stop();
     try {
       if (worker.stop()) {

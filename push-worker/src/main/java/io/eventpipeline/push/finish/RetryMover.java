@@ -7,35 +7,49 @@ import io.eventpipeline.runtime.observe.OnceAMinute;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.time.SystemTime;
-import io.micronaut.context.annotation.Context;
-import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Brings notifications back into the outbox when they are due. Every worker does so. One thread.
- */
-@Context
-final class RetryMover {
+/** The thread that brings notifications back into the outbox when they are due. */
+@Singleton
+public final class RetryMover {
   private static final Logger LOG = LoggerFactory.getLogger(RetryMover.class);
   private static final LuaScript MOVE = LuaScript.beside(RetryMover.class, "move");
   private static final int MOST_AT_ONCE = 200;
+  private static final Duration EVERY = Duration.ofMillis(100);
 
   private final OutboxConnection connection;
   private final OutboxKeys keys;
   private final OnceAMinute told = new OnceAMinute();
+  private volatile boolean stopping;
 
   RetryMover(OutboxConnection connection, OutboxKeys keys) {
     this.connection = connection;
     this.keys = keys;
   }
 
-  @Scheduled(fixedDelay = "100ms")
-  void move() {
-    long moved = MOST_AT_ONCE;
-    while (moved == MOST_AT_ONCE) {
-      moved = moveSome();
+  /** Moves until {@link #stop}. Call once. */
+  public void start() {
+    Thread.ofVirtual().name("retry-mover").start(this::run);
+  }
+
+  public void stop() {
+    stopping = true;
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        if (moveSome() == MOST_AT_ONCE) {
+          continue;
+        }
+      } catch (RuntimeException bug) {
+        LOG.error("the mover of retries failed; it goes on", bug);
+      }
+      SystemTime.sleep(EVERY.toNanos());
     }
   }
 

@@ -41,7 +41,7 @@ public final class OwnEntries {
     return ids.size();
   }
 
-  @Scheduled(fixedDelay = "5s")
+  @Scheduled(fixedDelay = "5s", initialDelay = "5s")
   void keep() {
     List<String> args = new ArrayList<>(List.of(OutboxKeys.GROUP, keys.worker()));
     args.addAll(ids);
