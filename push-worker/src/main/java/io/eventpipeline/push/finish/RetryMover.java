@@ -7,6 +7,7 @@ import io.eventpipeline.runtime.observe.OnceAMinute;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.time.SystemTime;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
