@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class RuleReader {
-  private static final String RULES = "outbox.rules";
+  private static final String OUTBOX = "outbox";
+  private static final String RULES = OUTBOX + ".rules";
   private static final Pattern NUMBERED = Pattern.compile("(\\d+)\\.([^-]+)");
+
+  /** How the framework reads the variable {@code OUTBOX_RULES_0_TYPE} of the process. */
+  private static final Pattern VARIABLE = Pattern.compile("rules\\[(\\d+)]([a-z][^-]*)");
+
   private static final Set<String> FIELDS =
       Set.of("type", "channel", "title", "body", "data", "topic", "expires");
 
@@ -41,31 +46,32 @@ final class RuleReader {
    */
   List<EmissionRule> read() {
     Map<Integer, Map<String, Object>> all = new TreeMap<>();
+    // From variables, the framework makes a list of nulls.
     List<?> listed =
-        environment
-            .getProperty(RULES, Argument.listOf(Argument.OBJECT_ARGUMENT))
-            .map(List::copyOf)
-            .orElse(List.of());
+        environment.getProperty(RULES, Argument.listOf(Argument.OBJECT_ARGUMENT)).orElse(List.of());
     for (int i = 0; i < listed.size(); i++) {
       if (listed.get(i) instanceof Map<?, ?> rule) {
         Map<String, Object> fields = all.computeIfAbsent(i, first -> new LinkedHashMap<>());
         rule.forEach((name, value) -> fields.put(String.valueOf(name), value));
       }
     }
-    environment
-        .getProperties(RULES)
-        .forEach(
-            (name, value) -> {
-              Matcher numbered = NUMBERED.matcher(name);
-              if (numbered.matches()) {
-                all.computeIfAbsent(
-                        Integer.valueOf(numbered.group(1)), first -> new LinkedHashMap<>())
-                    .put(numbered.group(2), value);
-              }
-            });
+    addNumbered(environment.getProperties(RULES), NUMBERED, all);
+    addNumbered(environment.getProperties(OUTBOX), VARIABLE, all);
     List<EmissionRule> rules = new ArrayList<>();
     all.forEach((number, fields) -> rules.add(rule(number, fields)));
     return rules;
+  }
+
+  private static void addNumbered(
+      Map<String, Object> properties, Pattern form, Map<Integer, Map<String, Object>> all) {
+    properties.forEach(
+        (name, value) -> {
+          Matcher numbered = form.matcher(name);
+          if (numbered.matches()) {
+            all.computeIfAbsent(Integer.valueOf(numbered.group(1)), first -> new LinkedHashMap<>())
+                .put(numbered.group(2), value);
+          }
+        });
   }
 
   private static EmissionRule rule(int number, Map<String, Object> fields) {

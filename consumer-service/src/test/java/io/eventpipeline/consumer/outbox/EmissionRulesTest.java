@@ -129,17 +129,21 @@ class EmissionRulesTest {
                     "outbox.rules[1].title", "B",
                     "outbox.rules[1].data.k", "v")));
     assertThat(properties.types()).containsExactlyInAnyOrder("a", "b");
+    // The framework's own source of variables turns OUTBOX_RULES_0_TYPE into this name.
     EmissionRules variables =
         rules(
             PropertySource.of(
                 "test",
                 Map.of(
-                    "OUTBOX_RULES_0_TYPE", "order.created",
-                    "OUTBOX_RULES_0_TITLE", "Order",
-                    "OUTBOX_RULES_0_DATA_SEQ", "{seq|0}"),
+                    "OUTBOX_RULES[0]TYPE", "order.created",
+                    "OUTBOX_RULES[0]TITLE", "Order",
+                    "OUTBOX_RULES[0]CHANNEL", "push",
+                    "OUTBOX_RULES[0]BODY", "Of {userId}",
+                    "OUTBOX_RULES[0]TOPIC", "orders",
+                    "OUTBOX_RULES[0]DATA_SEQ", "{seq|0}"),
                 PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE));
     assertThat(variables.emissions(event("{}")).getFirst().json())
-        .contains("\"title\":\"Order\",\"data\":{\"seq\":\"0\"}");
+        .contains("\"title\":\"Order\"", "\"data\":{\"seq\":\"0\"}", "\"topic\":\"orders\"");
   }
 
   @ParameterizedTest
