@@ -7,16 +7,15 @@ import io.eventpipeline.runtime.observe.OnceAMinute;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.time.SystemTime;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Brings notifications back into the outbox when they are due. Every worker does so. One thread.
- */
-@Context
-final class RetryMover {
+/** The thread that brings notifications back into the outbox when they are due. */
+@Singleton
+public final class RetryMover {
   private static final Logger LOG = LoggerFactory.getLogger(RetryMover.class);
   private static final LuaScript MOVE = LuaScript.beside(RetryMover.class, "move");
   private static final int MOST_AT_ONCE = 200;
