@@ -7,6 +7,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
@@ -110,9 +111,15 @@ final class PushRig implements AutoCloseable {
     store.xadd(OUTBOX, Map.of("d", text));
   }
 
-  /** Everything is finished: no entry, none in hand, no retry. */
+  /** Everything is finished: no entry, none in hand, no retry. One call, for retries move. */
   boolean isDone() {
-    return store.xlen(OUTBOX) == 0 && store.zcard("push:retry") == 0;
+    Long left =
+        store.eval(
+            "return redis.call('XLEN', KEYS[1]) + redis.call('ZCARD', KEYS[2])",
+            ScriptOutputType.INTEGER,
+            OUTBOX,
+            "push:retry");
+    return left == 0;
   }
 
   void awaitDone() {

@@ -80,6 +80,12 @@ class PushWorkerIT {
       assertThat(sends.get(i).at() - sends.get(i - 1).at())
           .isGreaterThanOrEqualTo(Duration.ofMillis(300L * i).toNanos());
     }
+    assertIsTheDeadLetterOfEve();
+    assertThat(rig.mark("bad#1")).isEqualTo("failed");
+    assertThat(rig.store.hgetall("push:stats")).isEqualTo(Map.of("sent", "1", "failed", "4"));
+  }
+
+  private static void assertIsTheDeadLetterOfEve() {
     assertThat(rig.dead()).hasSize(1);
     Map<String, String> dead = rig.dead().getFirst().getBody();
     assertThat(dead)
@@ -89,8 +95,6 @@ class PushWorkerIT {
     assertThat(dead.get("payload")).contains("\"userId\":\"eve\"", "\"title\":\"Order of eve\"");
     assertThat(Long.parseLong(dead.get("failedAt")) - Long.parseLong(dead.get("queuedAt")))
         .isGreaterThanOrEqualTo(1800);
-    assertThat(rig.mark("bad#1")).isEqualTo("failed");
-    assertThat(rig.store.hgetall("push:stats")).isEqualTo(Map.of("sent", "1", "failed", "4"));
   }
 
   @Test

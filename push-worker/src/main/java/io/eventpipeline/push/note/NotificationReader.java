@@ -28,39 +28,42 @@ final class NotificationReader {
 
   Parsed<Notification> read(int attempt, String id) throws IOException {
     for (String name = members.next(); name != null; name = members.next()) {
-      if (members.token() == JsonToken.VALUE_NULL) {
-        continue;
-      }
-      switch (name) {
-        case "eventId", "userId", "type", "title", "body", "topic" ->
-            texts.put(name, members.readString(name));
-        case "expiresAt" -> expiresAt = readTime(name);
-        case "queuedAt" -> queuedAt = readTime(name);
-        case "data" -> readData();
-        case "to" -> to = readTokens();
-        default -> members.skip();
+      if (members.token() != JsonToken.VALUE_NULL) {
+        readMember(name);
       }
     }
-    String eventId = demand("eventId");
-    String userId = demand("userId");
-    String type = demand("type");
-    String title = demand("title");
+    Notification note = notification(attempt, id);
     return members.errors().isEmpty()
-        ? new Parsed.Valid<>(
-            new Notification(
-                attempt,
-                id,
-                eventId,
-                userId,
-                type,
-                title,
-                texts.get("body"),
-                data,
-                texts.get("topic"),
-                expiresAt,
-                to,
-                queuedAt))
+        ? new Parsed.Valid<>(note)
         : new Parsed.Invalid<>(members.errors(), null);
+  }
+
+  private void readMember(String name) throws IOException {
+    switch (name) {
+      case "eventId", "userId", "type", "title", "body", "topic" ->
+          texts.put(name, members.readString(name));
+      case "expiresAt" -> expiresAt = readTime(name);
+      case "queuedAt" -> queuedAt = readTime(name);
+      case "data" -> readData();
+      case "to" -> to = readTokens();
+      default -> members.skip();
+    }
+  }
+
+  private Notification notification(int attempt, String id) {
+    return new Notification(
+        attempt,
+        id,
+        demand("eventId"),
+        demand("userId"),
+        demand("type"),
+        demand("title"),
+        texts.get("body"),
+        data,
+        texts.get("topic"),
+        expiresAt,
+        to,
+        queuedAt);
   }
 
   private String demand(String name) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Two connections, as long as both last: one for scripts, and one for reads that wait for entries.
@@ -31,6 +32,8 @@ final class OutboxSession {
   private final StatefulRedisConnection<String, String> forReads;
   private final RedisServerInfo server;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
 
   private OutboxSession(
       StatefulRedisConnection<String, String> forScripts,
@@ -116,14 +119,15 @@ final class OutboxSession {
   /** Ends both connections; missing answers will not come. */
   void end(String why) {
     ended.complete(why);
-    forReads.closeAsync();
-    forScripts.closeAsync();
+    if (closed.compareAndSet(false, true)) {
+      CompletableFuture.allOf(forReads.closeAsync(), forScripts.closeAsync())
+          .whenComplete((both, error) -> disconnected.complete(null));
+    }
   }
 
-  /** Ends both connections and waits until they are closed, for a second each at most. */
+  /** Ends both connections and waits until they are closed, for a second at most. */
   void endAndWait(String why) {
-    ended.complete(why);
-    ConnectionEnd.await(forReads.closeAsync());
-    ConnectionEnd.await(forScripts.closeAsync());
+    end(why);
+    ConnectionEnd.await(disconnected);
   }
 }
