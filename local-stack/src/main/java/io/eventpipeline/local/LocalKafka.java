@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 public final class LocalKafka implements StackProcess {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
-
   private final Path dir;
   private final int port;
   private final Map<String, String> properties;

@@ -44,7 +44,6 @@ import java.util.concurrent.CompletionStage;
 public interface EventsApi {
   String BEARER = "bearer";
   String KEY = "key";
-
   String JSON = "application/json";
   String CLOUD_EVENT = "application/cloudevents+json";
   String CLOUD_EVENTS = "application/cloudevents-batch+json";
