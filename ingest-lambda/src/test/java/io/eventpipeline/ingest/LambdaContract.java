@@ -2,6 +2,7 @@ package io.eventpipeline.ingest;
 
 import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.ingest.transport.Gateway;
 import io.eventpipeline.ingest.transport.LambdaTransport;
@@ -61,12 +62,22 @@ abstract class LambdaContract extends ApiContract {
         .contains("\"forwarded\":\"1.1.1.1, " + LambdaTransport.SOURCE_IP + "\"");
   }
 
+  /** Starts a function that has Redis. Before, it counts permits for itself. */
+  private Transport connected(Map<String, String> settings) {
+    Transport started = start(settings);
+    await()
+        .atMost(Rig.PATIENCE)
+        .until(() -> started.send(TransportRequest.get("/api/health")).status() == 200);
+    return started;
+  }
+
   @Test
   void a_caller_is_limited_by_its_address_whatever_it_says_itself() throws Exception {
     Map<String, String> settings = new TreeMap<>(settings(kafka));
     settings.put("limit.ip-events-per-second", "1");
+    settings.put("limit.timeout", "10s");
     RedisClient client = RedisClient.create(redis.uri());
-    try (Transport guarded = start(settings)) {
+    try (Transport guarded = connected(settings)) {
       RedisCommands<String, String> store = client.connect().sync();
       OneWindow.run(
           "caller",
@@ -89,10 +100,11 @@ abstract class LambdaContract extends ApiContract {
   void a_proxy_is_trusted_wherever_the_setting_stands() throws Exception {
     Map<String, String> settings = new TreeMap<>(settings(kafka));
     settings.put("limit.ip-events-per-second", "1000");
+    settings.put("limit.timeout", "10s");
     settings.put(
         "java.tool.options", "-Dhttp.trusted-proxies=" + LambdaTransport.SOURCE_IP + "/32");
     RedisClient client = RedisClient.create(redis.uri());
-    try (Transport behind = start(settings)) {
+    try (Transport behind = connected(settings)) {
       RedisCommands<String, String> store = client.connect().sync();
       OneWindow.run(
           "proxied",
