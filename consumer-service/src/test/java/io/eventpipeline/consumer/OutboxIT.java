@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -122,11 +123,7 @@ class OutboxIT implements TestPropertyProvider {
   }
 
   private double gauge(String name) {
-    return context
-        .getBean(io.micrometer.core.instrument.MeterRegistry.class)
-        .find(name)
-        .gauges()
-        .stream()
+    return context.getBean(MeterRegistry.class).find(name).gauges().stream()
         .mapToDouble(gauge -> gauge.value())
         .sum();
   }

@@ -2,14 +2,17 @@ package io.eventpipeline.consumer.outbox;
 
 import static io.eventpipeline.consumer.outbox.OutboxSettings.MAX_JSON;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.eventpipeline.contract.Emission;
 import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.EventRules;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.JsonDocument;
 import io.eventpipeline.contract.JsonMembers;
 import io.eventpipeline.contract.Parsed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +67,7 @@ public final class HandlerEmissions {
   }
 
   private static String json(Event event, Emission emission, String which) throws BadEmission {
-    byte[] text = emission.json().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] text = emission.json().getBytes(StandardCharsets.UTF_8);
     if (text.length > MAX_JSON) {
       throw new BadEmission(which + " has " + text.length + " bytes, at most " + MAX_JSON);
     }
@@ -87,8 +90,8 @@ public final class HandlerEmissions {
   }
 
   /** The members by name: the user's id as it is, the others as JSON. */
-  private static Parsed<Map<String, String>> members(
-      byte[] text, com.fasterxml.jackson.core.JsonParser parser) throws IOException {
+  private static Parsed<Map<String, String>> members(byte[] text, JsonParser parser)
+      throws IOException {
     JsonMembers members = new JsonMembers(text, parser);
     Map<String, String> found = new LinkedHashMap<>();
     for (String name = members.next(); name != null; name = members.next()) {
@@ -127,7 +130,7 @@ public final class HandlerEmissions {
       }
       case NotificationJson.BODY, NotificationJson.TOPIC -> members.readString(name);
       case NotificationJson.EXPIRES_AT -> {
-        if (members.readInteger(0, io.eventpipeline.contract.EventRules.MAX_SEQ) == null) {
+        if (members.readInteger(0, EventRules.MAX_SEQ) == null) {
           members.reportError(name, "must be a time in unix milliseconds");
           members.skip();
         }

@@ -14,6 +14,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class EmissionRulesTest {
             + " data,",
       })
   void a_wrong_rule_stops_the_start(String field, String value, String line) {
-    Map<String, Object> fields = new java.util.HashMap<>(Map.of("type", "t", "title", "T"));
+    Map<String, Object> fields = new HashMap<>(Map.of("type", "t", "title", "T"));
     fields.put(field, value == null ? "" : value);
     assertThatThrownBy(() -> rule(fields))
         .isInstanceOf(ConfigurationException.class)
