@@ -90,8 +90,8 @@ public final class HandlerRun implements Runnable {
     Verdict verdict;
     try {
       verdict = new Verdict.Processed(attempts, HandlerEmissions.checked(event, emissions));
-    } catch (
-        BadEmission e) { // the handler's effects are done, and another attempt would repeat them
+    } catch (BadEmission e) {
+      // The handler's effects are done, and another attempt would repeat them.
       Failure why = Failure.of(ErrorClass.BAD_EMISSION, ThrownText.message(e));
       verdict = new Verdict.Failed(attempts, why, true);
     }

@@ -38,10 +38,9 @@ public final class EmissionBacklog {
   private final List<String> streams;
   private final int max;
   private final boolean hasRules;
-  private final long startedAt = SystemTime.nanos();
   private volatile OutboxStatus status = OutboxStatus.UNKNOWN;
   private volatile boolean full;
-  private volatile long readAt = startedAt;
+  private volatile long readAt = SystemTime.nanos();
   private boolean warned;
 
   EmissionBacklog(

@@ -10,15 +10,15 @@ import org.reactivestreams.Publisher;
 /** Says when notifications pile up. Events are still taken, so it never reports down. */
 @Singleton
 final class EmissionHealth implements HealthIndicator {
-  private final EmissionBacklog watch;
+  private final EmissionBacklog backlog;
 
-  EmissionHealth(EmissionBacklog watch) {
-    this.watch = watch;
+  EmissionHealth(EmissionBacklog backlog) {
+    this.backlog = backlog;
   }
 
   @Override
   public Publisher<HealthResult> getResult() {
-    String trouble = watch.trouble();
+    String trouble = backlog.trouble();
     return Health.of(
         "outbox",
         true,
