@@ -85,20 +85,16 @@ final class SettleArguments {
   }
 
   String[] args() {
-    return ScriptArgs.concat(args, deadArgs, emissionArgs(keysBefore()));
-  }
-
-  /** How many keys stand before the streams. */
-  private int keysBefore() {
-    return HEAD_KEYS + 2 * seqs.size() + 3 * events.size() + deadKeys.size();
-  }
-
-  /** With the place of each stream among the keys, counted from 1 as Lua does. */
-  private List<String> emissionArgs(int before) {
+    String streamKey = Integer.toString(streamKey());
     for (int i = 1; i < emissionArgs.size(); i += 3) {
-      emissionArgs.set(i, Integer.toString(before + 1 + streams.indexOf(emissionArgs.get(i))));
+      emissionArgs.set(i, streamKey);
     }
-    return emissionArgs;
+    return ScriptArgs.concat(args, deadArgs, emissionArgs);
+  }
+
+  /** The place of the only stream among the keys, counted from 1 as Lua does. */
+  private int streamKey() {
+    return HEAD_KEYS + 2 * seqs.size() + 3 * events.size() + deadKeys.size() + 1;
   }
 
   private void add(PendingEvent entry) {
@@ -138,7 +134,7 @@ final class SettleArguments {
     for (List<Emission> some : List.of(processed.emissions(), made)) {
       for (Emission emission : some) {
         emissionArgs.add(Integer.toString(added));
-        emissionArgs.add(streams.getFirst());
+        emissionArgs.add(""); // its stream's place, known once all keys are
         emissionArgs.add("0|" + entry.id() + "#" + number++ + "|" + emission.json());
       }
     }
