@@ -62,7 +62,7 @@ enum LaneState {
       case HANDLING -> EnumSet.of(CLAIMED, HANDLING_AND_SETTLING);
       case HANDLING_AND_SETTLING -> EnumSet.of(HANDLING, SETTLING);
       case SETTLING -> EnumSet.of(CLAIMED);
-      case RETRY_WAIT -> EnumSet.of(HANDLING, RELEASING);
+      case RETRY_WAIT -> EnumSet.of(HANDLING, RELEASING, READY);
       case RELEASING -> EnumSet.of(GONE, CLAIMED, UNSURE, READY);
       case GONE -> EnumSet.noneOf(LaneState.class);
     };

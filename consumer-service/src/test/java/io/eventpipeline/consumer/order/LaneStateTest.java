@@ -26,7 +26,7 @@ class LaneStateTest {
         "HANDLING              | CLAIMED HANDLING_AND_SETTLING",
         "HANDLING_AND_SETTLING | HANDLING SETTLING",
         "SETTLING              | CLAIMED",
-        "RETRY_WAIT            | HANDLING RELEASING",
+        "RETRY_WAIT            | READY HANDLING RELEASING",
         "RELEASING             | READY UNSURE CLAIMED GONE",
         "GONE                  | ''",
       })

@@ -289,6 +289,22 @@ class OrderRulesTest {
     }
 
     @Test
+    void a_closing_partition_does_not_wait_for_a_retry_before_an_event_that_was_handled() {
+      partition.setNextSeq("ann", 2);
+      partition.slow("ann");
+      partition.arrive(anEvent("ann").seq(2));
+      partition.setNextSeq("ann", 1);
+      partition.finishHandlerOf("ann");
+      partition.failing("ann-1", 1);
+      partition.arrive(anEvent("ann").seq(1));
+      partition.close();
+      assertThat(partition.handled()).containsExactly("ann-2", "ann-1");
+      assertThat(partition.lanes().attempts()).isEqualTo(Map.of(1L, 1));
+      assertThat(partition.leases()).isEmpty();
+      assertThat(partition.lanes().isEmpty()).isTrue();
+    }
+
+    @Test
     void an_abandoned_partition_takes_no_further_step() {
       partition.failing("ann-1", 1);
       partition.arrive(anEvent("ann").seq(1), anEvent("bob").seq(2));
