@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.WindowLogSettings;
 import io.eventpipeline.consumer.listen.PauseSettings;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.OutcomesSettings;
@@ -30,7 +31,8 @@ class ConsumerSettingsTest {
           "retry", RetrySettings.class,
           "handler", HandlerSettings.class,
           "shutdown", ShutdownSettings.class,
-          "ledger", LedgerSettings.class);
+          "ledger", LedgerSettings.class,
+          "window", WindowLogSettings.class);
 
   static List<Class<?>> records() {
     return SettingsCheck.in("io.eventpipeline.consumer");
@@ -64,6 +66,7 @@ class ConsumerSettingsTest {
         "ledger.retention=59s           | ledger.retention must be 0 (for ever) or at least 1m",
         "outbox.max-backlog=0           | outbox.max-backlog must be greater than or equal to 1: 0",
         "outcomes.max-bytes=-1          | outcomes.max-bytes must be greater than or equal to 0:",
+        "window.enabled=maybe           | window.enabled: Unable to convert value [maybe]",
         "ledger.reread=-1s              | ledger.reread must be at least 0s: -1s",
       })
   void a_wrong_one_stops_the_start_by_its_name(String settings, String line) {

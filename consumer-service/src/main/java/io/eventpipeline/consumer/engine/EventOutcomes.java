@@ -28,12 +28,17 @@ final class EventOutcomes {
 
   private final Meters<ConsumerMetric> meters;
   private final String partitionText;
+  private final long countedSeconds;
 
   /** Offsets of settles without an answer: Redis may have made these events final all the same. */
   private final Set<Long> unanswered = new HashSet<>();
 
-  EventOutcomes(Meters<ConsumerMetric> meters, int partition) {
+  /**
+   * @param countedSeconds how old an event of the window log may be, in seconds
+   */
+  EventOutcomes(Meters<ConsumerMetric> meters, int partition, long countedSeconds) {
     this.meters = meters;
+    this.countedSeconds = countedSeconds;
     this.partitionText = Integer.toString(partition);
   }
 
@@ -90,6 +95,7 @@ final class EventOutcomes {
     switch (entry.verdict()) {
       case Verdict.Processed processed -> {
         meters.count(ConsumerMetric.PROCESSED);
+        noteLate(entry, now);
         log(entry, "processed", age);
       }
       case Verdict.Skipped skipped -> {
@@ -101,6 +107,13 @@ final class EventOutcomes {
         logFailed(entry, failed, age);
       }
       case null -> throw new IllegalStateException("settled without a verdict: " + entry.id());
+    }
+  }
+
+  private void noteLate(PendingEvent entry, long now) {
+    boolean counts = entry.second() != PendingEvent.NO_SECOND;
+    if (counts && now / 1000 - entry.second() >= countedSeconds) {
+      meters.count(ConsumerMetric.WINDOW_LATE);
     }
   }
 

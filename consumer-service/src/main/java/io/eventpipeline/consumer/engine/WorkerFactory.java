@@ -8,6 +8,7 @@ import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.Quarantine;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.window.WindowSettings;
 import jakarta.inject.Singleton;
 
 /** Makes the workers of all partitions. They share one quarantine. */
@@ -17,6 +18,7 @@ public final class WorkerFactory {
   private final RedisLedger ledger;
   private final HandlerRunner runner;
   private final EmissionBudget budget;
+  private final WindowSettings window;
   private final Meters<ConsumerMetric> meters;
   private final Quarantine quarantine = new Quarantine();
 
@@ -25,11 +27,13 @@ public final class WorkerFactory {
       RedisLedger ledger,
       HandlerRunner runner,
       EmissionBudget budget,
+      WindowSettings window,
       Meters<ConsumerMetric> meters) {
     this.order = order;
     this.ledger = ledger;
     this.runner = runner;
     this.budget = budget;
+    this.window = window;
     this.meters = meters;
   }
 
@@ -44,7 +48,8 @@ public final class WorkerFactory {
               partition.watermark().finish(event.offset(), event.size());
             });
     PartitionOwnership ownership = new PartitionOwnership(partition, ledger);
-    EventOutcomes outcomes = new EventOutcomes(meters, partition.name().number());
+    EventOutcomes outcomes =
+        new EventOutcomes(meters, partition.name().number(), window.countedSeconds());
     LedgerAnswers answers = new LedgerAnswers(loop, lanes, outcomes, ownership);
     LedgerCalls calls = new LedgerCalls(ledger, lanes, outcomes, ownership, answers);
     return new PartitionWorker(partition, lanes, ownership, calls, handlers);

@@ -2,10 +2,8 @@ package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.NextSeq;
-import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
-import io.eventpipeline.consumer.outbox.EmissionRules;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.ServerRefusal;
@@ -29,22 +27,13 @@ public final class RedisLedger {
 
   private final LedgerConnection connection;
   private final KeySpaces spaces;
-  private final LedgerSettings settings;
-  private final OrderSettings order;
-  private final EmissionRules rules;
+  private final SettleSettings settings;
 
-  public RedisLedger(
-      LedgerConnection connection,
-      KeySpaces spaces,
-      LedgerSettings settings,
-      OrderSettings order,
-      EmissionRules rules) {
+  public RedisLedger(LedgerConnection connection, KeySpaces spaces, SettleSettings settings) {
     this.connection = connection;
     this.spaces = spaces;
     this.settings = settings;
-    this.order = order;
-    this.rules = rules;
-    if (settings.isForEver()) {
+    if (settings.ledger().isForEver()) {
       LOG.warn("ledger.retention is 0: Redis keeps every event for ever, so its memory only grows");
     }
   }
@@ -74,7 +63,11 @@ public final class RedisLedger {
       Ownership owner, List<List<PendingEvent>> lanes, boolean quarantined) {
     ClaimArguments arguments =
         new ClaimArguments(
-            space(owner, lanes.getFirst()), owner, order.maxSeqJump(), quarantined, lanes);
+            space(owner, lanes.getFirst()),
+            owner,
+            settings.order().maxSeqJump(),
+            quarantined,
+            lanes);
     return run(
         Script.CLAIM,
         arguments.keys(),
@@ -90,13 +83,7 @@ public final class RedisLedger {
   public CompletionStage<ScriptResult<List<Settled>>> settle(
       Ownership owner, List<List<PendingEvent>> lanes) {
     SettleArguments arguments =
-        new SettleArguments(
-            space(owner, lanes.getFirst()),
-            owner,
-            settings.retention(),
-            order.history(),
-            rules,
-            lanes);
+        new SettleArguments(space(owner, lanes.getFirst()), owner, settings, lanes);
     return run(
         Script.SETTLE,
         arguments.keys(),

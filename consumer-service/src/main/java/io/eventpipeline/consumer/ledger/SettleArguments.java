@@ -10,19 +10,16 @@ import io.eventpipeline.runtime.redis.KeySpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** The keys and arguments of settle.lua, in the order that the head of the script lists. */
 final class SettleArguments {
   /** Owner, list of dead letters, notable events. */
   private static final int HEAD_KEYS = 3;
-
-  /** There is no window log, so it has no seconds and no retention. */
-  private static final String NO_WINDOW = "0";
 
   private final List<String> seqs = new ArrayList<>();
   private final List<String> leases = new ArrayList<>();
@@ -30,6 +27,7 @@ final class SettleArguments {
   private final List<String> events = new ArrayList<>();
   private final List<String> dedups = new ArrayList<>();
   private final List<String> deadKeys = new ArrayList<>(0);
+  private final Map<Long, Integer> seconds;
   private final List<String> streams = new ArrayList<>(0);
   private final List<String> args = new ArrayList<>();
   private final List<String> emissionArgs = new ArrayList<>(0);
@@ -40,25 +38,22 @@ final class SettleArguments {
   private int added;
 
   SettleArguments(
-      KeySpace space,
-      Ownership owner,
-      Duration retention,
-      @Nullable Integer history,
-      EmissionRules rules,
-      List<List<PendingEvent>> lanes) {
+      KeySpace space, Ownership owner, SettleSettings settings, List<List<PendingEvent>> lanes) {
     this.space = space;
-    this.rules = rules;
+    rules = settings.rules();
+    seconds = seconds(lanes);
+    Integer history = settings.order().history();
     ownerKey = space.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
-    args.add(Long.toString(retention.toMillis()));
+    args.add(Long.toString(settings.ledger().retention().toMillis()));
     args.add(owner.topic());
     args.add(Integer.toString(owner.partition()));
     args.add(history == null ? "" : Integer.toString(history));
-    args.add(NO_WINDOW);
+    args.add(Long.toString(settings.window().countedSeconds()));
     args.add(Integer.toString(lanes.size()));
     args.add(Integer.toString(ClaimArguments.count(lanes)));
-    args.add(NO_WINDOW);
+    args.add(Integer.toString(seconds.size()));
     int emissions = args.size();
     args.add("0");
     for (List<PendingEvent> lane : lanes) {
@@ -81,6 +76,7 @@ final class SettleArguments {
         events,
         dedups,
         deadKeys,
+        seconds.keySet().stream().map(space::window).toList(),
         streams);
   }
 
@@ -89,12 +85,35 @@ final class SettleArguments {
     for (int i = 1; i < emissionArgs.size(); i += 3) {
       emissionArgs.set(i, streamKey);
     }
-    return ScriptArgs.concat(args, deadArgs, emissionArgs);
+    return ScriptArgs.concat(
+        args, deadArgs, seconds.keySet().stream().map(String::valueOf).toList(), emissionArgs);
   }
 
   /** The place of the only stream among the keys, counted from 1 as Lua does. */
   private int streamKey() {
-    return HEAD_KEYS + 2 * seqs.size() + 3 * events.size() + deadKeys.size() + 1;
+    return HEAD_KEYS + 2 * seqs.size() + 3 * events.size() + deadKeys.size() + seconds.size() + 1;
+  }
+
+  /** The seconds that events of this call count in, each with its place, from 1. */
+  private static Map<Long, Integer> seconds(List<List<PendingEvent>> lanes) {
+    Map<Long, Integer> places = new LinkedHashMap<>(0);
+    for (List<PendingEvent> lane : lanes) {
+      for (PendingEvent entry : lane) {
+        if (isCounted(entry)) {
+          places.putIfAbsent(entry.second(), places.size() + 1);
+        }
+      }
+    }
+    return places;
+  }
+
+  /** Which of the seconds the event counts in; empty if in none. */
+  private String second(PendingEvent entry) {
+    return isCounted(entry) ? String.valueOf(seconds.get(entry.second())) : "";
+  }
+
+  private static boolean isCounted(PendingEvent entry) {
+    return entry.second() != PendingEvent.NO_SECOND && entry.verdict() instanceof Verdict.Processed;
   }
 
   private void add(PendingEvent entry) {
@@ -105,7 +124,7 @@ final class SettleArguments {
     events.add(space.event(entry.id()));
     dedups.add(space.dedup(entry.id()));
     leases.add(space.inflight(entry.id()));
-    args.add(kind(verdict));
+    args.add(kind(verdict) + second(entry));
     args.add(entry.id());
     args.add(Long.toString(entry.offset()));
     args.add(ClaimArguments.seq(entry));

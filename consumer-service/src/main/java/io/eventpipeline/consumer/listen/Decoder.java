@@ -27,10 +27,15 @@ final class Decoder {
   private static final String CONTENT_TYPE = "content-type";
 
   private final Meters<ConsumerMetric> meters;
+  private final boolean counts;
   private int partitions;
 
-  Decoder(Meters<ConsumerMetric> meters) {
+  /**
+   * @param counts true if events get their second of the window log
+   */
+  Decoder(Meters<ConsumerMetric> meters, boolean counts) {
     this.meters = meters;
+    this.counts = counts;
   }
 
   /** Sets how many partitions the topic has. */
@@ -51,7 +56,8 @@ final class Decoder {
         if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
           meters.count(ConsumerMetric.MISROUTED);
         }
-        yield PendingEvent.of(source, event);
+        PendingEvent pending = PendingEvent.of(source, event);
+        yield counts ? pending.countIn(second(record, event)) : pending;
       }
       case Parsed.Invalid<Event> invalid -> {
         String id = partition.shared().poisonId(record.offset());
@@ -59,6 +65,15 @@ final class Decoder {
             source, id, Failure.of(ErrorClass.INVALID_EVENT, reasons(invalid)));
       }
     };
+  }
+
+  private long second(ConsumerRecord<byte[], byte[]> record, Event event) {
+    boolean brokers = record.timestampType() == TimestampType.LOG_APPEND_TIME;
+    long now = brokers ? record.timestamp() : SystemTime.unixMillis();
+    if (EventSecond.isForeign(event.time(), record.timestamp())) {
+      meters.count(ConsumerMetric.WINDOW_TS_FOREIGN);
+    }
+    return EventSecond.of(event.time(), record.timestamp(), now);
   }
 
   private static @Nullable TraceParent trace(ConsumerRecord<byte[], byte[]> record) {

@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.listen;
 import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.WindowLogSettings;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ public record ListenSettings(
     OrderSettings order,
     PauseSettings pause,
     LedgerSettings ledger,
+    WindowLogSettings windowLog,
     HandlerSettings handler,
     ShutdownSettings shutdown) {
   private static final Logger LOG = LoggerFactory.getLogger(ListenSettings.class);

@@ -47,6 +47,16 @@ public enum ConsumerMetric implements Metered {
           "consumer.misrouted",
           "records",
           "In another partition than murmur2 of the user gives: set the producer's partitioner")),
+  WINDOW_TS_FOREIGN(
+      Meter.counter(
+          "consumer.window.ts.foreign",
+          "records",
+          "Counted at the record's time, because the event time is more than 130 s away from it")),
+  WINDOW_LATE(
+      Meter.counter(
+          "consumer.window.late",
+          "events",
+          "Processed, but too old for the window log when they became final: not counted")),
   HANDLER(Meter.timer("consumer.handler", "One attempt: how long the handler ran")),
   TO_FINAL(
       Meter.timer(

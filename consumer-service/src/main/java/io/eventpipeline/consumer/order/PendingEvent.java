@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * has advanced.
  */
 public final class PendingEvent {
+  /** The second of an event that the window log does not count. */
+  public static final long NO_SECOND = -1;
+
   private final long offset;
   private final String id;
   private final String lane;
@@ -19,6 +22,7 @@ public final class PendingEvent {
   private final @Nullable Event event;
   private final byte @Nullable [] value;
   private final @Nullable TraceParent trace;
+  private long second = NO_SECOND;
   private int attempts;
   private int postponements;
   private @Nullable Verdict outcome;
@@ -103,6 +107,17 @@ public final class PendingEvent {
   /** The record's own timestamp, unix milliseconds. */
   public long timestamp() {
     return timestamp;
+  }
+
+  /** Counts it in this second of the window log, unix seconds, once it is processed. */
+  public PendingEvent countIn(long unixSecond) {
+    second = unixSecond;
+    return this;
+  }
+
+  /** The second it counts in, or {@link #NO_SECOND}. */
+  public long second() {
+    return second;
   }
 
   /** Null for a record that holds no event. */

@@ -11,9 +11,8 @@
 -- ARGV[8] number of lanes   ARGV[9] number of events
 -- ARGV[10] number of seconds ARGV[11] number of emissions
 --         then for each lane: user ('' if none), number of its events
---         then for each event, lane by lane: kind, id, offset, seq ('' if none), attempts, type ('' if none), and, if
---         there are seconds, which of them it counts in ('' if none)
---           kind P = processed, takes its place in the order
+--         then for each event, lane by lane: kind, id, offset, seq ('' if none), attempts, type ('' if none)
+--           kind P = processed, takes its place in the order; P2 counts in the second of the seconds as well
 --           kind F = failed, takes its place in the order
 --           kind X = failed, and its place is not the next one
 --           kind S = skipped, its place is past
@@ -43,15 +42,20 @@ local event_keys = order_keys + lanes
 local dedup_keys = event_keys + count
 local dead_keys = dedup_keys + count
 local row_args = 11 + 2 * lanes
-local width = seconds > 0 and 7 or 6
-local dead_args = row_args + width * count
+local dead_args = row_args + 6 * count
 local emission_args = #ARGV - 3 * emissions
 local second_args = emission_args - seconds
 local stored = redis.call('MGET', unpack(KEYS, seq_keys + 1, lease_keys + count)) -- seqs, then leases
 
 -- Where the kind of an event stands in ARGV.
 local function row(event)
-  return row_args + width * (event - 1) + 1
+  return row_args + 6 * event - 5
+end
+
+-- Returns whether the event is a failed one.
+local function is_failed(event)
+  local kind = ARGV[row(event)]
+  return kind == 'F' or kind == 'X'
 end
 
 local codes, emitted, no_stream, kinds = {}, {}, {}, {}
@@ -86,12 +90,12 @@ local function judge(event, user, next_seq)
   local place = tonumber(seq)
   if not place then
     return 'S'
-  elseif kind == 'P' or kind == 'F' then
-    return place == next_seq and 'S' or 'M'
   elseif kind == 'X' then
     return place ~= next_seq and 'S' or 'M'
+  elseif kind == 'S' then
+    return place < next_seq and 'S' or 'M'
   end
-  return place < next_seq and 'S' or 'M'
+  return place == next_seq and 'S' or 'M'
 end
 
 -- Everything that belongs to a failed event but its state; dead counts the failed ones before it. An id that failed
@@ -119,7 +123,7 @@ end
 local function write_state(event, dead, user)
   local at, key = row(event), KEYS[event_keys + event]
   local kind, seq = ARGV[at], ARGV[at + 3]
-  local status = kind == 'P' and 'processed' or kind == 'S' and 'skipped' or 'failed'
+  local status = kind == 'S' and 'skipped' or is_failed(event) and 'failed' or 'processed'
   if status == 'failed' then
     redis.call('HSET', key, 'error', ARGV[dead_args + 6 * dead + 1])
   end
@@ -133,12 +137,6 @@ local function write_state(event, dead, user)
   if retention ~= '0' then
     redis.call('PEXPIRE', key, retention)
   end
-end
-
--- Returns whether the event is a failed one.
-local function is_failed(event)
-  local kind = ARGV[row(event)]
-  return kind == 'F' or kind == 'X'
 end
 
 local function emit(event)
@@ -161,12 +159,15 @@ end
 
 -- What the lanes that are written add to each of the seconds: one APPEND for all of them.
 local counted = {}
-local function count_in_window(event, user)
-  local at = row(event)
-  local second = tonumber(ARGV[at + 6])
-  if second and ARGV[at] == 'P' then
-    counted[second] = counted[second] or {}
-    table.insert(counted[second], string.char(math.floor(#user / 256), #user % 256) .. user)
+local function count_in_window(event, record)
+  local second = string.sub(ARGV[row(event)], 2) -- '' for all that is not processed
+  if second ~= '' then
+    local records = counted[second]
+    if records then
+      records[#records + 1] = record
+    else
+      counted[second] = {record}
+    end
   end
 end
 
@@ -174,7 +175,7 @@ local function write_window()
   local window_keys = dead_keys + (second_args - dead_args) / 6 -- how many events failed
   local retention_s = tonumber(ARGV[7])
   for second = 1, seconds do
-    local records, at = table.concat(counted[second] or {}), tonumber(ARGV[second_args + second])
+    local records, at = table.concat(counted[tostring(second)] or {}), tonumber(ARGV[second_args + second])
     if records ~= '' and now_s - at < retention_s then
       local key = KEYS[window_keys + second]
       if redis.pcall('APPEND', key, records) == #records then
@@ -215,7 +216,7 @@ local function settle_lane(lane)
       leases[#leases + 1] = KEYS[lease_keys + event]
       if failed then
         write_dead(event, dead, user)
-      elseif ARGV[at] == 'P' and ARGV[at + 3] ~= '' then
+      elseif ARGV[at] ~= 'S' and ARGV[at + 3] ~= '' then
         processed[#processed + 1] = ARGV[at + 3]
       end
     end
@@ -236,6 +237,7 @@ local function settle_lane(lane)
     redis.call('DEL', unpack(leases))
   end
   dead = dead_before
+  local record = seconds > 0 and string.char(math.floor(#user / 256), #user % 256) .. user
   for event = first, last do
     if codes[event] == 'S' then
       write_state(event, dead, user)
@@ -246,8 +248,8 @@ local function settle_lane(lane)
       if ARGV[row(event)] == 'S' then
         note_skipped(event, user)
       end
-      if seconds > 0 then
-        count_in_window(event, user)
+      if record then
+        count_in_window(event, record)
       end
     end
     dead = is_failed(event) and dead + 1 or dead

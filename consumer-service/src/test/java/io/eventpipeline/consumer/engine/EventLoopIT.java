@@ -9,6 +9,8 @@ import io.eventpipeline.consumer.handle.Handlers;
 import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.RedisLedger;
+import io.eventpipeline.consumer.ledger.SettleSettings;
+import io.eventpipeline.consumer.ledger.WindowLogSettings;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
 import io.eventpipeline.consumer.order.EmissionBudget;
@@ -24,6 +26,7 @@ import io.eventpipeline.runtime.redis.RedisSettings;
 import io.eventpipeline.runtime.retry.RetrySchedule;
 import io.eventpipeline.runtime.schema.PayloadSchemas;
 import io.eventpipeline.runtime.schema.SchemaSettings;
+import io.eventpipeline.runtime.window.WindowSettings;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -66,12 +69,20 @@ class EventLoopIT {
             new HandlerSettings(Duration.ofSeconds(1)),
             meters,
             null);
+    WindowSettings window = new WindowSettings(MINUTE);
     RedisLedger ledger =
         new RedisLedger(
-            connection, new KeySpaces(), settings, order, new EmissionRules(List.of(), meters));
+            connection,
+            new KeySpaces(),
+            new SettleSettings(
+                settings,
+                order,
+                new WindowLogSettings(false),
+                window,
+                new EmissionRules(List.of(), meters)));
     WorkerFactory workers =
         new WorkerFactory(
-            order, ledger, runner, new EmissionBudget(new OutcomesSettings(1_000)), meters);
+            order, ledger, runner, new EmissionBudget(new OutcomesSettings(1_000)), window, meters);
     loop = new EventLoop(new ShutdownSettings(MINUTE), workers, connection, meters);
     loop.start();
   }

@@ -41,7 +41,7 @@ class EventOutcomesTest {
       new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
   private final Since failures = meters.since(ConsumerMetric.FAILED);
   private final Since duplicates = meters.since(ConsumerMetric.DUPLICATES);
-  private final EventOutcomes outcomes = new EventOutcomes(meters, 3);
+  private final EventOutcomes outcomes = new EventOutcomes(meters, 3, 1860);
 
   @AfterEach
   void listenNoMore() {

@@ -14,6 +14,7 @@ import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
+import io.eventpipeline.runtime.window.WindowSettings;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -77,9 +78,12 @@ class LedgerConnectionIT {
         new RedisLedger(
             link,
             new KeySpaces(),
-            new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
-            Bounds.of(Duration.ofSeconds(5), 1000),
-            new EmissionRules(List.of(), new Meters<>(meters, ConsumerMetric.class)));
+            new SettleSettings(
+                new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
+                Bounds.of(Duration.ofSeconds(5), 1000),
+                new WindowLogSettings(false),
+                new WindowSettings(Duration.ofMinutes(30)),
+                new EmissionRules(List.of(), new Meters<>(meters, ConsumerMetric.class))));
     link.start(
         new LedgerConnection.Listener() {
           @Override

@@ -25,9 +25,11 @@ import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSettings;
+import io.eventpipeline.runtime.window.WindowSettings;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,8 +39,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +68,7 @@ class RedisLedgerIT {
   static RedisLedger ledger;
   static RedisClient client;
   static RedisCommands<String, String> store;
+  static RedisCommands<String, byte[]> bytes;
   Ownership owner;
 
   @BeforeAll
@@ -91,6 +96,7 @@ class RedisLedgerIT {
     ledger = ledger(Duration.ofHours(24), null);
     client = RedisClient.create(redis.uri());
     store = client.connect(codec).sync();
+    bytes = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
     await().until(link::isUp);
   }
 
@@ -106,10 +112,13 @@ class RedisLedgerIT {
     return new RedisLedger(
         link,
         spaces,
-        new LedgerSettings(retention, Duration.ZERO),
-        new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
-        new EmissionRules(
-            List.of(), new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class)));
+        new SettleSettings(
+            new LedgerSettings(retention, Duration.ZERO),
+            new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
+            new WindowLogSettings(true),
+            new WindowSettings(Duration.ofMinutes(30)),
+            new EmissionRules(
+                List.of(), new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class))));
   }
 
   @BeforeEach
@@ -722,6 +731,127 @@ class RedisLedgerIT {
         store.set("ix:notable", "foreign");
       }
     }
+  }
+
+  /** Redis' clock, unix seconds. */
+  private static long now() {
+    return Long.parseLong(store.time().getFirst());
+  }
+
+  /** The users in the log of a second, in the order in which they were counted. */
+  private static List<String> counted(long second) {
+    byte[] log = bytes.get(spaces.ofUser(USER).window(second));
+    List<String> users = new ArrayList<>();
+    for (int at = 0; log != null && at < log.length; ) {
+      int length = (log[at] & 255) * 256 + (log[at + 1] & 255);
+      users.add(new String(log, at + 2, length, StandardCharsets.UTF_8));
+      at += 2 + length;
+    }
+    return users;
+  }
+
+  @Test
+  void a_processed_event_counts_once_in_its_second_and_any_other_never() throws Exception {
+    long second = now() - 5;
+    PendingEvent one = processed(entry(1, "one", USER, 1).countIn(second));
+    PendingEvent bad = entry(2, "bad", USER, 2).countIn(second);
+    bad.decide(failed("broken"));
+    PendingEvent late = entry(3, "late", USER, 1).countIn(second);
+    late.decide(new Verdict.Skipped());
+    PendingEvent none = processed(entry(4, "none", USER, 3));
+    PendingEvent next = processed(entry(5, "next", USER, 4).countIn(second + 1));
+    claim(owner, false, one, bad, none, next);
+    for (int time = 1; time <= 3; time++) {
+      settle(owner, one, bad, none, next);
+      settle(owner, late);
+    }
+    assertThat(counted(second)).containsExactly(USER);
+    assertThat(counted(second + 1)).containsExactly(USER);
+    assertThat(store.ttl("win:" + second)).isCloseTo(1800 + 120 - 5, offset(5L));
+  }
+
+  @Test
+  void a_user_of_any_text_is_counted_by_the_length_of_its_bytes() throws Exception {
+    long second = now();
+    List<String> users = List.of(USER, "é".repeat(256), "x".repeat(256), "😀".repeat(128), "a");
+    List<List<PendingEvent>> lanes = new ArrayList<>();
+    for (String user : users) {
+      lanes.add(
+          List.of(processed(entry(lanes.size(), "id" + lanes.size(), user, 0).countIn(second))));
+    }
+    given(ledger.claim(owner, lanes, false));
+    given(ledger.settle(owner, lanes));
+    assertThat(counted(second)).isEqualTo(users);
+  }
+
+  @Test
+  void a_second_that_is_too_old_or_is_something_else_counts_nothing_and_harms_nothing()
+      throws Exception {
+    long old = now() - 1860;
+    store.hset("win:" + (now() - 60), "foreign", "key");
+    PendingEvent before = processed(entry(1, "old", USER, 1).countIn(old));
+    PendingEvent foreign = processed(entry(2, "foreign", USER, 2).countIn(now() - 60));
+    claim(owner, false, before, foreign);
+    assertThat(settle(owner, before, foreign)).containsOnly(SettleCode.SETTLED);
+    assertThat(counted(old)).isEmpty();
+  }
+
+  @Test
+  void a_lane_that_breaks_half_way_counts_once_when_it_is_mended() throws Exception {
+    long second = now();
+    PendingEvent good = processed(entry(1, "good", USER, 1).countIn(second));
+    PendingEvent broken = processed(entry(2, "broken", "bob", 1).countIn(second));
+    claim(owner, false, good);
+    claim(owner, false, broken);
+    store.set("order:bob", "no list");
+    for (int time = 1; time <= 3; time++) {
+      answer(ledger.settle(owner, List.of(List.of(good), List.of(broken))));
+    }
+    assertThat(counted(second)).containsExactly(USER);
+    store.del("order:bob");
+    settle(owner, broken);
+    assertThat(counted(second)).containsExactly(USER, "bob");
+  }
+
+  @Test
+  void random_histories_count_each_processed_event_exactly_once() throws Exception {
+    Random random = new Random(7);
+    long start = now() - 20;
+    Map<Long, Map<String, Integer>> model = new HashMap<>();
+    for (int call = 0; call < 200; call++) {
+      List<List<PendingEvent>> lanes = lanes(random, call, start, model);
+      given(ledger.claim(owner, lanes, false));
+      for (int time = random.nextInt(3); time >= 0; time--) { // answers get lost
+        given(ledger.settle(owner, lanes));
+      }
+    }
+    for (long second = start; second < start + 10; second++) {
+      Map<String, Integer> log = new HashMap<>();
+      counted(second).forEach(user -> log.merge(user, 1, Integer::sum));
+      assertThat(log).as("second %s", second).isEqualTo(model.getOrDefault(second, Map.of()));
+    }
+  }
+
+  /** Some users' events, some of which fail; counts in the model what has to count. */
+  private static List<List<PendingEvent>> lanes(
+      Random random, int call, long start, Map<Long, Map<String, Integer>> model) {
+    List<List<PendingEvent>> lanes = new ArrayList<>();
+    for (int lane = 0; lane <= random.nextInt(6); lane++) {
+      List<PendingEvent> events = new ArrayList<>();
+      String user = "user-" + lane;
+      for (int i = 0; i <= random.nextInt(4); i++) {
+        long second = random.nextInt(8) == 0 ? PendingEvent.NO_SECOND : start + random.nextInt(10);
+        PendingEvent event = entry(1, "%d-%d-%d".formatted(call, lane, i), user, 0);
+        if (random.nextInt(4) == 0) {
+          event.decide(failed("e"));
+        } else if (second != PendingEvent.NO_SECOND) {
+          model.computeIfAbsent(second, s -> new HashMap<>()).merge(user, 1, Integer::sum);
+        }
+        events.add(event.verdict() == null ? processed(event.countIn(second)) : event);
+      }
+      lanes.add(events);
+    }
+    return lanes;
   }
 
   @Test

@@ -62,6 +62,14 @@ public record KeySpace(String tag) {
     return name("fcm:token:", userId);
   }
 
+  /**
+   * String: the users of the events that were processed and happened in this second. Each is the
+   * length of its id in UTF-8 (two bytes, the high one first), then the id.
+   */
+  public String window(long unixSecond) {
+    return name("win:", Long.toString(unixSecond));
+  }
+
   /** Hash: the final state of an event. */
   public String event(String eventId) {
     return name("event:", eventId);
