@@ -66,7 +66,7 @@ class ConsumerSettingsTest {
         "ledger.retention=59s           | ledger.retention must be 0 (for ever) or at least 1m",
         "outbox.max-backlog=0           | outbox.max-backlog must be greater than or equal to 1: 0",
         "outcomes.max-bytes=-1          | outcomes.max-bytes must be greater than or equal to 0:",
-        "window.enabled=maybe           | window.enabled: Unable to convert value [maybe]",
+        "window.enabled=maybe           | window.enabled must be true or false: maybe",
         "ledger.reread=-1s              | ledger.reread must be at least 0s: -1s",
       })
   void a_wrong_one_stops_the_start_by_its_name(String settings, String line) {

@@ -23,7 +23,7 @@ public record SettleSettings(
    */
   public SettleSettings {
     Duration least = window.retention().plus(KNOWN_LONGER);
-    if (windowLog.enabled() && !ledger.isForEver() && ledger.retention().compareTo(least) < 0) {
+    if (windowLog.isOn() && !ledger.isForEver() && ledger.retention().compareTo(least) < 0) {
       throw new ConfigurationException(
           "ledger.retention must be 0 (for ever) or at least window.retention + 2m, which is "
               + least.toSeconds()

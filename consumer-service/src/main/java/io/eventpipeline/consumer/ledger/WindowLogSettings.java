@@ -1,11 +1,20 @@
 package io.eventpipeline.consumer.ledger;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 
 /**
  * Whether this consumer writes the window log.
  *
- * @param enabled counts each event that becomes processed in the second of its event time
+ * @param enabled {@code true}: each event that becomes processed counts in the second of its event
+ *     time. A text, because the framework takes every word but a few for {@code false}.
  */
 @ConfigurationProperties("window")
-public record WindowLogSettings(@NotNull Boolean enabled) {}
+public record WindowLogSettings(
+    @NotNull @Pattern(regexp = "true|false", message = "must be true or false") String enabled) {
+  /** True if it writes the log. */
+  public boolean isOn() {
+    return Boolean.parseBoolean(enabled);
+  }
+}

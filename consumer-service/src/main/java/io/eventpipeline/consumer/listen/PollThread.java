@@ -65,7 +65,7 @@ public final class PollThread {
     assigned = new AssignedPartitions(settings.order(), meters);
     topics = new TopicIds(() -> Admin.create(kafka.getConfig()), settings.topic().name(), contact);
     guard = new LogGuard(topics, loop);
-    decoder = new Decoder(meters, settings.windowLog().enabled());
+    decoder = new Decoder(meters, settings.windowLog().isOn());
     intake = new RecordIntake(decoder, guard, loop, meters);
     pauser = new PartitionPauser(settings, loop, outbox, meters);
     committer = new OffsetCommitter(assigned, loop);

@@ -77,7 +77,7 @@ class EventLoopIT {
             new SettleSettings(
                 settings,
                 order,
-                new WindowLogSettings(false),
+                new WindowLogSettings("false"),
                 window,
                 new EmissionRules(List.of(), meters)));
     WorkerFactory workers =

@@ -81,7 +81,7 @@ class LedgerConnectionIT {
             new SettleSettings(
                 new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
                 Bounds.of(Duration.ofSeconds(5), 1000),
-                new WindowLogSettings(false),
+                new WindowLogSettings("false"),
                 new WindowSettings(Duration.ofMinutes(30)),
                 new EmissionRules(List.of(), new Meters<>(meters, ConsumerMetric.class))));
     link.start(

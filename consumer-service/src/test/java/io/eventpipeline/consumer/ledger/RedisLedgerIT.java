@@ -115,7 +115,7 @@ class RedisLedgerIT {
         new SettleSettings(
             new LedgerSettings(retention, Duration.ZERO),
             new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
-            new WindowLogSettings(true),
+            new WindowLogSettings("true"),
             new WindowSettings(Duration.ofMinutes(30)),
             new EmissionRules(
                 List.of(), new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class))));

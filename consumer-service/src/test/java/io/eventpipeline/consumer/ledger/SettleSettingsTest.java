@@ -20,7 +20,7 @@ class SettleSettingsTest {
   @ParameterizedTest
   @CsvSource({"true,1920,true", "true,1919,false", "true,0,true", "false,60,true"})
   void a_final_event_is_known_for_longer_than_it_counts(
-      boolean enabled, long retention, boolean starts) {
+      String enabled, long retention, boolean starts) {
     ThrowingCallable build =
         () ->
             new SettleSettings(
