@@ -34,7 +34,9 @@ public final class Train implements Callable<Integer> {
   public Integer call() throws Exception {
     AotCache broker = LocalKafka.cache();
     List<AotCache> services =
-        Stream.of("ingest-function", "consumer-service", "push-worker").map(Train::cache).toList();
+        Stream.of("ingest-function", "consumer-service", "push-worker", "query-service")
+            .map(Train::cache)
+            .toList();
     if (broker.isUsable() && services.stream().allMatch(AotCache::isUsable)) {
       progress.say("this build has its caches already");
       return 0;

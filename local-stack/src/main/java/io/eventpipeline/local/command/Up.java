@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     name = "up",
     mixinStandardHelpOptions = true,
     description =
-        "Starts Kafka, Redis, the ingest API, the consumer and the push worker; Ctrl-C ends them.")
+        "Starts Kafka, Redis, the ingest API, the consumer, the push worker and the query service;"
+            + " Ctrl-C ends them.")
 public final class Up implements Callable<Integer> {
   private static final String TRAIN =
       "Run ./pipeline train once per build (half a minute) to halve the time of later starts.\n";
@@ -37,7 +38,7 @@ public final class Up implements Callable<Integer> {
   private int consumerPort;
 
   @Mixin private UpServers servers = new UpServers();
-  @Mixin private UpPush push = new UpPush();
+  @Mixin private UpOptions around = new UpOptions();
 
   @Option(
       names = "--data",
@@ -100,33 +101,22 @@ public final class Up implements Callable<Integer> {
             .service("consumer", "consumer-service", consumerPort, env)
             .inBackground()
             .classPath(handlerJars());
-    push.rule().forEach(described::env);
+    around.consumerVariables().forEach(described::env);
     ServiceProcess consumer = start.launch(described);
-    ServiceProcess worker = push.launch(start, store);
+    around.launch(start, store);
     Stream.of(ingest, consumer).forEach(start::awaitReady);
-    if (worker != null) {
-      start.awaitReady(worker);
-    }
+    around.awaitReady(start);
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(start::say);
     String api = "http://localhost:" + port;
-    start
-        .folder()
-        .noteRunning(
-            api,
-            store,
-            secret.value(),
-            handlers.types(),
-            worker == null ? "" : worker.log().toString());
+    start.folder().noteRunning(api, store, secret.value(), handlers.types(), around.pushLog());
     Map<String, String> places = new LinkedHashMap<>();
     places.put("API", api);
     places.put("health", "%s/health   http://localhost:%d/health".formatted(api, consumerPort));
     places.put(
         "webhooks",
         "%s%s, signed with the secret in %s".formatted(api, WebhookSignature.PATH, secret.from()));
-    if (worker != null) {
-      places.put("push worker", push.shown(worker));
-    }
+    places.putAll(around.places());
     places.put("Kafka", brokers);
     places.put("Redis", servers.shown(store));
     places.put("data and logs", data.toString());
@@ -139,7 +129,7 @@ public final class Up implements Callable<Integer> {
     if (port == consumerPort) {
       throw new IllegalStateException("--port and --consumer-port must differ; both are " + port);
     }
-    push.check(port, consumerPort);
+    around.check(port, consumerPort);
     servers.check();
   }
 

@@ -37,7 +37,7 @@ final class Checkout {
   }
 
   private static List<Path> jars(Path dir) {
-    return Stream.of("ingest-function", "consumer-service", "push-worker")
+    return Stream.of("ingest-function", "consumer-service", "push-worker", "query-service")
         .map(module -> dir.resolve(module).resolve("target").resolve(module + ".jar"))
         .toList();
   }

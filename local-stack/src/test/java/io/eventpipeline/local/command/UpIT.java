@@ -45,6 +45,7 @@ class UpIT {
   private final int port = FreePort.find();
   private final int consumerPort = FreePort.find();
   private final int pushPort = FreePort.find();
+  private final int queryPort = FreePort.find();
   private final int redisPort = FreePort.find();
   private @TempDir Path dir;
 
@@ -69,7 +70,7 @@ class UpIT {
     String kafkaPort = "" + FreePort.find();
     try (CommandProcess up = up("--kafka-port", kafkaPort).awaitSaid(UP)) {
       assertThat(inRedis(store -> store.set("kept", "1"))).isEqualTo("OK");
-      assertThat(up.children()).hasSize(5);
+      assertThat(up.children()).hasSize(6);
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
       assertThat(up.output())
@@ -77,6 +78,7 @@ class UpIT {
               "stopping the ingest",
               "stopping the consumer",
               "stopping the push worker",
+              "stopping the query service",
               "stopping Kafka",
               "stopping Redis",
               "all stopped");
@@ -316,24 +318,27 @@ class UpIT {
 
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
-  void an_order_becomes_a_notification_unless_there_is_no_push_worker() throws Exception {
+  void the_consumer_knows_which_services_run_around_it() throws Exception {
     String rule = "OUTBOX_RULES_0_TYPE=order.created";
+    String window = "WINDOW_ENABLED=true";
     try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
-      assertThat(environment(up.child("consumer-service"))).contains(rule);
-      assertThat(up.output()).contains("push worker      http://localhost:" + pushPort);
+      assertThat(environment(up.child("consumer-service"))).contains(rule, window);
+      assertThat(up.output())
+          .contains("push worker      http://localhost:" + pushPort)
+          .contains("query service    http://localhost:" + queryPort);
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
     }
-    for (String[] leftOut : new String[][] {{"--only", "core"}, {"--without", "push"}}) {
+    for (String[] leftOut : new String[][] {{"--only", "core"}, {"--without", "push,query"}}) {
       try (CommandProcess up = up(concat("--kafka", concat(brokers(), leftOut))).awaitSaid(UP)) {
         assertThat(up.children()).hasSize(3);
-        assertThat(environment(up.child("consumer-service"))).doesNotContain(rule);
+        assertThat(environment(up.child("consumer-service"))).doesNotContain(rule, window);
         up.process().destroy();
         assertThat(up.awaitEnd()).isZero();
       }
     }
     try (CommandProcess up = up("--without", "pull")) {
-      assertRefused(up, "--without must be push");
+      assertRefused(up, "--without must be of push, query");
     }
   }
 
@@ -389,7 +394,7 @@ class UpIT {
   private String[] args(String... more) {
     List<String> args = new ArrayList<>(List.of("up", "--port", "" + port));
     args.addAll(List.of("--consumer-port", "" + consumerPort, "--redis-port", "" + redisPort));
-    args.addAll(List.of("--push-port", "" + pushPort));
+    args.addAll(List.of("--push-port", "" + pushPort, "--query-port", "" + queryPort));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
   }
