@@ -44,6 +44,17 @@ public final class OutboxView implements AutoCloseable {
     return redis().smembers("fcm:tokens:" + user);
   }
 
+  /** Sets the token of an app that keeps only one for its user. */
+  public void setDevice(String user, String token) {
+    String ignored = redis().set("fcm:token:" + user, token);
+  }
+
+  /** What {@link #setDevice} has set; empty if it is gone. */
+  public String device(String user) {
+    String token = redis().get("fcm:token:" + user);
+    return token == null ? "" : token;
+  }
+
   /** Notifications that are not finished, retries included. */
   public long unfinished() {
     Long count = redis().eval(UNFINISHED, ScriptOutputType.INTEGER, OUTBOX, RETRIES);

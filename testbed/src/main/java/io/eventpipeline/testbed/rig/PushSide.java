@@ -5,6 +5,10 @@ import io.eventpipeline.testbed.fcm.FakeFcm;
 import io.eventpipeline.testbed.fcm.ServiceAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +22,13 @@ import java.util.function.Supplier;
  */
 public final class PushSide implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final Path dir;
   private final Supplier<ServiceProcess.Builder> described;
   private final FakeFcm fake = FakeFcm.start(0);
   private final Path account;
+  private final HttpClient http = HttpClient.newHttpClient();
   private final List<ServiceProcess> workers = new CopyOnWriteArrayList<>();
 
   /**
@@ -71,6 +77,20 @@ public final class PushSide implements AutoCloseable {
     return workers.get(index);
   }
 
+  /** What a worker answers at {@code /health}. */
+  public String health(int index) {
+    URI uri = URI.create("http://127.0.0.1:" + worker(index).port() + "/health");
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(ANSWER).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** All workers in the order of their starts. Some may have ended. */
   public List<ServiceProcess> workers() {
     return workers;
@@ -81,6 +101,7 @@ public final class PushSide implements AutoCloseable {
   public void close() {
     workers.forEach(worker -> worker.process().destroy());
     workers.forEach(ServiceProcess::close);
+    http.close();
     fake.close();
   }
 }
