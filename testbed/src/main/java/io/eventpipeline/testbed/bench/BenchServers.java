@@ -111,6 +111,10 @@ final class BenchServers implements AutoCloseable {
     return service("push").inBackground();
   }
 
+  ServiceProcess startQuery() {
+    return service("query").inBackground().start().awaitReady(READY);
+  }
+
   ServiceProcess startIngest() {
     return startIngest(Map.of());
   }

@@ -15,6 +15,8 @@ final class RedisCeiling {
   /** As in a batch of the API: users in one call of {@code limit.lua}, with an event each. */
   private static final int USERS_PER_LIMIT = 1000;
 
+  private static final String TOPIC = "ceiling";
+
   private final String redis;
   private final BenchEvents events;
   private final int perUser;
@@ -138,7 +140,8 @@ final class RedisCeiling {
     }
     List<List<List<Integer>>> calls = cut(groups, EVENTS_PER_CALL);
     calls.forEach(call -> encodeClaim(call, to));
-    calls.forEach(call -> encodeSettle(call, to));
+    SettleCalls settles = new SettleCalls(events, TOPIC, settle, epoch, 0);
+    calls.forEach(call -> settles.encode(call, 0, to));
     return 2 * calls.size() + limits;
   }
 
@@ -162,22 +165,6 @@ final class RedisCeiling {
     call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
     all.forEach(i -> args.addAll(List.of(seq(i), "" + i)));
     encode(claim, keys, args, to);
-  }
-
-  private void encodeSettle(List<List<Integer>> call, ByteArrayOutputStream to) {
-    List<Integer> all = call.stream().flatMap(List::stream).toList();
-    List<String> keys = new ArrayList<>(List.of("owner:ceiling:0", "dlq:list", "ix:notable"));
-    call.forEach(group -> keys.add("seq:" + user(group)));
-    all.forEach(i -> keys.add("inflight:" + events.id(i)));
-    call.forEach(group -> keys.add("order:" + user(group)));
-    all.forEach(i -> keys.add("event:" + events.id(i)));
-    all.forEach(i -> keys.add("dedup:" + events.id(i)));
-    List<String> args =
-        new ArrayList<>(List.of(epoch, "ceiling:0", "86400000", "ceiling", "0", "", "0"));
-    args.addAll(List.of("" + call.size(), "" + all.size(), "0", "0"));
-    call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
-    all.forEach(i -> args.addAll(List.of("P", events.id(i), "" + i, seq(i), "1", "order.created")));
-    encode(settle, keys, args, to);
   }
 
   private static void encode(
