@@ -33,7 +33,8 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "drain, e2e, post, webhook, push, metrics, growth or lambda (default: drain, e2e and post)")
+          "drain, e2e, post, webhook, push, metrics, growth or lambda (default: drain, e2e and"
+              + " post)")
   private List<String> parts = ALL;
 
   @Option(

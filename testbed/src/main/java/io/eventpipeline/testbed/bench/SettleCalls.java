@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes calls of settle.lua, as the consumer makes them, for events of one topic's partition 0. */
+/**
+ * Writes calls of settle.lua, as the consumer makes them, for events of one topic's partition 0.
+ */
 final class SettleCalls {
   private final BenchEvents events;
   private final String topic;

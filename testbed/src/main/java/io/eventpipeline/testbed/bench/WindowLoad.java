@@ -58,7 +58,10 @@ final class WindowLoad implements AutoCloseable {
     StringBuilder records = new StringBuilder();
     for (int i = 0; i < events; i++) {
       String user = user(random.nextInt(USERS));
-      records.append('\0').append((char) user.length()).append(user); // all below 128: one byte each
+      records
+          .append('\0')
+          .append((char) user.length())
+          .append(user); // all below 128: one byte each
     }
     client.ask("APPEND", "win:" + second, records.toString());
     client.ask("EXPIREAT", "win:" + second, "" + (second + RETENTION));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the ingest API. Threads: any. */
+/** A client of one of the pipeline's APIs. Threads: any. */
 public final class EventsClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -71,6 +71,16 @@ public final class EventsClient {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     return send(request.build());
+  }
+
+  /** Puts JSON. */
+  public HttpReply put(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build());
   }
 
   public HttpReply get(String path) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,10 @@ public final class Pipeline implements AutoCloseable {
   private final RedisView redisView;
   private final RunLog runs;
   private final @Nullable PushSide push;
+  private final int queryPort = FreePort.find();
+  private final EventsClient query = new EventsClient(queryPort);
   private volatile ServiceProcess ingest;
+  private volatile @Nullable ServiceProcess queryService;
 
   /**
    * Describes a pipeline.
@@ -54,6 +58,9 @@ public final class Pipeline implements AutoCloseable {
       pipeline.ingest.awaitReady(READY);
       pipeline.consumers.forEach(consumer -> consumer.awaitReady(READY));
       pipeline.pushWorkers().forEach(worker -> worker.awaitReady(READY));
+      if (how.counts()) {
+        pipeline.queryService().awaitReady(READY);
+      }
       Waiting.until("the topic", READY, pipeline::takesEvents);
       return pipeline;
     } catch (RuntimeException e) {
@@ -82,6 +89,9 @@ public final class Pipeline implements AutoCloseable {
     }
     for (int i = 0; i < how.pushWorkers(); i++) {
       push().launch();
+    }
+    if (how.counts()) {
+      relaunchQuery();
     }
   }
 
@@ -166,6 +176,35 @@ public final class Pipeline implements AutoCloseable {
     ServiceProcess consumer = builder.start();
     consumers.add(consumer);
     return consumer;
+  }
+
+  /** Starts the query service, or starts it again on its port after it ended. Does not wait. */
+  public ServiceProcess relaunchQuery() {
+    ServiceProcess started =
+        service("query service", "testbed.query")
+            .env("MICRONAUT_SERVER_PORT", "" + queryPort)
+            .logTo(dir.resolve("query.log"))
+            .start();
+    queryService = started;
+    return started;
+  }
+
+  /**
+   * The query service.
+   *
+   * @throws IllegalStateException if the pipeline was described without one
+   */
+  public ServiceProcess queryService() {
+    ServiceProcess service = queryService;
+    if (service == null) {
+      throw new IllegalStateException("describe the pipeline with counting()");
+    }
+    return service;
+  }
+
+  /** A client of the query service. */
+  public EventsClient query() {
+    return query;
   }
 
   private ServiceProcess.Builder pushWorker() {
@@ -253,6 +292,7 @@ public final class Pipeline implements AutoCloseable {
     List<ServiceProcess> services = new ArrayList<>(consumers);
     services.add(ingest);
     services.addAll(pushWorkers());
+    Optional.ofNullable(queryService).ifPresent(services::add);
     services.forEach(service -> service.process().destroy());
     services.forEach(ServiceProcess::close);
     if (push != null) {

@@ -28,6 +28,7 @@ public final class PipelineBuilder {
   private int consumers = 1;
   private int brokers = 1;
   private int pushWorkers;
+  private boolean counts;
   private boolean processes;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
   private final Map<String, String> ingestEnv = new LinkedHashMap<>();
@@ -105,6 +106,12 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Writes the window log, and starts a query service: {@link Pipeline#query()}. */
+  public PipelineBuilder counting() {
+    counts = true;
+    return consumer("WINDOW_ENABLED", "true");
+  }
+
   /** Lets each processed event of a type become a notification, by the consumer's first rule. */
   public PipelineBuilder notifyingOf(String type) {
     return consumer("OUTBOX_RULES_0_TYPE", type)
@@ -140,6 +147,10 @@ public final class PipelineBuilder {
 
   int pushWorkers() {
     return pushWorkers;
+  }
+
+  boolean counts() {
+    return counts;
   }
 
   PipelineServers startServers(Path dir) {
