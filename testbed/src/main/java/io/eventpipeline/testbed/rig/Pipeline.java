@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,9 @@ public final class Pipeline implements AutoCloseable {
   private final RedisView redisView;
   private final RunLog runs;
   private final @Nullable PushSide push;
-  private final int queryPort = FreePort.find();
-  private final EventsClient query = new EventsClient(queryPort);
+  private final @Nullable QuerySide query;
+  private final ServiceLauncher launcher;
   private volatile ServiceProcess ingest;
-  private volatile @Nullable ServiceProcess queryService;
 
   /**
    * Describes a pipeline.
@@ -57,10 +55,7 @@ public final class Pipeline implements AutoCloseable {
       pipeline.launchAll();
       pipeline.ingest.awaitReady(READY);
       pipeline.consumers.forEach(consumer -> consumer.awaitReady(READY));
-      pipeline.pushWorkers().forEach(worker -> worker.awaitReady(READY));
-      if (how.counts()) {
-        pipeline.queryService().awaitReady(READY);
-      }
+      pipeline.around().forEach(service -> service.awaitReady(READY));
       Waiting.until("the topic", READY, pipeline::takesEvents);
       return pipeline;
     } catch (RuntimeException e) {
@@ -75,12 +70,14 @@ public final class Pipeline implements AutoCloseable {
     System.out.println("pipeline " + how.name() + ": logs in " + dir);
     servers = how.startServers(dir);
     wire = new TcpProxy(servers.redisPort());
-    ingest = launchIngest();
+    launcher = new ServiceLauncher(how, dir, servers.bootstrapServers(), wire.port());
+    ingest = launcher.ingest(ingestPort).start();
     api = new EventsClient(ingestPort);
     topic = new EventsTopic(servers.bootstrapServers());
     redisView = new RedisView("redis://127.0.0.1:" + servers.redisPort());
     runs = new RunLog(dir.resolve("runs.tsv"));
-    push = how.pushWorkers() == 0 ? null : new PushSide(dir, this::pushWorker);
+    push = how.pushWorkers() == 0 ? null : new PushSide(dir, launcher::pushWorker);
+    query = how.counts() ? new QuerySide(launcher::query) : null;
   }
 
   private void launchAll() {
@@ -91,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
       push().launch();
     }
     if (how.counts()) {
-      relaunchQuery();
+      query().launch();
     }
   }
 
@@ -133,31 +130,9 @@ public final class Pipeline implements AutoCloseable {
     wire.leadNewTo(next.port());
   }
 
-  private ServiceProcess.Builder service(String name, String jarProperty) {
-    return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
-        .env("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers())
-        .env("REDIS_URI", "redis://127.0.0.1:" + wire.port())
-        .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
-  }
-
-  /** The jar of the recording handler. */
-  static Path handlers() {
-    return Path.of(System.getProperty("testbed.handler"));
-  }
-
-  private ServiceProcess launchIngest() {
-    ServiceProcess.Builder builder =
-        service("ingest", "testbed.ingest")
-            .env("MICRONAUT_SERVER_PORT", "" + ingestPort)
-            .jvm("-Xmx160m")
-            .logTo(dir.resolve("ingest.log"));
-    how.configureIngest(builder);
-    return builder.start();
-  }
-
   /** Starts the API again on its port after it ended. Does not wait until it is ready. */
   public ServiceProcess relaunchIngest() {
-    ingest = launchIngest();
+    ingest = launcher.ingest(ingestPort).start();
     return ingest;
   }
 
@@ -168,49 +143,9 @@ public final class Pipeline implements AutoCloseable {
 
   /** Starts one more consumer. Does not wait until it is ready. */
   public ServiceProcess launch() {
-    ServiceProcess.Builder builder =
-        service("consumer", "testbed.consumer")
-            .jvm("-Xmx256m", "-Dtestbed.runs=" + dir.resolve("runs.tsv"))
-            .logTo(dir.resolve("consumer-" + consumers.size() + ".log"));
-    how.configureConsumer(builder);
-    ServiceProcess consumer = builder.start();
+    ServiceProcess consumer = launcher.consumer(consumers.size()).start();
     consumers.add(consumer);
     return consumer;
-  }
-
-  /** Starts the query service, or starts it again on its port after it ended. Does not wait. */
-  public ServiceProcess relaunchQuery() {
-    ServiceProcess started =
-        service("query service", "testbed.query")
-            .env("MICRONAUT_SERVER_PORT", "" + queryPort)
-            .logTo(dir.resolve("query.log"))
-            .start();
-    queryService = started;
-    return started;
-  }
-
-  /**
-   * The query service.
-   *
-   * @throws IllegalStateException if the pipeline was described without one
-   */
-  public ServiceProcess queryService() {
-    ServiceProcess service = queryService;
-    if (service == null) {
-      throw new IllegalStateException("describe the pipeline with counting()");
-    }
-    return service;
-  }
-
-  /** A client of the query service. */
-  public EventsClient query() {
-    return query;
-  }
-
-  private ServiceProcess.Builder pushWorker() {
-    ServiceProcess.Builder builder = service("push worker", "testbed.push");
-    how.configurePush(builder);
-    return builder;
   }
 
   /**
@@ -225,8 +160,23 @@ public final class Pipeline implements AutoCloseable {
     return push;
   }
 
-  private List<ServiceProcess> pushWorkers() {
-    return push == null ? List.of() : push.workers();
+  /** The services around the core. */
+  private List<ServiceProcess> around() {
+    List<ServiceProcess> all = new ArrayList<>(push == null ? List.of() : push.workers());
+    all.addAll(query == null ? List.of() : query.started());
+    return all;
+  }
+
+  /**
+   * The query service.
+   *
+   * @throws IllegalStateException if the pipeline was described without one
+   */
+  public QuerySide query() {
+    if (query == null) {
+      throw new IllegalStateException("describe the pipeline with counting()");
+    }
+    return query;
   }
 
   /** The folder of its logs and data. */
@@ -291,8 +241,7 @@ public final class Pipeline implements AutoCloseable {
     redisView.close();
     List<ServiceProcess> services = new ArrayList<>(consumers);
     services.add(ingest);
-    services.addAll(pushWorkers());
-    Optional.ofNullable(queryService).ifPresent(services::add);
+    services.addAll(around());
     services.forEach(service -> service.process().destroy());
     services.forEach(ServiceProcess::close);
     if (push != null) {

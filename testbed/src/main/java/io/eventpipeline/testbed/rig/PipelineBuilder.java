@@ -169,12 +169,12 @@ public final class PipelineBuilder {
     ingest.jvm(ingestJvm);
     ingestEnv.forEach(ingest::env);
     if (ingestEnv.containsKey("KAFKA_INTERCEPTOR_CLASSES")) {
-      ingest.classPath(Pipeline.handlers());
+      ingest.classPath(ServiceLauncher.handlers());
     }
   }
 
   void configureConsumer(ServiceProcess.Builder consumer) {
-    consumer.jvm(consumerJvm).classPath(Pipeline.handlers());
+    consumer.jvm(consumerJvm).classPath(ServiceLauncher.handlers());
     consumerEnv.forEach(consumer::env);
   }
 

@@ -1,0 +1,59 @@
+package io.eventpipeline.testbed.rig;
+
+import io.eventpipeline.local.ServiceProcess;
+import java.nio.file.Path;
+
+/**
+ * Describes the services of one pipeline: each from its jar, with its log and its servers' places.
+ *
+ * @param dir for logs
+ * @param redisPort port of the proxy that leads to Redis
+ */
+record ServiceLauncher(PipelineBuilder how, Path dir, String bootstrapServers, int redisPort) {
+
+  /** The jar of the recording handler. */
+  static Path handlers() {
+    return Path.of(System.getProperty("testbed.handler"));
+  }
+
+  private ServiceProcess.Builder service(String name, String jarProperty) {
+    return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
+        .env("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers)
+        .env("REDIS_URI", "redis://127.0.0.1:" + redisPort)
+        .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
+  }
+
+  ServiceProcess.Builder ingest(int port) {
+    ServiceProcess.Builder builder =
+        service("ingest", "testbed.ingest")
+            .env("MICRONAUT_SERVER_PORT", "" + port)
+            .jvm("-Xmx160m")
+            .logTo(dir.resolve("ingest.log"));
+    how.configureIngest(builder);
+    return builder;
+  }
+
+  /**
+   * @param number of this consumer, from 0
+   */
+  ServiceProcess.Builder consumer(int number) {
+    ServiceProcess.Builder builder =
+        service("consumer", "testbed.consumer")
+            .jvm("-Xmx256m", "-Dtestbed.runs=" + dir.resolve("runs.tsv"))
+            .logTo(dir.resolve("consumer-" + number + ".log"));
+    how.configureConsumer(builder);
+    return builder;
+  }
+
+  ServiceProcess.Builder pushWorker() {
+    ServiceProcess.Builder builder = service("push worker", "testbed.push");
+    how.configurePush(builder);
+    return builder;
+  }
+
+  ServiceProcess.Builder query(int port) {
+    return service("query service", "testbed.query")
+        .env("MICRONAUT_SERVER_PORT", "" + port)
+        .logTo(dir.resolve("query.log"));
+  }
+}
