@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service as a process, started from its jar with the {@link JvmOptions} of its module and from
@@ -45,6 +46,7 @@ public final class ServiceProcess implements StackProcess {
     private final List<String> jvm = new ArrayList<>();
     private List<String> cache;
     private final List<Path> classPath = new ArrayList<>();
+    private @Nullable String mainClass;
     private Path log;
     private ChildProcess.Yields yields = ChildProcess.Yields.TO_REDIS;
 
@@ -90,6 +92,12 @@ public final class ServiceProcess implements StackProcess {
       return this;
     }
 
+    /** Runs this class instead of the one that the jar names. */
+    public Builder main(String className) {
+      mainClass = className;
+      return this;
+    }
+
     /** Sets the file of its output. */
     public Builder logTo(Path file) {
       log = file;
@@ -115,11 +123,12 @@ public final class ServiceProcess implements StackProcess {
       command.addAll(jvm);
       StringBuilder path = new StringBuilder(jar.toString());
       classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
-      command.addAll(List.of("-cp", path.toString(), mainClass()));
+      command.addAll(
+          List.of("-cp", path.toString(), mainClass == null ? jarsMainClass() : mainClass));
       return new ServiceProcess(port, ChildProcess.start(name, command, env, log, yields));
     }
 
-    private String mainClass() {
+    private String jarsMainClass() {
       try (JarFile file = new JarFile(jar.toFile())) {
         return file.getManifest().getMainAttributes().getValue("Main-Class");
       } catch (IOException e) {

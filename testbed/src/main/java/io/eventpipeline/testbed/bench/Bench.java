@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +32,8 @@ public final class Bench implements Callable<Integer> {
 
   @Parameters(
       arity = "0..*",
-      description = "drain, e2e, post, webhook, growth or lambda (default: drain, e2e and post)")
+      description =
+          "drain, e2e, post, webhook, push, growth or lambda (default: drain, e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
@@ -63,6 +65,8 @@ public final class Bench implements Callable<Integer> {
       description = "folder for bench.md, bench.json and lambda.md (${DEFAULT-VALUE})")
   private Path report = Path.of("target/bench");
 
+  @Mixin private PushBench push = new PushBench();
+
   private final List<BenchResult> results = new ArrayList<>();
   private final long begun = System.nanoTime();
 
@@ -88,13 +92,15 @@ public final class Bench implements Callable<Integer> {
       case "e2e" -> add(EndToEnd.run(dir(), given(), unordered(events, 20_000), say()));
       case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
       case "webhook" -> Webhooks.run(dir(), given(), name(), say()).forEach(this::add);
+      case "push" ->
+          push.run(new PushBench.Frame(dir(), given(), name(), say()), events, this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
           throw new IllegalArgumentException(
               "there is no measurement '"
                   + part
-                  + "': choose drain, e2e, post, webhook, growth or lambda");
+                  + "': choose drain, e2e, post, webhook, push, growth or lambda");
     }
   }
 
@@ -168,7 +174,7 @@ public final class Bench implements Callable<Integer> {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("what", result.what());
     fields.put("perSecond", result.rate());
-    fields.put("bareRedisPerSecond", result.ceiling() == null ? 0 : result.ceiling());
+    fields.put("barePerSecond", result.ceiling() == null ? 0 : result.ceiling());
     fields.put("detail", result.detail());
     fields.put("cpuSeconds", result.usage().cpu());
     fields.put("peakRssMb", result.usage().peak());

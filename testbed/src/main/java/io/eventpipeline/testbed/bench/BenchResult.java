@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what was measured
  * @param rate events or requests a second
- * @param ceiling events a second of the bare Redis in the same run; null if not measured
+ * @param ceiling the same of the bare Redis, or of a bare client, in the same run; null if not
+ *     measured
  * @param detail in words: seconds, latencies
  * @param usage processor time and memory of each process
  */
 record BenchResult(String what, double rate, @Nullable Double ceiling, String detail, Usage usage) {
   static final String HEAD =
-      "| what | per second | bare Redis | ratio | | CPU and peak RSS |\n"
-          + "|---|---|---|---|---|---|\n";
+      "| what | per second | bare | ratio | | CPU and peak RSS |\n" + "|---|---|---|---|---|---|\n";
 
   String line() {
     String bare = ceiling == null ? "" : String.format(Locale.ROOT, "%,.0f", ceiling);

@@ -57,6 +57,11 @@ final class BenchServers implements AutoCloseable {
     }
   }
 
+  /** The folder of logs and data. */
+  Path dir() {
+    return dir;
+  }
+
   String redis() {
     return redis;
   }
@@ -91,7 +96,19 @@ final class BenchServers implements AutoCloseable {
   }
 
   ServiceProcess startConsumer() {
-    return service("consumer").inBackground().start();
+    return startConsumer(Map.of());
+  }
+
+  /** With further environment variables. */
+  ServiceProcess startConsumer(Map<String, String> env) {
+    ServiceProcess.Builder consumer = service("consumer").inBackground();
+    env.forEach(consumer::env);
+    return consumer.start();
+  }
+
+  /** Describes a push worker. */
+  ServiceProcess.Builder pushWorker() {
+    return service("push").inBackground();
   }
 
   ServiceProcess startIngest() {

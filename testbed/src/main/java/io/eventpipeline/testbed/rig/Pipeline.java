@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole pipeline of processes: brokers, a Redis behind a {@link TcpProxy}, the ingest API and
@@ -33,6 +34,7 @@ public final class Pipeline implements AutoCloseable {
   private final EventsTopic topic;
   private final RedisView redisView;
   private final RunLog runs;
+  private final @Nullable PushSide push;
   private volatile ServiceProcess ingest;
 
   /**
@@ -48,11 +50,10 @@ public final class Pipeline implements AutoCloseable {
   static Pipeline start(PipelineBuilder how) {
     Pipeline pipeline = new Pipeline(how);
     try {
-      for (int i = 0; i < how.consumers(); i++) {
-        pipeline.launch();
-      }
+      pipeline.launchAll();
       pipeline.ingest.awaitReady(READY);
       pipeline.consumers.forEach(consumer -> consumer.awaitReady(READY));
+      pipeline.pushWorkers().forEach(worker -> worker.awaitReady(READY));
       Waiting.until("the topic", READY, pipeline::takesEvents);
       return pipeline;
     } catch (RuntimeException e) {
@@ -72,6 +73,16 @@ public final class Pipeline implements AutoCloseable {
     topic = new EventsTopic(servers.bootstrapServers());
     redisView = new RedisView("redis://127.0.0.1:" + servers.redisPort());
     runs = new RunLog(dir.resolve("runs.tsv"));
+    push = how.pushWorkers() == 0 ? null : new PushSide(dir, this::pushWorker);
+  }
+
+  private void launchAll() {
+    for (int i = 0; i < how.consumers(); i++) {
+      launch();
+    }
+    for (int i = 0; i < how.pushWorkers(); i++) {
+      push().launch();
+    }
   }
 
   private static Path makeFolder(String name) {
@@ -157,6 +168,28 @@ public final class Pipeline implements AutoCloseable {
     return consumer;
   }
 
+  private ServiceProcess.Builder pushWorker() {
+    ServiceProcess.Builder builder = service("push worker", "testbed.push");
+    how.configurePush(builder);
+    return builder;
+  }
+
+  /**
+   * The push workers and their fake FCM.
+   *
+   * @throws IllegalStateException if the pipeline was described without any
+   */
+  public PushSide push() {
+    if (push == null) {
+      throw new IllegalStateException("describe the pipeline with pushWorkers()");
+    }
+    return push;
+  }
+
+  private List<ServiceProcess> pushWorkers() {
+    return push == null ? List.of() : push.workers();
+  }
+
   /** The folder of its logs and data. */
   public Path dir() {
     return dir;
@@ -219,8 +252,12 @@ public final class Pipeline implements AutoCloseable {
     redisView.close();
     List<ServiceProcess> services = new ArrayList<>(consumers);
     services.add(ingest);
+    services.addAll(pushWorkers());
     services.forEach(service -> service.process().destroy());
     services.forEach(ServiceProcess::close);
+    if (push != null) {
+      push.close();
+    }
     wire.close();
     servers.close();
   }

@@ -27,9 +27,11 @@ public final class PipelineBuilder {
   private final String name;
   private int consumers = 1;
   private int brokers = 1;
+  private int pushWorkers;
   private boolean processes;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
   private final Map<String, String> ingestEnv = new LinkedHashMap<>();
+  private final Map<String, String> pushEnv = new LinkedHashMap<>();
   private final List<String> consumerJvm = new ArrayList<>();
   private final List<String> ingestJvm = new ArrayList<>();
   private final Map<String, String> redisOptions = new LinkedHashMap<>();
@@ -91,6 +93,26 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Starts push workers besides, and a fake FCM: {@link Pipeline#push()}. */
+  public PipelineBuilder pushWorkers(int count) {
+    pushWorkers = count;
+    return this;
+  }
+
+  /** Sets an environment variable of the push workers. */
+  public PipelineBuilder push(String variable, String value) {
+    pushEnv.put(variable, value);
+    return this;
+  }
+
+  /** Lets each processed event of a type become a notification, by the consumer's first rule. */
+  public PipelineBuilder notifyingOf(String type) {
+    return consumer("OUTBOX_RULES_0_TYPE", type)
+        .consumer("OUTBOX_RULES_0_CHANNEL", "push")
+        .consumer("OUTBOX_RULES_0_TITLE", "News for {userId}")
+        .consumer("OUTBOX_RULES_0_BODY", "About {eventId}");
+  }
+
   /** Sets an option of redis-server, such as {@code --appendfsync}. */
   public PipelineBuilder redis(String option, String value) {
     redisOptions.put(option, value);
@@ -116,6 +138,10 @@ public final class PipelineBuilder {
     return consumers;
   }
 
+  int pushWorkers() {
+    return pushWorkers;
+  }
+
   PipelineServers startServers(Path dir) {
     Map<String, String> kafka = new LinkedHashMap<>(QUICK_SESSIONS);
     if (brokers > 1) {
@@ -139,5 +165,9 @@ public final class PipelineBuilder {
   void configureConsumer(ServiceProcess.Builder consumer) {
     consumer.jvm(consumerJvm).classPath(Pipeline.handlers());
     consumerEnv.forEach(consumer::env);
+  }
+
+  void configurePush(ServiceProcess.Builder worker) {
+    pushEnv.forEach(worker::env);
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
@@ -30,16 +31,19 @@ public final class FakeFcm implements AutoCloseable {
       Pattern.compile("POST /v1/projects/[^/]+/messages:send HTTP/1.1");
   private static final int BACKLOG = 1024;
 
-  private final ServerSocket server;
+  private final int port;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong opened = new AtomicLong();
   private final Queue<RecordedPush> pushes = new ConcurrentLinkedQueue<>();
   private final AtomicLong taken = new AtomicLong();
   private final FcmScript script = new FcmScript();
   private final TokenDesk tokens = new TokenDesk();
+  private volatile ServerSocket server;
+  private volatile @Nullable Socket placeholder;
 
   private FakeFcm(ServerSocket server) {
     this.server = server;
+    port = server.getLocalPort();
   }
 
   /**
@@ -48,18 +52,54 @@ public final class FakeFcm implements AutoCloseable {
    * @param port 0 for a free one
    */
   public static FakeFcm start(int port) {
+    FakeFcm fake = new FakeFcm(listen(port));
+    fake.serveConnections();
+    return fake;
+  }
+
+  private static ServerSocket listen(int port) {
     try {
-      FakeFcm fake = new FakeFcm(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
-      Thread.ofVirtual().name("fake-fcm").start(fake::accept);
-      return fake;
+      return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException("the fake FCM cannot listen at port " + port, e);
     }
   }
 
+  /** Breaks all connections, and refuses new ones until {@link #comeBack}. */
+  public void goAway() {
+    try {
+      close();
+      // Keeps the port from others, and from connections that a client begins from it by chance.
+      Socket bound = new Socket();
+      bound.setReuseAddress(true);
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      placeholder = bound;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes connections again, at the same port. Remembers what came before. */
+  public void comeBack() {
+    closePlaceholder();
+    server = listen(port);
+    serveConnections();
+  }
+
+  private void closePlaceholder() {
+    Socket bound = placeholder;
+    if (bound != null) {
+      try {
+        bound.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** For {@code fcm.base-url}. */
   public String baseUrl() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return "http://127.0.0.1:" + port;
   }
 
   /** For {@code fcm.token-uri}, or {@code token_uri} of a service account's file. */
@@ -102,12 +142,20 @@ public final class FakeFcm implements AutoCloseable {
     return opened.get();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
+  private void serveConnections() {
+    ServerSocket listener = server;
+    Thread.ofVirtual().name("fake-fcm").start(() -> accept(listener));
+  }
+
+  private void accept(ServerSocket listener) {
+    while (!listener.isClosed()) {
       try {
-        Socket connection = server.accept();
+        Socket connection = listener.accept();
         connection.setTcpNoDelay(true);
         connections.add(connection);
+        if (listener.isClosed()) { // too late for the thread that closed it
+          connection.close();
+        }
         opened.incrementAndGet();
         Thread.startVirtualThread(() -> serve(connection));
       } catch (IOException closed) {
@@ -177,6 +225,7 @@ public final class FakeFcm implements AutoCloseable {
 
   @Override
   public void close() {
+    closePlaceholder();
     try {
       server.close();
       for (Socket connection : connections) {

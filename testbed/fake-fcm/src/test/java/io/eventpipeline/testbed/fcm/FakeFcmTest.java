@@ -1,8 +1,10 @@
 package io.eventpipeline.testbed.fcm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -100,5 +102,19 @@ class FakeFcmTest {
     assertThat(post(SEND, token, "{\"message\":{\"topic\":\"o\"}}").body())
         .contains("UNREGISTERED");
     assertThat(fake.pushes("t")).extracting(RecordedPush::status).containsExactly(503, 500);
+  }
+
+  @Test
+  void it_refuses_connections_while_it_is_away_and_goes_on_afterwards() throws Exception {
+    String token = token();
+    String body = "{\"message\":{\"token\":\"t\"}}";
+    assertThat(post(SEND, token, body).statusCode()).isEqualTo(200);
+
+    fake.goAway();
+    assertThatThrownBy(() -> post(SEND, token, body)).isInstanceOf(ConnectException.class);
+    fake.comeBack();
+
+    assertThat(post(SEND, token, body).statusCode()).isEqualTo(200);
+    assertThat(fake.pushes("t")).hasSize(2);
   }
 }
