@@ -5,6 +5,7 @@ import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.redis.RedisSessions;
 import io.eventpipeline.runtime.redis.RedisSettings;
+import io.eventpipeline.runtime.redis.RedisStatus;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import io.lettuce.core.RedisClient;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * whether it still wants the answer.
  */
 @Singleton
-public final class LedgerConnection implements AutoCloseable {
+public final class LedgerConnection implements RedisStatus, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerConnection.class);
 
   private final Duration timeout;
@@ -57,12 +58,12 @@ public final class LedgerConnection implements AutoCloseable {
     sessions.start(listener::connected, listener::disconnected);
   }
 
-  /** True while a server takes our scripts. */
+  @Override
   public boolean isUp() {
     return sessions.isUp();
   }
 
-  /** Why the connection is not up; empty while it is. */
+  @Override
   public String trouble() {
     return sessions.trouble();
   }

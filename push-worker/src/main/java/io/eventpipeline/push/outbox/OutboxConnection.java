@@ -5,6 +5,7 @@ import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisSessions;
 import io.eventpipeline.runtime.redis.RedisSettings;
+import io.eventpipeline.runtime.redis.RedisStatus;
 import io.eventpipeline.runtime.redis.RedisTrouble;
 import io.eventpipeline.runtime.redis.ServerRefusal;
 import io.lettuce.core.RedisClient;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * virtual threads.
  */
 @Singleton
-public final class OutboxConnection implements AutoCloseable {
+public final class OutboxConnection implements RedisStatus, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxConnection.class);
 
   private final Duration timeout;
@@ -49,12 +50,12 @@ public final class OutboxConnection implements AutoCloseable {
     sessions.start(server -> {}, () -> {});
   }
 
-  /** True while a server takes our scripts. */
+  @Override
   public boolean isUp() {
     return sessions.isUp();
   }
 
-  /** Why the connection is not up; empty while it is. */
+  @Override
   public String trouble() {
     return sessions.trouble();
   }
