@@ -38,10 +38,10 @@ record BenchNotes(BenchEvents events) {
   /** Registers the device of each user. */
   void register(String redis) {
     int users = Math.min(events.users(), events.count());
-    write(redis, users, i -> register(events.user(i)));
+    write(redis, users, i -> device(events.user(i)));
   }
 
-  private static List<String> register(String user) {
+  private static List<String> device(String user) {
     return List.of("SADD", "fcm:tokens:" + user, token(user));
   }
 

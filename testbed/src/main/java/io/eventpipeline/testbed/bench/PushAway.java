@@ -48,7 +48,7 @@ final class PushAway {
     Waiting.letPass(TO_WRITE);
     long before = attemptsSpent();
     frame.say("the worker holds; %d attempts were spent before", before);
-    TimedRun sent = sending.join();
+    TimedRun ignored = sending.join();
     long during = attemptsSpent() - before;
     boolean isHeld = isHeld();
     long waiting = outbox.unfinished();
@@ -60,7 +60,7 @@ final class PushAway {
           "attempts spent during the hold: %d; still held: %s; dead: %d"
               .formatted(during, isHeld, outbox.deadLetters().size()));
     }
-    return result(away, arrivals, waiting, before, sent);
+    return result(away, arrivals, waiting, before);
   }
 
   private TimedRun send(BenchNotes notes) {
@@ -82,8 +82,7 @@ final class PushAway {
         .sum();
   }
 
-  private BenchResult result(
-      Duration away, Arrivals arrivals, long waiting, long before, TimedRun sent) {
+  private BenchResult result(Duration away, Arrivals arrivals, long waiting, long before) {
     String detail =
         String.format(
             Locale.ROOT,

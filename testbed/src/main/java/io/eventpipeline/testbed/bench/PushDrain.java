@@ -55,17 +55,18 @@ final class PushDrain {
         worker.usage());
   }
 
-  private static String detail(Drained worker, Drained bare) {
+  private String detail(Drained worker, Drained bare) {
     return String.format(
         Locale.ROOT,
         "%,d in %.1f s; the last two thirds at %,.0f/s, of the bare client at %,.0f/s; CPU of one:"
-            + " %.0f, of the bare client %.0f µs",
-        worker.arrivals().times().size(),
+            + " %.0f, of the bare client %.0f µs; %d sent twice",
+        count,
         worker.arrivals().seconds(),
         worker.arrivals().warmRate(),
         bare.arrivals().warmRate(),
         worker.cpuMicros(),
-        bare.cpuMicros());
+        bare.cpuMicros(),
+        worker.arrivals().repeats());
   }
 
   private Drained drain(Supplier<ServiceProcess> start) {
