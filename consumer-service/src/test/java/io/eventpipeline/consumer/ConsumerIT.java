@@ -11,6 +11,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.test.support.TestPropertyProvider;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -198,6 +199,20 @@ class ConsumerIT implements TestPropertyProvider {
     assertThat(get("/healthz")).isEqualTo("{\"ok\":true}");
   }
 
+  @Test
+  void an_unknown_path_is_answered_with_a_problem_document() throws Exception {
+    HttpURLConnection connection = (HttpURLConnection) uri("/nothing").toURL().openConnection();
+    assertThat(connection.getResponseCode()).isEqualTo(404);
+    assertThat(connection.getContentType()).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void readiness_shows_whether_redis_is_connected() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> get("/health/readiness").contains("\"connected\":true"));
+  }
+
   private static int partitionOf(String user) {
     return Utils.toPositive(Utils.murmur2(user.getBytes(StandardCharsets.UTF_8))) % 8;
   }
@@ -207,8 +222,11 @@ class ConsumerIT implements TestPropertyProvider {
   }
 
   private String get(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + server.getPort() + path);
-    return new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(uri(path).toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.getPort() + path);
   }
 
   private static double value(String shown, String name) {

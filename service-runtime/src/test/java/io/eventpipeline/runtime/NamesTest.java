@@ -25,6 +25,7 @@ class NamesTest {
     assertThat(space.dlq("a")).isEqualTo("dlq:a");
     assertThat(space.dlqList()).isEqualTo("dlq:list");
     assertThat(space.outboxPush()).isEqualTo("outbox:push");
+    assertThat(KeySpace.PUSH_WORKERS).isEqualTo("workers");
     assertThat(space.pushRetry()).isEqualTo("push:retry");
     assertThat(space.pushDlq()).isEqualTo("push:dlq");
     assertThat(space.pushStats()).isEqualTo("push:stats");

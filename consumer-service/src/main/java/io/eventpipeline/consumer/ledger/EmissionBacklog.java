@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class EmissionBacklog {
   private static final Logger LOG = LoggerFactory.getLogger(EmissionBacklog.class);
 
-  /** The group that push workers read as. */
-  private static final String READERS = "workers";
-
   private static final Duration UNREAD = Duration.ofMinutes(10);
 
   /** Once full, the backlog has to shrink to this part before reading goes on. */
@@ -87,7 +84,7 @@ public final class EmissionBacklog {
     for (String stream : streams) {
       answers.add(
           connection
-              .run(Script.OUTBOX, new String[] {stream}, new String[] {READERS})
+              .run(Script.OUTBOX, new String[] {stream}, new String[] {KeySpace.PUSH_WORKERS})
               .thenApply(OutboxStatus::of));
     }
     CompletionStage<OutboxStatus> all = CompletableFuture.completedFuture(OutboxStatus.EMPTY);

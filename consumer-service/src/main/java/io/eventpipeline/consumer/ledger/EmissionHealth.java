@@ -4,6 +4,7 @@ import io.eventpipeline.runtime.health.Health;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
@@ -19,11 +20,6 @@ final class EmissionHealth implements HealthIndicator {
   @Override
   public Publisher<HealthResult> getResult() {
     String trouble = backlog.trouble();
-    return Health.of(
-        "outbox",
-        true,
-        trouble.isEmpty()
-            ? Map.of("degraded", false)
-            : Map.of("degraded", true, "reason", trouble));
+    return Health.ofWork("outbox", Map.of(), trouble.isEmpty() ? List.of() : List.of(trouble));
   }
 }

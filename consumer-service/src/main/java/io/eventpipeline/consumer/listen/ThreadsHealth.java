@@ -7,7 +7,6 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /** Alive while poll thread and event loop turn. Down when only a restart helps. */
@@ -26,8 +25,7 @@ final class ThreadsHealth implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
-    long nanos = pollThread.nanosSinceTurn();
-    boolean alive = !loop.isDead() && !pollThread.hasEnded() && nanos < LONGEST_TURN.toNanos();
-    return Health.of("threads", alive, Map.of("sinceLastPollMs", nanos / 1_000_000));
+    boolean allLive = !loop.isDead() && !pollThread.hasEnded();
+    return Health.ofThreads(allLive, "sinceLastPollMs", pollThread.nanosSinceTurn(), LONGEST_TURN);
   }
 }

@@ -107,11 +107,8 @@ record Problem(HttpStatus status, ProblemBody body) {
 
   /** A response with this problem. */
   MutableHttpResponse<ProblemBody> response() {
-    return on(HttpResponse.status(status));
-  }
-
-  /** Puts this problem into {@code response}. */
-  MutableHttpResponse<ProblemBody> on(MutableHttpResponse<?> response) {
-    return response.status(status).contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE).body(body);
+    return HttpResponse.status(status)
+        .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
+        .body(body);
   }
 }

@@ -24,7 +24,7 @@ final class FinishArguments {
     args =
         new ArrayList<>(
             List.of(
-                OutboxKeys.GROUP,
+                KeySpace.PUSH_WORKERS,
                 outbox.worker(),
                 Long.toString(MARK_LIVES.toMillis()),
                 Integer.toString(MOST_DEAD_LETTERS),

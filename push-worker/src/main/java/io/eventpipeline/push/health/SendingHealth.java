@@ -17,8 +17,7 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /**
- * Shows what waits, and why notifications do not leave. It is always up: no restart helps, and none
- * is lost. {@code degraded} lists the reasons for a person to look.
+ * Shows what waits, and why notifications do not leave. It is always up: they wait, none is lost.
  */
 @Context
 final class SendingHealth implements HealthIndicator {
@@ -50,11 +49,7 @@ final class SendingHealth implements HealthIndicator {
       details.put("deadLetters", sizes.dead());
       details.put("oldestSeconds", sizes.oldestMs() / 1000);
     }
-    List<String> reasons = reasons();
-    if (!reasons.isEmpty()) {
-      details.put("degraded", reasons);
-    }
-    return Health.of("push", true, details);
+    return Health.ofWork("push", details, reasons());
   }
 
   private List<String> reasons() {

@@ -8,7 +8,6 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /** Alive while the reader turns and the finisher lives. Down when only a restart helps. */
@@ -27,8 +26,7 @@ final class WorkerThreadsHealth implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
-    long nanos = reader.nanosSinceTurn();
-    boolean alive = !reader.isDead() && !finisher.isDead() && nanos < LONGEST_TURN.toNanos();
-    return Health.of("threads", alive, Map.of("sinceLastReadMs", nanos / 1_000_000));
+    boolean allLive = !reader.isDead() && !finisher.isDead();
+    return Health.ofThreads(allLive, "sinceLastReadMs", reader.nanosSinceTurn(), LONGEST_TURN);
   }
 }

@@ -35,7 +35,7 @@ public final class Admissions {
                 space.fcmTokens(note.userId()),
                 space.fcmToken(note.userId())),
             List.of(
-                OutboxKeys.GROUP,
+                KeySpace.PUSH_WORKERS,
                 keys.worker(),
                 entry.id(),
                 note.expiresAt() == null ? "" : note.expiresAt().toString(),

@@ -1,6 +1,7 @@
 package io.eventpipeline.push.outbox;
 
 import io.eventpipeline.push.PushSettings;
+import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.eventpipeline.runtime.redis.RedisSettings;
 import io.lettuce.core.Consumer;
@@ -60,7 +61,7 @@ final class OutboxGroup {
               session
                   .reads()
                   .xreadgroup(
-                      Consumer.from(OutboxKeys.GROUP, keys.worker()),
+                      Consumer.from(KeySpace.PUSH_WORKERS, keys.worker()),
                       XReadArgs.Builder.count(most).block(longest.toMillis()),
                       StreamOffset.lastConsumed(stream)),
               longest.plus(patience));
@@ -85,7 +86,7 @@ final class OutboxGroup {
             CLAIM,
             List.of(stream),
             List.of(
-                OutboxKeys.GROUP,
+                KeySpace.PUSH_WORKERS,
                 keys.worker(),
                 Long.toString(idle.toMillis()),
                 cursor,
@@ -114,10 +115,10 @@ final class OutboxGroup {
                   .reads()
                   .xgroupCreate(
                       StreamOffset.from(stream, FROM_THE_START),
-                      OutboxKeys.GROUP,
+                      KeySpace.PUSH_WORKERS,
                       XGroupCreateArgs.Builder.mkstream()),
               patience);
-      LOG.info("made the group {} on {}", OutboxKeys.GROUP, stream);
+      LOG.info("made the group {} on {}", KeySpace.PUSH_WORKERS, stream);
     } catch (OutboxUnreadable e) {
       if (!String.valueOf(e.getMessage()).contains("BUSYGROUP")) { // another worker was faster
         throw e;

@@ -12,9 +12,6 @@ import java.util.UUID;
  */
 @Singleton
 public final class OutboxKeys {
-  /** The group of all workers. */
-  public static final String GROUP = "workers";
-
   private final KeySpace space;
   private final String worker =
       "push-" + UUID.randomUUID().toString().substring(0, 13).toLowerCase(Locale.ROOT);

@@ -64,7 +64,7 @@ public final class OutboxWatch {
         connection.ask(
             LOOK,
             List.of(space.outboxPush(), space.pushRetry(), space.pushDlq()),
-            List.of(OutboxKeys.GROUP, Long.toString(DEAD_LETTERS_LIVE.toMillis())));
+            List.of(KeySpace.PUSH_WORKERS, Long.toString(DEAD_LETTERS_LIVE.toMillis())));
     if (answer instanceof RedisAnswer.Given reply) {
       sizes = new Sizes(reply.number(0), reply.number(1), reply.number(2), reply.number(3));
       meters.count(PushMetric.DEAD_DROPPED, reply.number(4));
@@ -77,6 +77,8 @@ public final class OutboxWatch {
   public void leave() {
     RedisAnswer ignored =
         connection.ask(
-            LEAVE, List.of(keys.space().outboxPush()), List.of(OutboxKeys.GROUP, keys.worker()));
+            LEAVE,
+            List.of(keys.space().outboxPush()),
+            List.of(KeySpace.PUSH_WORKERS, keys.worker()));
   }
 }

@@ -2,6 +2,7 @@ package io.eventpipeline.push.outbox;
 
 import io.eventpipeline.push.observe.PushMetric;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -43,7 +44,7 @@ public final class OwnEntries {
 
   @Scheduled(fixedDelay = "5s", initialDelay = "5s")
   void keep() {
-    List<String> args = new ArrayList<>(List.of(OutboxKeys.GROUP, keys.worker()));
+    List<String> args = new ArrayList<>(List.of(KeySpace.PUSH_WORKERS, keys.worker()));
     args.addAll(ids);
     if (args.size() > 2) {
       RedisAnswer ignored = connection.ask(KEEP, List.of(keys.space().outboxPush()), args);

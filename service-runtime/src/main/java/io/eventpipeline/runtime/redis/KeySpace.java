@@ -8,6 +8,9 @@ package io.eventpipeline.runtime.redis;
  * @param tag empty, or a hash tag with its braces
  */
 public record KeySpace(String tag) {
+  /** Group of the push workers on {@link #outboxPush}. */
+  public static final String PUSH_WORKERS = "workers";
+
   /** List of the ids of dead letters. */
   public String dlqList() {
     return name("dlq:", "list");

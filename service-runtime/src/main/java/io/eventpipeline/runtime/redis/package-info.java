@@ -1,6 +1,6 @@
 /**
- * What all services share about Redis: key names, server information, and the meaning of a server's
- * refusals.
+ * What all services share about Redis: sessions, key names, server information, and the meaning of
+ * a server's refusals.
  *
  * <p>Before: the Redis connections of the services. After: Lettuce. Knows no scripts: each service
  * has its own.

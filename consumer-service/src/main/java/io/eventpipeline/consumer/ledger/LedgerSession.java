@@ -2,43 +2,33 @@ package io.eventpipeline.consumer.ledger;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.runtime.observe.Meters;
-import io.eventpipeline.runtime.redis.ConnectionEnd;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
+import io.eventpipeline.runtime.redis.RedisSession;
 import io.eventpipeline.runtime.redis.WriteTrial;
 import io.eventpipeline.runtime.time.SystemTime;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandType;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, as long as it lasts. {@link #run} queues a script, {@link #flush} sends all that
- * are queued. Threads: any.
+ * The scripts of one session. {@link #run} queues a script, {@link #flush} sends all that are
+ * queued. Threads: any.
  */
-final class RedisSession {
+final class LedgerSession {
   /** A key that no event has. */
-  static final String NO_KEY = new KeySpace("").inflight("");
+  private static final String NO_KEY = new KeySpace("").inflight("");
 
+  private final RedisSession redis;
   private final StatefulRedisConnection<String, String> connection;
   private final RedisAsyncCommands<String, String> commands;
-  private final RedisServerInfo server;
-  private final CompletableFuture<String> ended = new CompletableFuture<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
   private final AtomicLong unanswered = new AtomicLong();
   private final Meters<ConsumerMetric> meters;
   private volatile long lastProgress = SystemTime.nanos();
@@ -50,70 +40,33 @@ final class RedisSession {
     volatile long sentAt;
   }
 
-  private RedisSession(
-      StatefulRedisConnection<String, String> connection,
-      RedisServerInfo server,
-      Meters<ConsumerMetric> meters) {
+  private LedgerSession(RedisSession redis, Meters<ConsumerMetric> meters) {
+    this.redis = redis;
     this.meters = meters;
-    this.connection = connection;
+    this.connection = redis.connection();
     this.commands = connection.async();
-    this.server = server;
   }
 
   /**
-   * Connects, and makes sure that the server takes writes and knows our scripts.
+   * Makes sure that the server knows our scripts and takes writes.
    *
    * @throws RuntimeException if it does not
    */
-  static RedisSession connect(RedisClient client, Duration timeout, Meters<ConsumerMetric> meters) {
-    StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
-    try {
-      RedisServerInfo server = prepare(connection, timeout);
-      connection.setAutoFlushCommands(false);
-      RedisSession session = new RedisSession(connection, server, meters);
-      session.endWithConnection();
-      return session;
-    } catch (RuntimeException e) {
-      connection.closeAsync();
-      throw e;
-    }
-  }
-
-  private static RedisServerInfo prepare(
-      StatefulRedisConnection<String, String> connection, Duration timeout) {
-    RedisServerInfo server = RedisServerInfo.parse(connection.sync().info());
-    String obstacle = server.obstacle();
-    if (obstacle != null) {
-      throw new IllegalStateException(obstacle);
-    }
+  static LedgerSession prepare(RedisSession redis, Meters<ConsumerMetric> meters) {
     for (Script script : Script.values()) {
-      connection.sync().scriptLoad(script.lua().source());
+      String ignored = redis.await(redis.connection().async().scriptLoad(script.lua().source()));
     }
-    CompletableFuture<?> trial = WriteTrial.ask(connection.async(), NO_KEY).toCompletableFuture();
-    var unused = trial.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
-    return server;
+    redis.proveWrites(NO_KEY, "the results of events");
+    redis.connection().setAutoFlushCommands(false);
+    return new LedgerSession(redis, meters);
   }
 
-  private void endWithConnection() {
-    connection.addListener(
-        new RedisConnectionStateAdapter() {
-          @Override
-          public void onRedisDisconnected(RedisChannelHandler<?, ?> gone) {
-            ended.complete("the connection broke");
-          }
-        });
-    if (!connection.isOpen()) {
-      ended.complete("the connection broke");
-    }
+  RedisSession redis() {
+    return redis;
   }
 
   RedisServerInfo server() {
-    return server;
-  }
-
-  /** Completes with the reason once the connection is of no more use. */
-  CompletableFuture<String> ended() {
-    return ended;
+    return redis.server();
   }
 
   /** Queues a script. A server that has forgotten the script gets its text with the call. */
@@ -189,17 +142,8 @@ final class RedisSession {
     connection.flushCommands();
   }
 
-  /** Ends the connection; missing answers will not come. */
+  /** Ends the session; missing answers will not come. */
   void end(String why) {
-    ended.complete(why);
-    if (closed.compareAndSet(false, true)) {
-      connection.closeAsync().whenComplete((closed, error) -> disconnected.complete(null));
-    }
-  }
-
-  /** Ends the connection and waits until it is closed, for a second at most. */
-  void endAndWait(String why) {
-    end(why);
-    ConnectionEnd.await(disconnected);
+    redis.end(why);
   }
 }
