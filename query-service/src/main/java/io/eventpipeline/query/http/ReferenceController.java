@@ -46,7 +46,9 @@ final class ReferenceController implements ReferenceApi {
     this.tables = tables;
   }
 
-  /** Closes the body in any case: the server then drops the rest, and the connection stays usable. */
+  /**
+   * Closes the body in any case: the server then drops the rest, and the connection stays usable.
+   */
   @Override
   @Put("/users")
   @Consumes(MediaType.ALL)

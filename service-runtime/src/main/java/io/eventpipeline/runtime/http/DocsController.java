@@ -17,9 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the OpenAPI document and the page to try it, which the compiler wrote for services
- * that have one. A controller rather than the server's static files, so that every transport has
- * them.
+ * Serves the OpenAPI document and the page to try it, which the compiler wrote for services that
+ * have one. A controller rather than the server's static files, so that every transport has them.
  */
 @Controller
 @Requires(resources = "classpath:META-INF/swagger/openapi.json")
