@@ -15,7 +15,12 @@ class JvmOptionsTest {
   private static final Path TOP = Path.of("..");
 
   @ParameterizedTest
-  @CsvSource({"ingest, ingest-function", "consumer, consumer-service", "push, push-worker"})
+  @CsvSource({
+    "ingest, ingest-function",
+    "consumer, consumer-service",
+    "push, push-worker",
+    "query, query-service"
+  })
   void the_image_takes_its_options_from_the_file_alone(String name, String module)
       throws IOException {
     String image = read("infra/docker/" + name + ".Dockerfile");
@@ -30,7 +35,8 @@ class JvmOptionsTest {
   @CsvSource({
     "ingest, ingest-function, 384",
     "consumer, consumer-service, 512",
-    "push, push-worker, 256"
+    "push, push-worker, 256",
+    "query, query-service, 256"
   })
   void the_heap_is_at_most_three_fifths_of_the_containers_memory(
       String name, String module, int container) throws IOException {

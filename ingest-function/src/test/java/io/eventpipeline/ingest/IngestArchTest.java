@@ -56,12 +56,10 @@ class IngestArchTest {
           .resideInAPackage("io.lettuce..");
 
   @ArchTest
-  static final ArchRule each_controller_but_documents_health_and_webhooks_asks_for_keys =
+  static final ArchRule each_controller_but_health_and_webhooks_asks_for_keys =
       classes()
           .that()
           .areAnnotatedWith(Controller.class)
-          .and()
-          .doNotHaveSimpleName("DocsController")
           .and()
           .doNotHaveSimpleName("ApiHealthController")
           .and()

@@ -42,6 +42,10 @@ class NamesTest {
     assertThat(SingleKeys.webhookStats()).isEqualTo("webhook:stats");
     assertThat(space.owner("events", 3)).isEqualTo("owner:events:3");
     assertThat(space.topic("events", 3)).isEqualTo("topic:events:3");
+    assertThat(space.windowGeneration()).isEqualTo("win-generation");
+    assertThat(space.refCurrent()).isEqualTo("ref:current");
+    assertThat(space.refUpload()).isEqualTo("ref:upload");
+    assertThat(space.refChunk("0a", 7)).isEqualTo("ref:0a:7");
   }
 
   @Test

@@ -1,13 +1,10 @@
 package io.eventpipeline.push.device;
 
+import io.eventpipeline.runtime.http.ApiGuard;
 import io.eventpipeline.runtime.http.ApiKeys;
-import io.eventpipeline.runtime.http.ProblemDocument;
-import io.eventpipeline.runtime.http.SentKeys;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +17,11 @@ import org.slf4j.LoggerFactory;
 final class DeviceGuard {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceGuard.class);
 
-  private final ApiKeys keys;
+  private final ApiGuard guard;
 
   DeviceGuard(DeviceApiSettings settings) {
-    keys = new ApiKeys(settings.apiKeys());
+    ApiKeys keys = new ApiKeys(settings.apiKeys());
+    guard = new ApiGuard(keys, "devices");
     if (keys.isOpen()) {
       LOG.warn("Only programs of this machine may register devices; set http.api-keys");
     } else {
@@ -33,36 +31,6 @@ final class DeviceGuard {
 
   /** The response that refuses the request; null if it may pass. */
   @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
-    if (keys.isOpen()) {
-      return isLocal(request)
-          ? null
-          : ProblemDocument.of(
-                  HttpStatus.FORBIDDEN,
-                  "without API keys only programs of the worker's machine may do this; set"
-                      + " http.api-keys to the SHA-256 of a key")
-              .response();
-    }
-    return switch (keys.of(request.getHeaders())) {
-      case KNOWN -> null;
-      case MISSING ->
-          unauthorized(
-              "missing API key; send it as Authorization: Bearer or as " + SentKeys.HEADER, "");
-      case UNKNOWN -> unauthorized("unknown API key", ", error=\"invalid_token\"");
-    };
-  }
-
-  /** A proxy on this machine speaks for others. */
-  private static boolean isLocal(HttpRequest<?> request) {
-    HttpHeaders headers = request.getHeaders();
-    return request.getRemoteAddress().getAddress() != null
-        && request.getRemoteAddress().getAddress().isLoopbackAddress()
-        && !headers.contains("X-Forwarded-For")
-        && !headers.contains(HttpHeaders.FORWARDED);
-  }
-
-  private static HttpResponse<?> unauthorized(String detail, String challenge) {
-    return ProblemDocument.of(HttpStatus.UNAUTHORIZED, detail)
-        .response()
-        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"devices\"" + challenge);
+    return guard.refusalUnlessLocal(request);
   }
 }

@@ -132,6 +132,26 @@ public record KeySpace(String tag) {
     return name("topic:", topic + ":" + partition);
   }
 
+  /** String: a random text; another one means that Redis forgot the window log. */
+  public String windowGeneration() {
+    return name("win-", "generation");
+  }
+
+  /** Hash: the reference table that counts. */
+  public String refCurrent() {
+    return name("ref:", "current");
+  }
+
+  /** String: the token of the upload that is under way. */
+  public String refUpload() {
+    return name("ref:", "upload");
+  }
+
+  /** String: one part of a reference table. */
+  public String refChunk(String version, int number) {
+    return name("ref:", version + ":" + number);
+  }
+
   private String name(String prefix, String id) {
     return tag.isEmpty() ? prefix + id : prefix + tag + id;
   }

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class RedisSession {
   private final Duration timeout;
   private final StatefulRedisConnection<String, String> connection;
   private final RedisServerInfo server;
-  private final List<StatefulRedisConnection<String, String>> all = new CopyOnWriteArrayList<>();
+  private final List<StatefulRedisConnection<?, ?>> all = new CopyOnWriteArrayList<>();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
@@ -69,7 +70,7 @@ public final class RedisSession {
     return answer.toCompletableFuture().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  private void endWith(StatefulRedisConnection<String, String> one) {
+  private void endWith(StatefulRedisConnection<?, ?> one) {
     all.add(one);
     one.addListener(
         new RedisConnectionStateAdapter() {
@@ -98,7 +99,12 @@ public final class RedisSession {
    * @throws RuntimeException if it cannot
    */
   public StatefulRedisConnection<String, String> connectAgain() {
-    StatefulRedisConnection<String, String> one = client.connect(StringCodec.UTF8);
+    return connectAgain(StringCodec.UTF8);
+  }
+
+  /** As {@link #connectAgain()}, for values that are no text. */
+  public <V> StatefulRedisConnection<String, V> connectAgain(RedisCodec<String, V> codec) {
+    StatefulRedisConnection<String, V> one = client.connect(codec);
     endWith(one);
     return one;
   }

@@ -1,5 +1,6 @@
-package io.eventpipeline.ingest.http;
+package io.eventpipeline.runtime.http;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -8,7 +9,6 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the OpenAPI document and the page to try it, which the compiler wrote. A controller rather
- * than the server's static files, so that every transport has them.
+ * Serves the OpenAPI document and the page to try it, which the compiler wrote for services that
+ * have one. A controller rather than the server's static files, so that every transport has them.
  */
-@Hidden
 @Controller
+@Requires(resources = "classpath:META-INF/swagger/openapi.json")
 @Produces(MediaType.ALL)
 final class DocsController {
   private static final String ROOT = "/META-INF/swagger/";
@@ -66,7 +66,7 @@ final class DocsController {
   }
 
   private static MutableHttpResponse<?> notFound() {
-    return Problem.of(HttpStatus.NOT_FOUND, "nothing at this path").response();
+    return ProblemDocument.of(HttpStatus.NOT_FOUND, "nothing at this path").response();
   }
 
   /** Null if the file does not exist. */
