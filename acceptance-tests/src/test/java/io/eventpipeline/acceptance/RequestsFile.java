@@ -1,5 +1,6 @@
 package io.eventpipeline.acceptance;
 
+import io.eventpipeline.local.WebhookSignature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,18 +8,14 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +104,9 @@ final class RequestsFile {
       request.header(pair[0], pair[1].strip());
     }
     if (entry.secret() != null) {
-      request.header("x-timestamp", Long.toString(Instant.now().getEpochSecond()));
-      request.header("x-signature", signature(filledIn(entry.secret()), body));
+      request.header(WebhookSignature.TIMESTAMP, Long.toString(Instant.now().getEpochSecond()));
+      request.header(
+          WebhookSignature.SIGNATURE, WebhookSignature.of(body, filledIn(entry.secret())));
     }
     return request.build();
   }
@@ -132,15 +130,5 @@ final class RequestsFile {
         yield value;
       }
     };
-  }
-
-  private static String signature(String secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

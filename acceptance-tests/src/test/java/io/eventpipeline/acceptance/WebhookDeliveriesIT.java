@@ -2,21 +2,18 @@ package io.eventpipeline.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.local.WebhookSignature;
 import io.eventpipeline.testbed.rig.HttpReply;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.Waiting;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,25 +38,18 @@ class WebhookDeliveriesIT {
   }
 
   private static HttpReply send(Pipeline pipeline, String id) {
-    byte[] body = bytes("{\"id\":\"" + id + "\",\"user\":\"ann\"}");
+    String body = "{\"id\":\"" + id + "\",\"user\":\"ann\"}";
     String time = Long.toString(System.currentTimeMillis() / 1000);
     return pipeline
         .api()
-        .post("/webhooks/shop", Map.of("X-Timestamp", time, "X-Signature", hex(body)), body);
-  }
-
-  private static String hex(byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(bytes(SECRET), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+        .post(
+            "/webhooks/shop",
+            Map.of(
+                WebhookSignature.TIMESTAMP,
+                time,
+                WebhookSignature.SIGNATURE,
+                WebhookSignature.of(body, SECRET)),
+            body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isTaken(Pipeline pipeline, String id) {

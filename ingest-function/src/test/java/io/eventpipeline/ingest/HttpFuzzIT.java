@@ -21,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -171,28 +170,28 @@ class HttpFuzzIT {
     "\u0001",
     "a\tb"
   };
-  private static final String[] SPICE = {
-    "null",
-    "{}",
-    "[",
-    "\"\\ud800\"",
-    "1e999999",
-    "}",
-    "\\u0000",
-    MARK,
-    "\"",
-    "[[[[[[[[[[[[[[[[",
-    "-",
-    "\"seq\":1,",
-    "\"userId\":",
-    "\r\n",
-    "\r\n\r\n",
-    ":",
-    "\0",
-    "%",
-    " HTTP/1.1",
-    "\"eventId\":\"list\","
-  };
+  private static final Mutation MUTATION =
+      new Mutation(
+          "null",
+          "{}",
+          "[",
+          "\"\\ud800\"",
+          "1e999999",
+          "}",
+          "\\u0000",
+          MARK,
+          "\"",
+          "[[[[[[[[[[[[[[[[",
+          "-",
+          "\"seq\":1,",
+          "\"userId\":",
+          "\r\n",
+          "\r\n\r\n",
+          ":",
+          "\0",
+          "%",
+          " HTTP/1.1",
+          "\"eventId\":\"list\",");
 
   @TempDir static Path dir;
   static Rig rig;
@@ -311,7 +310,7 @@ class HttpFuzzIT {
       head.append(name).append(": ").append(pick(random, VALUES)).append("\r\n");
     }
     byte[] whole = (head + "\r\n" + body).getBytes(StandardCharsets.ISO_8859_1);
-    return random.nextInt(3) == 0 ? mutated(random, whole) : whole;
+    return random.nextInt(3) == 0 ? MUTATION.of(random, whole) : whole;
   }
 
   /** A request that a client library sends. */
@@ -360,28 +359,7 @@ class HttpFuzzIT {
     byte[] json =
         (random.nextBoolean() ? one : "{\"events\":[" + one + "," + one + "]}")
             .getBytes(StandardCharsets.UTF_8);
-    return random.nextBoolean() ? json : mutated(random, json);
-  }
-
-  private static byte[] mutated(Random random, byte[] text) {
-    byte[] bytes = text;
-    for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      int at = random.nextInt(bytes.length + 1);
-      int to = Math.min(bytes.length, at + random.nextInt(12));
-      byte[] put =
-          switch (random.nextInt(5)) {
-            case 0 -> new byte[] {(byte) random.nextInt(256)};
-            case 1 -> new byte[0];
-            case 2, 3 -> pick(random, SPICE).getBytes(StandardCharsets.ISO_8859_1);
-            default -> Arrays.copyOfRange(bytes, at, to);
-          };
-      byte[] next = new byte[at + put.length + bytes.length - to];
-      System.arraycopy(bytes, 0, next, 0, at);
-      System.arraycopy(put, 0, next, at, put.length);
-      System.arraycopy(bytes, to, next, at + put.length, bytes.length - to);
-      bytes = next;
-    }
-    return bytes;
+    return random.nextBoolean() ? json : MUTATION.of(random, json);
   }
 
   /**

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,27 +52,27 @@ class WebhookFuzzIT {
     "/webhooks/",
     "/webhooks/own?a=zq"
   };
-  private static final String[] SPICE = {
-    "null",
-    "{}",
-    "[",
-    "]",
-    "}",
-    "\"",
-    "\\ud800",
-    "1e999999",
-    "-",
-    "0.5",
-    "\0",
-    "\r\n",
-    MARK,
-    "\uFEFF",
-    "\"id\":1,",
-    "\"user\":[],",
-    "\"n\":9007199254740993,",
-    "\"seq\":\"zq\",",
-    "[[[[[[[[[[[["
-  };
+  private static final Mutation MUTATION =
+      new Mutation(
+          "null",
+          "{}",
+          "[",
+          "]",
+          "}",
+          "\"",
+          "\\ud800",
+          "1e999999",
+          "-",
+          "0.5",
+          "\0",
+          "\r\n",
+          MARK,
+          "\uFEFF",
+          "\"id\":1,",
+          "\"user\":[],",
+          "\"n\":9007199254740993,",
+          "\"seq\":\"zq\",",
+          "[[[[[[[[[[[[");
   private static final String[] ODD = {
     "",
     "zq",
@@ -168,7 +166,7 @@ class WebhookFuzzIT {
     if (random.nextInt(4) == 0) {
       headers.put(HEADERS.get(random.nextInt(HEADERS.size())), pick(random, ODD));
     }
-    byte[] sent = random.nextInt(6) == 0 ? mutated(random, body) : body;
+    byte[] sent = random.nextInt(6) == 0 ? MUTATION.of(random, body) : body;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + api.getPort() + pick(random, TARGETS)))
@@ -212,28 +210,7 @@ class WebhookFuzzIT {
                 + "\"data\":{\"userId\":\"u\",\"object\":{\"customer\":\"c\"}},\""
                 + MARK.replace("\"", "\\\"")
                 + "\":[1]}");
-    return random.nextBoolean() ? json : mutated(random, json);
-  }
-
-  private static byte[] mutated(Random random, byte[] text) {
-    byte[] bytes = text;
-    for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      int at = random.nextInt(bytes.length + 1);
-      int to = Math.min(bytes.length, at + random.nextInt(12));
-      byte[] put =
-          switch (random.nextInt(4)) {
-            case 0 -> new byte[] {(byte) random.nextInt(256)};
-            case 1 -> new byte[0];
-            case 2 -> pick(random, SPICE).getBytes(StandardCharsets.UTF_8);
-            default -> Arrays.copyOfRange(bytes, at, to);
-          };
-      byte[] next = new byte[at + put.length + bytes.length - to];
-      System.arraycopy(bytes, 0, next, 0, at);
-      System.arraycopy(put, 0, next, at, put.length);
-      System.arraycopy(bytes, to, next, at + put.length, bytes.length - to);
-      bytes = next;
-    }
-    return bytes;
+    return random.nextBoolean() ? json : MUTATION.of(random, json);
   }
 
   private void judge(int number, HttpResponse<String> answer) {

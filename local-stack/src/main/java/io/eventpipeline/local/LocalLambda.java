@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ public final class LocalLambda implements AutoCloseable {
 
   private final RuntimeApi api;
   private final ChildProcess child;
+  private final CompletableFuture<Process> ended;
 
   /** The result of a call. */
   public sealed interface Outcome {
@@ -39,6 +41,7 @@ public final class LocalLambda implements AutoCloseable {
   private LocalLambda(RuntimeApi api, ChildProcess child) {
     this.api = api;
     this.child = child;
+    this.ended = child.process().onExit();
   }
 
   /**
@@ -64,10 +67,17 @@ public final class LocalLambda implements AutoCloseable {
    * Calls it and waits for the outcome.
    *
    * @throws IllegalStateException with the end of its log, if there is none within {@code atMost}
+   *     or the process ends
    */
   public Outcome call(String event, Duration atMost) {
+    CompletableFuture<Outcome> outcome = api.call(event);
     try {
-      return api.call(event).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      Object ignored =
+          CompletableFuture.anyOf(outcome, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      if (!outcome.isDone()) {
+        throw new IllegalStateException("the function has ended:\n" + child.tail());
+      }
+      return outcome.join();
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the function does not answer:\n" + child.tail(), e);
     } catch (InterruptedException e) {

@@ -23,10 +23,23 @@ public final class WebhookSignature {
 
   /** The HMAC-SHA256 of the body, in hexadecimal. */
   public static String of(String body, String secret) {
+    return of(body.getBytes(StandardCharsets.UTF_8), secret);
+  }
+
+  /** The HMAC-SHA256 of the body, in hexadecimal. */
+  public static String of(byte[] body, String secret) {
+    return HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
+  }
+
+  /** The HMAC-SHA256 of several parts, one after the other. */
+  public static byte[] hmac(byte[] key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-      return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }

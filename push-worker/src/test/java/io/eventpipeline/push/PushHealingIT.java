@@ -12,37 +12,14 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Workers and Redis come, go and forget. */
-class PushHealingIT {
-  @TempDir static Path dir;
-  static PushRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new PushRig(dir);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    rig.reset();
-  }
-
+class PushHealingIT extends WithPushRig {
   private static List<String> ids() {
     return rig.service.taken().stream().map(Send::id).sorted().toList();
   }

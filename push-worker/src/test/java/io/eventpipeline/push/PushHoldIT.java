@@ -7,37 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.push.PushService.Send;
 import io.eventpipeline.push.send.SendResult;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The push service is away, or takes nothing for a while. */
-class PushHoldIT {
-  @TempDir static Path dir;
-  static PushRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new PushRig(dir);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    rig.reset();
-  }
-
+class PushHoldIT extends WithPushRig {
   private static boolean isDegraded(EmbeddedServer worker, String why) {
     var health = rig.get(worker, "/health");
     return health.statusCode() == 200

@@ -9,36 +9,13 @@ import io.eventpipeline.push.send.Recipient;
 import io.eventpipeline.push.send.SendResult;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of one notification after another. */
-class PushWorkerIT {
-  @TempDir static Path dir;
-  static PushRig rig;
-
-  @BeforeAll
-  static void start() {
-    rig = new PushRig(dir);
-  }
-
-  @AfterAll
-  static void stop() {
-    rig.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    rig.reset();
-  }
-
+class PushWorkerIT extends WithPushRig {
   @Test
   void a_notification_is_sent_once_and_leaves_only_its_mark() {
     rig.worker();

@@ -1,10 +1,10 @@
 package io.eventpipeline.ingest.idempotency;
 
 import io.eventpipeline.contract.EventDraft;
+import io.eventpipeline.runtime.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public record KeyClaim(String userId, String keyId, String fingerprint, String t
    * @param key the idempotency key of {@code draft}
    */
   static KeyClaim of(EventDraft draft, String key, String token) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     add(sha256, draft.userId());
     ByteBuffer id = ByteBuffer.wrap(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
     add(sha256, Objects.requireNonNullElse(draft.eventId(), ""));
@@ -55,13 +55,5 @@ public record KeyClaim(String userId, String keyId, String fingerprint, String t
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

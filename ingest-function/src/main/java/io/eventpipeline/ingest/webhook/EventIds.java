@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.webhook;
 
 import io.eventpipeline.contract.EventRules;
+import io.eventpipeline.runtime.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.webhook;
 import io.eventpipeline.contract.EventDraft;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.contract.Parsed;
+import io.eventpipeline.runtime.digest.Sha256;
 import io.eventpipeline.runtime.schema.PayloadSchemas;
 import jakarta.inject.Singleton;
 import java.time.Clock;

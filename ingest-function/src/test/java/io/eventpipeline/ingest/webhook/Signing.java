@@ -1,11 +1,9 @@
 package io.eventpipeline.ingest.webhook;
 
+import io.eventpipeline.local.WebhookSignature;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signs webhooks as senders do. */
 public final class Signing {
@@ -13,14 +11,7 @@ public final class Signing {
 
   /** HMAC-SHA256 of a prefix and a body. */
   public static byte[] hmac(byte[] key, String prefix, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      mac.update(bytes(prefix));
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return WebhookSignature.hmac(key, bytes(prefix), body);
   }
 
   public static String hex(String secret, String prefix, byte[] body) {

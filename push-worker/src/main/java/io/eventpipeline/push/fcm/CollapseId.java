@@ -2,8 +2,7 @@ package io.eventpipeline.push.fcm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.eventpipeline.runtime.digest.Sha256;
 import java.util.HexFormat;
 
 /** The id by which Apple's service shows a repeated notification once. */
@@ -16,14 +15,6 @@ final class CollapseId {
   /** The note's id, or if that is too long its SHA-256 in {@value #LONGEST} hexadecimal digits. */
   static String of(String noteId) {
     byte[] bytes = noteId.getBytes(UTF_8);
-    return bytes.length <= LONGEST ? noteId : HexFormat.of().formatHex(sha256(bytes));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return bytes.length <= LONGEST ? noteId : HexFormat.of().formatHex(Sha256.of(bytes));
   }
 }

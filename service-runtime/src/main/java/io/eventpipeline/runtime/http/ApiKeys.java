@@ -1,10 +1,10 @@
 package io.eventpipeline.runtime.http;
 
 import io.eventpipeline.runtime.config.Secret;
+import io.eventpipeline.runtime.digest.Sha256;
 import io.micronaut.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,19 +84,11 @@ public final class ApiKeys {
 
   /** Takes the same time for each key, so that timing reveals nothing. */
   private boolean contain(String key) {
-    byte[] hash = sha256(key);
+    byte[] hash = Sha256.of(key.getBytes(StandardCharsets.UTF_8));
     boolean found = false;
     for (byte[] known : hashes) {
       found |= MessageDigest.isEqual(known, hash);
     }
     return found;
-  }
-
-  private static byte[] sha256(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package io.eventpipeline.ingest.http.api;
 
+import static io.eventpipeline.ingest.http.api.EventsApi.JSON;
+import static io.eventpipeline.ingest.http.api.EventsApi.PROBLEM;
+
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -34,7 +37,7 @@ public interface WebhooksApi {
       description = "A duplicate, or a ping",
       content =
           @Content(
-              mediaType = EventsApi.JSON,
+              mediaType = JSON,
               schema = @Schema(implementation = WebhookBody.class),
               examples =
                   @ExampleObject(
@@ -49,7 +52,7 @@ public interface WebhooksApi {
       description = "Kafka has acknowledged the event",
       content =
           @Content(
-              mediaType = EventsApi.JSON,
+              mediaType = JSON,
               schema = @Schema(implementation = WebhookBody.class),
               examples =
                   @ExampleObject(
@@ -58,50 +61,32 @@ public interface WebhooksApi {
   @ApiResponse(
       responseCode = "400",
       description = "The timestamp is wrong, or the body describes no event",
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "401",
       description = "The signature is missing or wrong",
       headers =
           @Header(name = "WWW-Authenticate", required = true, schema = @Schema(type = "string")),
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "404",
       description = "No source has this name",
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "410",
       description = "The source is switched off",
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @TooLargeResponse
   @ApiResponse(
       responseCode = "429",
       description = "The address has sent too many requests to this source",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @ApiResponse(
       responseCode = "503",
       description = "The event is not acknowledged, or the consumers lag: send it again",
       headers = @Header(name = "Retry-After", required = true, schema = @Schema(type = "integer")),
-      content =
-          @Content(
-              mediaType = EventsApi.PROBLEM,
-              schema = @Schema(implementation = ProblemBody.class)))
+      content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemBody.class)))
   @Status(HttpStatus.ACCEPTED)
   CompletionStage<HttpResponse<?>> receive(
       @Parameter(hidden = true) HttpRequest<?> request,
