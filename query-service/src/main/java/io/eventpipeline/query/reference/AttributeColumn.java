@@ -2,6 +2,7 @@ package io.eventpipeline.query.reference;
 
 import io.eventpipeline.query.packed.PackedNames;
 import io.eventpipeline.query.packed.PagedInts;
+import io.eventpipeline.query.packed.PagedNumbers;
 
 /**
  * One attribute of all users. Each text is kept once. The builder writes; then it never changes.
@@ -9,7 +10,7 @@ import io.eventpipeline.query.packed.PagedInts;
 public final class AttributeColumn {
   private final String name;
   private final PackedNames values = new PackedNames();
-  private final PagedInts ofUser = new PagedInts(); // the value's number plus one
+  private final PagedNumbers ofUser = new PagedNumbers(); // the value's number plus one
   private final PagedInts uses = new PagedInts();
 
   AttributeColumn(String name) {

@@ -21,8 +21,8 @@ public final class TableUploads {
   /** How far ahead {@code ts} may be. */
   private static final Duration MOST_AHEAD = Duration.ofSeconds(120);
 
-  /** Of the heap: the table that counts needs as much. */
-  private static final int SHARE_OF_HEAP = 3;
+  /** Of the heap: the table that counts needs as much, and the mirror of the log a quarter. */
+  private static final double SHARE_OF_HEAP = 0.3;
 
   private final QueryRedis redis;
   private final ReferenceTables tables;
@@ -90,7 +90,7 @@ public final class TableUploads {
 
   private UploadResult store(InputStream body, UploadLease lease) throws IOException, RedisAway {
     TableBuilder builder = new TableBuilder();
-    long mostMemory = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    long mostMemory = (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
     UserMetadata users = new UserMetadata(builder, allowed, mostMemory);
     long ts =
         new TableJson(users, time -> checkTime(time, lease))

@@ -55,7 +55,7 @@ final class UserMetadata {
     if (table.bytes() > mostBytes) {
       throw new UploadStopped(
           new UploadResult.TooLarge(
-              "the table needs more than a third of the service's memory; give it a larger heap"));
+              "the table needs more than 30 % of the service's heap; give it a larger one"));
     }
   }
 

@@ -144,5 +144,6 @@ public final class WindowMirror {
     }
     users = kept;
     usersAfterSweep = kept.size();
+    eventBytes = seconds.values().stream().mapToLong(SecondEvents::bytes).sum();
   }
 }

@@ -30,7 +30,7 @@ public final class WindowReader {
   private static final int MOST_BYTES = 2 << 20;
 
   /** Of the heap: the rest is for two reference tables and the service itself. */
-  private static final int SHARE_OF_HEAP = 6;
+  private static final int SHARE_OF_HEAP = 4;
 
   /** Parts of a look's reply before the news of the seconds. */
   private static final int HEAD = 7;

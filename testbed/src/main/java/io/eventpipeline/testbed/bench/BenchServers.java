@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The topic is always new.
  */
 final class BenchServers implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(3);
 
   private final Path dir;
   private final String topic = "bench-" + Long.toString(System.nanoTime(), 36);

@@ -14,7 +14,7 @@ import java.util.Map;
 /** What one measurement of push needs: servers, the fake FCM, and a view of the outbox. */
 record PushStage(BenchServers servers, PushSide push, OutboxView outbox) implements AutoCloseable {
   static final Duration AT_MOST = Duration.ofMinutes(10);
-  static final Duration READY = Duration.ofSeconds(60);
+  static final Duration READY = Duration.ofMinutes(3);
 
   /** How long the fake takes for an answer. */
   private static final Duration FCM_TAKES = Duration.ofMillis(20);

@@ -14,7 +14,7 @@ public record TableSchema(
                 "Attributes of each user: names of 1 to 64 letters, digits and _, at most 16;"
                     + " values of at most 256 characters. Numbers and booleans become text.",
             requiredMode = RequiredMode.REQUIRED)
-        Map<String, Map<String, Object>> userMetadata,
+        Map<String, Map<String, String>> userMetadata,
     @Schema(
             description = "ISO 8601 with offset, or unix milliseconds; at most 120 s ahead.",
             requiredMode = RequiredMode.REQUIRED,
