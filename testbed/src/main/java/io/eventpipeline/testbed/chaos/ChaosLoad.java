@@ -78,7 +78,9 @@ final class ChaosLoad {
             ? EventKind.FINAL
             : dice < 20
                 ? EventKind.AWAY
-                : dice < 22 ? EventKind.ERROR : dice < 60 ? EventKind.SLOW : EventKind.OK;
+                : dice < 22
+                    ? EventKind.ERROR
+                    : dice < 60 ? EventKind.SLOW : dice < 360 ? EventKind.NOTIFY : EventKind.OK;
   }
 
   private TestEvent plan(EventKind kind, TestEvent event) {

@@ -32,6 +32,7 @@ final class ChaosRound {
   private final Consumer<String> progress;
   private final Incidents incidents = new Incidents();
   private final Supervisor supervisor;
+  private final RoundPush push;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -43,6 +44,7 @@ final class ChaosRound {
     this.progress = progress;
     sender = new LoadSender(pipeline.api(), pipeline.topic());
     supervisor = new Supervisor(this);
+    push = new RoundPush(this);
   }
 
   /**
@@ -78,6 +80,7 @@ final class ChaosRound {
             .consumer("RETRY_FIRST", "50ms")
             .consumer("ORDER_GAP_TIMEOUT", GAP_TIMEOUT.toSeconds() + "s")
             .consumer("KAFKA_SESSION_TIMEOUT_MS", "6000");
+    RoundPush.describe(builder);
     fault.setUp().accept(builder);
     return builder;
   }
@@ -85,6 +88,7 @@ final class ChaosRound {
   private RoundVerdict run(Fault fault, long seed, Random random, Duration span) {
     Waiting.until(
         "both to work", READY, () -> pipeline.topic().workingMembers().size() == CONSUMERS);
+    redis(push.devices()::register);
     Thread supervising = Thread.ofVirtual().start(this::supervise);
     Thread sending = Thread.ofVirtual().start(() -> send(span));
     Thread reporting = Thread.ofVirtual().start(this::report);
@@ -98,6 +102,7 @@ final class ChaosRound {
         pause(100);
       }
       timer.awaitCaughtUp();
+      push.awaitFinished();
       over = true;
       supervising.join();
       reporting.join();
@@ -117,7 +122,7 @@ final class ChaosRound {
     before.addAll(sender.problems());
     try (RedisView redis = new RedisView(pipeline.redis().uri())) {
       Evidence evidence = Evidence.read(pipeline, redis, load.ids());
-      return new Checker(load, incidents, GAP_TIMEOUT, evidence)
+      return new Checker(load, push.devices(), incidents, GAP_TIMEOUT, evidence)
           .judge(fault.name(), seed, recovery, before);
     }
   }
@@ -150,6 +155,7 @@ final class ChaosRound {
   private void supervise() {
     while (!over) {
       supervisor.replaceDead();
+      push.replaceDead();
       pause(50);
     }
   }
@@ -184,6 +190,10 @@ final class ChaosRound {
 
   Supervisor supervisor() {
     return supervisor;
+  }
+
+  RoundPush push() {
+    return push;
   }
 
   /** Whether more events are to come. */

@@ -14,6 +14,7 @@ final class Faults {
     all.addAll(ConsumerFaults.all());
     all.addAll(RedisFaults.all());
     all.addAll(KafkaFaults.all());
+    all.addAll(PushFaults.all());
     all.add(ClockFault.fault());
     return all;
   }
