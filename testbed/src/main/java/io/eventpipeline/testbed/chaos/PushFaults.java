@@ -70,7 +70,9 @@ final class PushFaults {
         () -> {
           for (int i = 0; i < KILLS; i++) {
             round.pause(1000 + random.nextInt(4000));
-            round.supervisor().kill(round.supervisor().anyConsumer(random));
+            round
+                .supervisor()
+                .kill(HealthProbe.anyReady(round.supervisor()::liveConsumers, random, round));
             round.push().killAny(random);
           }
         });

@@ -85,14 +85,9 @@ final class RoundPush {
         .toList();
   }
 
-  /** Sends SIGKILL to a live worker; waits until there is one. {@link #replaceDead} follows. */
+  /** Sends SIGKILL to a worker that works. {@link #replaceDead} starts another. */
   void killAny(Random random) {
-    List<ServiceProcess> live = liveWorkers();
-    while (live.isEmpty()) {
-      round.pause(50);
-      live = liveWorkers();
-    }
-    ServiceProcess worker = live.get(random.nextInt(live.size()));
+    ServiceProcess worker = HealthProbe.anyReady(this::liveWorkers, random, round);
     killed.add(worker.pid());
     long at = System.currentTimeMillis();
     worker.signal("KILL");
