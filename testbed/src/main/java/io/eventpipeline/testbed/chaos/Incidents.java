@@ -84,9 +84,9 @@ final class Incidents {
     redisDisturbed = on;
     redisWasDisturbed |= on;
     if (on) {
-      push.noteRedisTrouble(System.currentTimeMillis());
+      push.noteTrouble(System.currentTimeMillis());
     } else {
-      push.noteRedisHealed(System.currentTimeMillis());
+      push.noteTroubleOver(System.currentTimeMillis());
     }
   }
 

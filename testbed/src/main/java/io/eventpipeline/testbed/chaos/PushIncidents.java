@@ -15,7 +15,7 @@ final class PushIncidents {
 
   private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
-  private final NavigableMap<Long, Long> redisTroubles = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Long, Long> troubles = new ConcurrentSkipListMap<>();
   private volatile long flushedAt = Long.MIN_VALUE;
 
   /**
@@ -40,14 +40,17 @@ final class PushIncidents {
     return deleted.contains(note);
   }
 
-  /** Notes that Redis is in trouble from {@code at} on, unix milliseconds. */
-  void noteRedisTrouble(long at) {
-    redisTroubles.put(at, Long.MAX_VALUE);
+  /**
+   * Notes that from {@code at} on, unix milliseconds, Redis or FCM may answer too late: what is on
+   * its way may be repeated.
+   */
+  void noteTrouble(long at) {
+    troubles.put(at, Long.MAX_VALUE);
   }
 
-  /** Notes that Redis works again at {@code at}, unix milliseconds. */
-  void noteRedisHealed(long at) {
-    redisTroubles.replaceAll((from, to) -> Math.min(to, at));
+  /** Notes that both work again at {@code at}, unix milliseconds. */
+  void noteTroubleOver(long at) {
+    troubles.replaceAll((from, to) -> Math.min(to, at));
   }
 
   /** Notes that Redis lost everything at {@code at}, unix milliseconds. */
@@ -69,7 +72,7 @@ final class PushIncidents {
                     first <= loss.at() + UNDER_WAY_MS
                         && loss.at() <= again
                         && loss.inHand().contains(note))
-        || redisTroubles.entrySet().stream()
+        || troubles.entrySet().stream()
             .anyMatch(
                 trouble ->
                     trouble.getKey() - UNDER_WAY_MS <= first

@@ -170,9 +170,9 @@ class NotificationJudgeTest {
     "16000, 17000, false",
     "20001, 30000, false"
   })
-  void a_redis_in_trouble_excuses_a_repeat(long from, long to, boolean excused) {
-    incidents.push().noteRedisTrouble(AT + from);
-    incidents.push().noteRedisHealed(AT + to);
+  void a_redis_or_fcm_in_trouble_excuses_a_repeat(long from, long to, boolean excused) {
+    incidents.push().noteTrouble(AT + from);
+    incidents.push().noteTroubleOver(AT + to);
     RoundVerdict verdict = judge(push("phone", AT), push("tablet", AT), push("phone", AT + 20_000));
     assertThat(verdict.isGood()).isEqualTo(excused);
   }
