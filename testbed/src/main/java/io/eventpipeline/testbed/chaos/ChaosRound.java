@@ -53,8 +53,6 @@ final class ChaosRound {
    * @param progress gets a line for each thing that happens
    */
   static RoundVerdict play(Fault fault, long seed, int events, Consumer<String> progress) {
-    // Slow enough for a user's rate limit, long enough for a fault to strike in the middle.
-    Duration span = Duration.ofMillis(10_000 + events / 2);
     Random random = new Random(seed);
     ChaosLoad load = ChaosLoad.of(random, events);
     fault.shape().accept(load);
@@ -62,7 +60,7 @@ final class ChaosRound {
     Path logs;
     try (Pipeline pipeline = describe(fault).start()) {
       logs = pipeline.dir();
-      verdict = new ChaosRound(pipeline, load, progress).run(fault, seed, random, span);
+      verdict = new ChaosRound(pipeline, load, progress).run(fault, seed, random);
     }
     if (verdict.isGood()) {
       delete(logs);
@@ -85,12 +83,12 @@ final class ChaosRound {
     return builder;
   }
 
-  private RoundVerdict run(Fault fault, long seed, Random random, Duration span) {
+  private RoundVerdict run(Fault fault, long seed, Random random) {
     Waiting.until(
         "both to work", READY, () -> pipeline.topic().workingMembers().size() == CONSUMERS);
     redis(push.devices()::register);
     Thread supervising = Thread.ofVirtual().start(this::supervise);
-    Thread sending = Thread.ofVirtual().start(() -> send(span));
+    Thread sending = Thread.ofVirtual().start(this::send);
     Thread reporting = Thread.ofVirtual().start(this::report);
     try {
       pause(2000);
@@ -160,8 +158,8 @@ final class ChaosRound {
     }
   }
 
-  private void send(Duration span) {
-    sender.send(load, span);
+  private void send() {
+    sender.send(load);
     flowing = false;
   }
 

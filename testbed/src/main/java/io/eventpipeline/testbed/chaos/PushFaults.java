@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Faults of push workers, of the outbox, and of an FCM that is away or slow. */
 final class PushFaults {
   private static final int KILLS = 10;
+  private static final Duration TIME_OF_KILLS = Duration.ofSeconds(60);
 
   /** So slow that a fault finds notifications in hand. */
   private static final Duration SLOW = Duration.ofMillis(300);
@@ -34,12 +35,15 @@ final class PushFaults {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of("push-worker-kill", PUSH, "SIGKILL of a push worker, 10 times", PushFaults::kill),
+        Fault.of("push-worker-kill-one", PUSH, "SIGKILL of a push worker", PushFaults::killOne),
+        Fault.of("push-worker-kill", PUSH, "the same, 10 times", PushFaults::kill)
+            .sending(load -> load.stretch(TIME_OF_KILLS)),
         Fault.of(
-            "push-and-consumer-kill",
-            ALONE,
-            "SIGKILL of a push worker and a consumer, 10 times",
-            PushFaults::killBoth),
+                "push-and-consumer-kill",
+                PUSH,
+                "SIGKILL of a push worker and a consumer, 10 times",
+                PushFaults::killBoth)
+            .sending(load -> load.stretch(TIME_OF_KILLS)),
         Fault.of(
             "push-stream-deleted", PUSH, "the outbox deleted, 3 times", PushFaults::deleteStream),
         Fault.of(
@@ -53,12 +57,21 @@ final class PushFaults {
         Fault.of("fcm-slow", ALONE, "FCM answers after 8 s, then never", PushFaults::slow));
   }
 
+  private static void killOne(ChaosRound round, Random random) {
+    withSlowFcm(
+        round,
+        () -> {
+          round.pause(500 + random.nextInt(1000));
+          round.push().killAny(random);
+        });
+  }
+
   private static void kill(ChaosRound round, Random random) {
     withSlowFcm(
         round,
         () -> {
           for (int i = 0; i < KILLS; i++) {
-            round.pause(200 + random.nextInt(2400));
+            round.pause(1000 + random.nextInt(4000));
             round.push().killAny(random);
           }
         });
