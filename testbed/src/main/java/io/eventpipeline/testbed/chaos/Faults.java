@@ -15,6 +15,7 @@ final class Faults {
     all.addAll(RedisFaults.all());
     all.addAll(KafkaFaults.all());
     all.addAll(PushFaults.all());
+    all.addAll(FcmFaults.all());
     all.add(ClockFault.fault());
     return all;
   }
