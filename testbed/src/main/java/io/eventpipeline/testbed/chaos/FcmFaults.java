@@ -79,12 +79,10 @@ final class FcmFaults {
 
   private static void slow(ChaosRound round, Random random) {
     FcmScript script = round.push().fake().script();
-    round.incidents().push().noteTrouble(System.currentTimeMillis()); // 8 s are too much at times
     script.otherwise(FakeAnswer.taken().after(NEARLY_TOO_SLOW));
     round.pause(10_000);
     script.otherwise(FakeAnswer.taken().after(TOO_SLOW).ending(FakeAnswer.Ending.HUNG_UP));
     round.pause(12_000);
     script.otherwise(FakeAnswer.taken());
-    round.incidents().push().noteTroubleOver(System.currentTimeMillis());
   }
 }

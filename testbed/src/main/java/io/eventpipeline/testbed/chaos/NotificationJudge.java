@@ -19,6 +19,7 @@ final class NotificationJudge {
   private final PushEvidence evidence;
   private final Incidents incidents;
   private final Findings findings;
+  private final List<String> unexcused = new ArrayList<>();
 
   /**
    * @param states the hashes {@code event:ID} by id
@@ -49,6 +50,7 @@ final class NotificationJudge {
     }
     byEvent.forEach(
         (id, pushes) -> findings.addProblem("%d pushes of '%s', no event", pushes.size(), id));
+    judgeRepeats();
     judgeLeftovers();
   }
 
@@ -102,8 +104,15 @@ final class NotificationJudge {
     for (int i = 1; i < taken.size(); i++) {
       findings.countRepeat();
       if (!incidents.push().excusesRepeat(note, taken.get(i - 1), taken.get(i))) {
-        findings.addProblem("%s reached %s again, at %s", note, token, taken);
+        unexcused.add("%s reached %s again, at %s".formatted(note, token, taken));
       }
+    }
+  }
+
+  /** A send without an answer in time is repeated; the workers count these. */
+  private void judgeRepeats() {
+    if (unexcused.size() > evidence.failed()) {
+      findings.addProblems(unexcused);
     }
   }
 

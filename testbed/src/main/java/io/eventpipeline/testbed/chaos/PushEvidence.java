@@ -14,13 +14,15 @@ import java.util.Map;
  * @param retries what waits for another attempt, in the same form
  * @param inHand entries in the hands of workers
  * @param dead dead notifications
+ * @param failed sends that FCM refused or did not answer in time, by {@code push:stats}
  */
 record PushEvidence(
     List<RecordedPush> pushes,
     List<String> waiting,
     List<String> retries,
     long inHand,
-    List<Map<String, String>> dead) {
+    List<Map<String, String>> dead,
+    long failed) {
 
   static PushEvidence read(Pipeline pipeline) {
     try (OutboxView outbox = new OutboxView(pipeline.redis().uri())) {
@@ -29,7 +31,8 @@ record PushEvidence(
           outbox.waiting(),
           outbox.retries(),
           outbox.inHand(),
-          outbox.deadLetters());
+          outbox.deadLetters(),
+          Long.parseLong(outbox.stats().getOrDefault("failed", "0")));
     }
   }
 }

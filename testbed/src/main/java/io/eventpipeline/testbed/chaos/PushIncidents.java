@@ -41,14 +41,14 @@ final class PushIncidents {
   }
 
   /**
-   * Notes that from {@code at} on, unix milliseconds, Redis or FCM may answer too late: what is on
-   * its way may be repeated.
+   * Notes that from {@code at} on, unix milliseconds, Redis may lose or delay what is on its way to
+   * it.
    */
   void noteTrouble(long at) {
     troubles.put(at, Long.MAX_VALUE);
   }
 
-  /** Notes that both work again at {@code at}, unix milliseconds. */
+  /** Notes that Redis works again at {@code at}, unix milliseconds. */
   void noteTroubleOver(long at) {
     troubles.replaceAll((from, to) -> Math.min(to, at));
   }

@@ -8,6 +8,7 @@ import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.chaos.ChaosLoad.Planned;
 import io.eventpipeline.testbed.fcm.RecordedPush;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class NotificationJudgeTest {
 
   private RoundVerdict judge(Map<String, String> state, RecordedPush... pushes) {
     return judge(
-        EVENT, state, new PushEvidence(List.of(pushes), List.of(), List.of(), 0, List.of()));
+        EVENT, state, new PushEvidence(List.of(pushes), List.of(), List.of(), 0, List.of(), 0));
   }
 
   private RoundVerdict judge(RecordedPush... pushes) {
@@ -106,7 +107,7 @@ class NotificationJudgeTest {
   void an_event_without_a_rule_notifies_nobody() {
     TestEvent plain = anEvent().of("ann");
     RecordedPush push = push(plain.id() + "#1", "phone", AT, 200);
-    PushEvidence evidence = new PushEvidence(List.of(push), List.of(), List.of(), 0, List.of());
+    PushEvidence evidence = new PushEvidence(List.of(push), List.of(), List.of(), 0, List.of(), 0);
     assertProblem(judge(plain, Map.of("status", "processed"), evidence), "was notified");
   }
 
@@ -170,7 +171,7 @@ class NotificationJudgeTest {
     "16000, 17000, false",
     "20001, 30000, false"
   })
-  void a_redis_or_fcm_in_trouble_excuses_a_repeat(long from, long to, boolean excused) {
+  void a_redis_in_trouble_excuses_a_repeat(long from, long to, boolean excused) {
     incidents.push().noteTrouble(AT + from);
     incidents.push().noteTroubleOver(AT + to);
     RoundVerdict verdict = judge(push("phone", AT), push("tablet", AT), push("phone", AT + 20_000));
@@ -183,6 +184,17 @@ class NotificationJudgeTest {
     incidents.push().noteFlush(AT + at);
     RoundVerdict verdict = judge(push("phone", AT), push("tablet", AT), push("phone", AT + 20_000));
     assertThat(verdict.isGood()).isEqualTo(excused);
+  }
+
+  @Test
+  void a_send_without_an_answer_excuses_one_repeat() {
+    List<RecordedPush> twice =
+        List.of(push("phone", AT), push("tablet", AT), push("phone", AT + 11_000));
+    assertGood(judge(new PushEvidence(twice, List.of(), List.of(), 0, List.of(), 1)));
+    List<RecordedPush> more = new ArrayList<>(twice);
+    more.add(push("tablet", AT + 11_000));
+    assertThat(judge(new PushEvidence(more, List.of(), List.of(), 0, List.of(), 1)).problems())
+        .hasSize(2);
   }
 
   @Test
@@ -202,7 +214,7 @@ class NotificationJudgeTest {
       List<String> retries,
       long inHand,
       List<Map<String, String>> dead) {
-    return new PushEvidence(pushes, waiting, retries, inHand, dead);
+    return new PushEvidence(pushes, waiting, retries, inHand, dead, 0);
   }
 
   private RoundVerdict judge(PushEvidence evidence) {
