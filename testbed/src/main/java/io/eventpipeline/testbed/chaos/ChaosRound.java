@@ -75,6 +75,7 @@ final class ChaosRound {
         Pipeline.named(fault.name())
             .processes()
             .consumers(CONSUMERS)
+            .counting()
             .consumer("RETRY_FIRST", "50ms")
             .consumer("ORDER_GAP_TIMEOUT", GAP_TIMEOUT.toSeconds() + "s")
             .consumer("KAFKA_SESSION_TIMEOUT_MS", "6000");
@@ -101,6 +102,7 @@ final class ChaosRound {
       }
       timer.awaitCaughtUp();
       push.awaitFinished();
+      pipeline.query().process().awaitReady(READY);
       over = true;
       supervising.join();
       reporting.join();

@@ -44,6 +44,9 @@ final class Checker {
     new DeadLetterJudge(evidence, findings).judge();
     orders.judgeRuns();
     judgeCommits(evidence.topic());
+    if (!incidents.haveClocksJumped()) {
+      evidence.window().judge(findings);
+    }
     new NotificationJudge(evidence.states(), devices, evidence.push(), incidents, findings)
         .judge(load.planned().values());
     return findings.verdict(fault, seed, load.planned().size(), recovery);

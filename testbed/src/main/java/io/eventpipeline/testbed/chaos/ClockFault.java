@@ -66,6 +66,7 @@ final class ClockFault {
   }
 
   private static void jump(ChaosRound round, Path clock) {
+    round.incidents().noteClockJumps();
     round.incidents().push().noteTrouble(System.currentTimeMillis());
     for (String offset : List.of("+0", "+3600", "+0", "-3600", "+0")) {
       set(clock, offset);

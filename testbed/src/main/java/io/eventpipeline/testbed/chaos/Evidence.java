@@ -25,6 +25,7 @@ final class Evidence {
   private final List<RunLog.Line> runs;
   private final Map<String, Map<String, String>> states;
   private final PushEvidence push;
+  private final WindowEvidence window;
   private final Map<String, Logged> logged = new HashMap<>();
   private final Map<String, TreeMap<Long, Long>> seqsOfUser = new HashMap<>();
   private final Map<String, List<RunLog.Line>> starts = new HashMap<>();
@@ -47,6 +48,7 @@ final class Evidence {
     runs.forEach(this::addRun);
     states = redis.events(ids);
     push = PushEvidence.read(pipeline);
+    window = WindowEvidence.read(pipeline, redis);
   }
 
   /** Reads everything about the events {@code ids}. */
@@ -89,6 +91,11 @@ final class Evidence {
   /** What the fake FCM got, and what is left of notifications. */
   PushEvidence push() {
     return push;
+  }
+
+  /** How often events were counted. */
+  WindowEvidence window() {
+    return window;
   }
 
   /** All starts and ends of runs, in the order in which they were written. */

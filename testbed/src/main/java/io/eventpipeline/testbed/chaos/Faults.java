@@ -16,6 +16,7 @@ final class Faults {
     all.addAll(KafkaFaults.all());
     all.addAll(PushFaults.all());
     all.addAll(FcmFaults.all());
+    all.addAll(WindowFaults.all());
     all.add(ClockFault.fault());
     return all;
   }

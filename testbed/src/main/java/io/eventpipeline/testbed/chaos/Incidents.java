@@ -24,7 +24,17 @@ final class Incidents {
   private volatile boolean redisDisturbed;
   private volatile boolean redisWasDisturbed;
   private volatile boolean forgot;
+  private volatile boolean clocksJumped;
   private volatile long flushedAt = Long.MAX_VALUE;
+
+  /** Notes that the services' clocks jump; the window log counts by Redis' clock. */
+  void noteClockJumps() {
+    clocksJumped = true;
+  }
+
+  boolean haveClocksJumped() {
+    return clocksJumped;
+  }
 
   /** Notes that this consumer is dead, or stopped for longer than its session, from now on. */
   void noteUnclean(long pid) {
