@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** Measures from the 202 of an event to the arrival of its notification at the fake FCM. */
 final class PushLatency {
-  private static final int WARM_UP = 20_000;
+  private static final int WARM_UP = 10_000;
   private static final int RATE = 200;
   private static final int SECONDS = 60;
 
