@@ -12,7 +12,13 @@ class ChaosIT {
   private static final int EVENTS = 4000;
 
   @ParameterizedTest
-  @CsvSource({"storm-new-protocol, 1", "redis-promotion, 1", "term-both, 1", "mixed, 7"})
+  @CsvSource({
+    "storm-new-protocol, 1",
+    "redis-promotion, 1",
+    "term-both, 1",
+    "push-worker-kill-one, 1",
+    "mixed, 7"
+  })
   void faults_cost_nothing_but_time(String fault, long seed) throws Exception {
     RoundVerdict verdict = Chaos.play(fault, seed, EVENTS);
     System.out.print(verdict.row());

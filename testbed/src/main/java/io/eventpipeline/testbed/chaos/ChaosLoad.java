@@ -4,6 +4,7 @@ import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 
 import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.rig.Names;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class ChaosLoad {
   private final Map<String, Planned> planned = Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<List<SendStep>> senders = new ArrayList<>();
   private final List<String> backlogged = new ArrayList<>();
+  private Duration span;
 
   /** An event and what its handler does with it. */
   record Planned(TestEvent event, EventKind kind) {}
@@ -37,11 +39,14 @@ final class ChaosLoad {
    */
   record SendStep(List<TestEvent> events, boolean overHttp) {}
 
-  private ChaosLoad() {}
+  private ChaosLoad(Duration span) {
+    this.span = span;
+  }
 
   /** Plans about {@code events} events. */
   static ChaosLoad of(Random random, int events) {
-    ChaosLoad load = new ChaosLoad();
+    // Slow enough for a user's rate limit, long enough for a fault to strike in the middle.
+    ChaosLoad load = new ChaosLoad(Duration.ofMillis(10_000 + events / 2));
     int users = Math.max(SENDERS, events / EVENTS_PER_USER);
     List<List<TestEvent>> streams = new ArrayList<>();
     for (int user = 0; user < users; user++) {
@@ -78,7 +83,9 @@ final class ChaosLoad {
             ? EventKind.FINAL
             : dice < 20
                 ? EventKind.AWAY
-                : dice < 22 ? EventKind.ERROR : dice < 60 ? EventKind.SLOW : EventKind.OK;
+                : dice < 22
+                    ? EventKind.ERROR
+                    : dice < 60 ? EventKind.SLOW : dice < 360 ? EventKind.NOTIFY : EventKind.OK;
   }
 
   private TestEvent plan(EventKind kind, TestEvent event) {
@@ -122,6 +129,16 @@ final class ChaosLoad {
     TestEvent first = plan(EventKind.OK, anEvent().of(user).seq(1));
     senders.add(List.of(new SendStep(events, false), new SendStep(List.of(first), false)));
     backlogged.add(user);
+  }
+
+  /** Spreads the events over this time, unless they take longer anyway. */
+  void stretch(Duration least) {
+    span = span.compareTo(least) < 0 ? least : span;
+  }
+
+  /** The time over which the events are sent. */
+  Duration span() {
+    return span;
   }
 
   /** The users of {@link #addBacklog}. */

@@ -11,8 +11,8 @@ import java.util.List;
 final class ChaosReport {
   private static final String HEAD =
       "| fault | seed | events | lost | twice | out of order | skipped, late | extra runs |"
-          + " recovery | |\n"
-          + "|---|---|---|---|---|---|---|---|---|---|\n";
+          + " notifications | missing | repeated | recovery | |\n"
+          + "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
   private final List<RoundVerdict> rows = new ArrayList<>();
 

@@ -32,6 +32,7 @@ final class ChaosRound {
   private final Consumer<String> progress;
   private final Incidents incidents = new Incidents();
   private final Supervisor supervisor;
+  private final RoundPush push;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -43,6 +44,7 @@ final class ChaosRound {
     this.progress = progress;
     sender = new LoadSender(pipeline.api(), pipeline.topic());
     supervisor = new Supervisor(this);
+    push = new RoundPush(this);
   }
 
   /**
@@ -51,8 +53,6 @@ final class ChaosRound {
    * @param progress gets a line for each thing that happens
    */
   static RoundVerdict play(Fault fault, long seed, int events, Consumer<String> progress) {
-    // Slow enough for a user's rate limit, long enough for a fault to strike in the middle.
-    Duration span = Duration.ofMillis(10_000 + events / 2);
     Random random = new Random(seed);
     ChaosLoad load = ChaosLoad.of(random, events);
     fault.shape().accept(load);
@@ -60,7 +60,7 @@ final class ChaosRound {
     Path logs;
     try (Pipeline pipeline = describe(fault).start()) {
       logs = pipeline.dir();
-      verdict = new ChaosRound(pipeline, load, progress).run(fault, seed, random, span);
+      verdict = new ChaosRound(pipeline, load, progress).run(fault, seed, random);
     }
     if (verdict.isGood()) {
       delete(logs);
@@ -78,15 +78,17 @@ final class ChaosRound {
             .consumer("RETRY_FIRST", "50ms")
             .consumer("ORDER_GAP_TIMEOUT", GAP_TIMEOUT.toSeconds() + "s")
             .consumer("KAFKA_SESSION_TIMEOUT_MS", "6000");
+    RoundPush.describe(builder);
     fault.setUp().accept(builder);
     return builder;
   }
 
-  private RoundVerdict run(Fault fault, long seed, Random random, Duration span) {
+  private RoundVerdict run(Fault fault, long seed, Random random) {
     Waiting.until(
         "both to work", READY, () -> pipeline.topic().workingMembers().size() == CONSUMERS);
+    redis(push.devices()::register);
     Thread supervising = Thread.ofVirtual().start(this::supervise);
-    Thread sending = Thread.ofVirtual().start(() -> send(span));
+    Thread sending = Thread.ofVirtual().start(this::send);
     Thread reporting = Thread.ofVirtual().start(this::report);
     try {
       pause(2000);
@@ -98,6 +100,7 @@ final class ChaosRound {
         pause(100);
       }
       timer.awaitCaughtUp();
+      push.awaitFinished();
       over = true;
       supervising.join();
       reporting.join();
@@ -117,7 +120,7 @@ final class ChaosRound {
     before.addAll(sender.problems());
     try (RedisView redis = new RedisView(pipeline.redis().uri())) {
       Evidence evidence = Evidence.read(pipeline, redis, load.ids());
-      return new Checker(load, incidents, GAP_TIMEOUT, evidence)
+      return new Checker(load, push.devices(), incidents, GAP_TIMEOUT, evidence)
           .judge(fault.name(), seed, recovery, before);
     }
   }
@@ -150,12 +153,13 @@ final class ChaosRound {
   private void supervise() {
     while (!over) {
       supervisor.replaceDead();
+      push.replaceDead();
       pause(50);
     }
   }
 
-  private void send(Duration span) {
-    sender.send(load, span);
+  private void send() {
+    sender.send(load);
     flowing = false;
   }
 
@@ -184,6 +188,10 @@ final class ChaosRound {
 
   Supervisor supervisor() {
     return supervisor;
+  }
+
+  RoundPush push() {
+    return push;
   }
 
   /** Whether more events are to come. */

@@ -9,13 +9,20 @@ import java.util.Set;
 /** Judges every event of a round by the {@link Evidence}. Use one for one verdict. */
 final class Checker {
   private final ChaosLoad load;
+  private final UserDevices devices;
   private final Incidents incidents;
   private final Duration gapTimeout;
   private final Evidence evidence;
   private final Findings findings = new Findings();
 
-  Checker(ChaosLoad load, Incidents incidents, Duration gapTimeout, Evidence evidence) {
+  Checker(
+      ChaosLoad load,
+      UserDevices devices,
+      Incidents incidents,
+      Duration gapTimeout,
+      Evidence evidence) {
     this.load = load;
+    this.devices = devices;
     this.incidents = incidents;
     this.gapTimeout = gapTimeout;
     this.evidence = evidence;
@@ -37,6 +44,8 @@ final class Checker {
     new DeadLetterJudge(evidence, findings).judge();
     orders.judgeRuns();
     judgeCommits(evidence.topic());
+    new NotificationJudge(evidence.states(), devices, evidence.push(), incidents, findings)
+        .judge(load.planned().values());
     return findings.verdict(fault, seed, load.planned().size(), recovery);
   }
 

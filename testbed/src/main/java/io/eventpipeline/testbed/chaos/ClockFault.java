@@ -66,6 +66,7 @@ final class ClockFault {
   }
 
   private static void jump(ChaosRound round, Path clock) {
+    round.incidents().push().noteTrouble(System.currentTimeMillis());
     for (String offset : List.of("+0", "+3600", "+0", "-3600", "+0")) {
       set(clock, offset);
       round.say("clock: " + offset + " s");
@@ -74,6 +75,7 @@ final class ClockFault {
       flood(round, user);
       round.pause(2500);
     }
+    round.incidents().push().noteTroubleOver(System.currentTimeMillis());
   }
 
   /** Returns the first user whose batch the API took. The API may be away for a moment. */

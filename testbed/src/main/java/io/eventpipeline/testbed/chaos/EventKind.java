@@ -6,6 +6,8 @@ import java.util.function.UnaryOperator;
 /** What an event makes its handler do, and the final state that must result unless skipped. */
 enum EventKind {
   OK("processed", 1, 1, event -> event),
+  /** A rule sends a notification. */
+  NOTIFY("processed", 1, 1, event -> event.type("test.notify")),
   /** Long enough that some are running whenever a fault strikes. */
   SLOW("processed", 1, 1, event -> event.slow(20 + Math.floorMod(event.id().hashCode(), 400))),
   /** Its handler throws {@code Unavailable} once in each process. */

@@ -24,6 +24,7 @@ final class Evidence {
   private final RedisView redis;
   private final List<RunLog.Line> runs;
   private final Map<String, Map<String, String>> states;
+  private final PushEvidence push;
   private final Map<String, Logged> logged = new HashMap<>();
   private final Map<String, TreeMap<Long, Long>> seqsOfUser = new HashMap<>();
   private final Map<String, List<RunLog.Line>> starts = new HashMap<>();
@@ -45,6 +46,7 @@ final class Evidence {
     runs = pipeline.runs().lines();
     runs.forEach(this::addRun);
     states = redis.events(ids);
+    push = PushEvidence.read(pipeline);
   }
 
   /** Reads everything about the events {@code ids}. */
@@ -82,6 +84,11 @@ final class Evidence {
 
   RedisView redis() {
     return redis;
+  }
+
+  /** What the fake FCM got, and what is left of notifications. */
+  PushEvidence push() {
+    return push;
   }
 
   /** All starts and ends of runs, in the order in which they were written. */

@@ -4,6 +4,7 @@ import io.eventpipeline.testbed.rig.PipelineBuilder;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A fault that strikes a running pipeline.
@@ -28,6 +29,7 @@ record Fault(
     REDIS,
     KAFKA,
     API,
+    PUSH,
     /** Cannot share a round with other faults. */
     ALONE
   }
@@ -64,7 +66,7 @@ record Fault(
         load -> {},
         (round, random) -> {
           List<Thread> threads =
-              List.of(Target.CONSUMERS, Target.REDIS, Target.KAFKA, Target.API).stream()
+              Stream.of(Target.CONSUMERS, Target.REDIS, Target.KAFKA, Target.API, Target.PUSH)
                   .map(target -> faults.stream().filter(f -> f.target() == target).toList())
                   .map(own -> strikeInTurn(round, own, new Random(random.nextLong())))
                   .toList();

@@ -14,6 +14,8 @@ final class Faults {
     all.addAll(ConsumerFaults.all());
     all.addAll(RedisFaults.all());
     all.addAll(KafkaFaults.all());
+    all.addAll(PushFaults.all());
+    all.addAll(FcmFaults.all());
     all.add(ClockFault.fault());
     return all;
   }

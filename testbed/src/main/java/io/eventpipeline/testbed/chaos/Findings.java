@@ -12,6 +12,9 @@ final class Findings {
   private int outOfOrder;
   private int skipped;
   private int extraRuns;
+  private int notifications;
+  private int missing;
+  private int repeats;
 
   void addProblem(String text, Object... values) {
     problems.add(text.formatted(values));
@@ -41,6 +44,18 @@ final class Findings {
     extraRuns += runs;
   }
 
+  void countNotification() {
+    notifications++;
+  }
+
+  void countMissing() {
+    missing++;
+  }
+
+  void countRepeat() {
+    repeats++;
+  }
+
   RoundVerdict verdict(String fault, long seed, int events, double recovery) {
     return new RoundVerdict(
         fault,
@@ -51,6 +66,7 @@ final class Findings {
         outOfOrder,
         skipped,
         extraRuns,
+        new RoundVerdict.Notifications(notifications, missing, repeats),
         recovery,
         List.copyOf(problems));
   }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * A health endpoint of a service.
@@ -15,6 +18,27 @@ import java.time.Duration;
 record HealthProbe(ServiceProcess service, String name, String probe) {
   private static final int CONNECT_MS = 2000;
   private static final int READ_MS = 5000;
+  private static final Duration READY = Duration.ofSeconds(30);
+
+  /**
+   * Picks one that is ready; waits until there is one, but then takes any.
+   *
+   * @param live the processes that live now
+   */
+  static ServiceProcess anyReady(
+      Supplier<List<ServiceProcess>> live, Random random, ChaosRound round) {
+    long end = System.nanoTime() + READY.toNanos();
+    List<ServiceProcess> ready = List.of();
+    while (ready.isEmpty()) {
+      round.pause(50);
+      boolean isLate = System.nanoTime() > end;
+      ready =
+          live.get().stream()
+              .filter(one -> isLate || new HealthProbe(one, "", "readiness").status() == 200)
+              .toList();
+    }
+    return ready.get(random.nextInt(ready.size()));
+  }
 
   /** Adds a problem to {@code round} unless the probe answers {@code status} in time. */
   void expect(int status, Duration within, ChaosRound round) {

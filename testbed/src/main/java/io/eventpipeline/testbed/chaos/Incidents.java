@@ -19,6 +19,7 @@ final class Incidents {
   private final Map<Long, Long> unclean = new ConcurrentHashMap<>();
   private final Set<Long> losers = ConcurrentHashMap.newKeySet();
   private final FinalSightings finals = new FinalSightings();
+  private final PushIncidents push = new PushIncidents();
   private final Set<String> bounded = ConcurrentHashMap.newKeySet();
   private volatile boolean redisDisturbed;
   private volatile boolean redisWasDisturbed;
@@ -82,6 +83,11 @@ final class Incidents {
   void noteRedisDisturbed(boolean on) {
     redisDisturbed = on;
     redisWasDisturbed |= on;
+    if (on) {
+      push.noteTrouble(System.currentTimeMillis());
+    } else {
+      push.noteTroubleOver(System.currentTimeMillis());
+    }
   }
 
   boolean isRedisDisturbed() {
@@ -111,6 +117,7 @@ final class Incidents {
   void noteRedisFlush() {
     noteRedisForgot();
     flushedAt = System.currentTimeMillis();
+    push.noteFlush(flushedAt);
   }
 
   boolean wasFlushed() {
@@ -125,6 +132,11 @@ final class Incidents {
   /** The final states seen so far that Redis cannot have forgotten since. */
   FinalSightings finals() {
     return finals;
+  }
+
+  /** What concerns notifications alone. */
+  PushIncidents push() {
+    return push;
   }
 
   /** Notes that more events of this user wait for a missing one than memory may hold. */

@@ -39,12 +39,12 @@ final class LoadSender {
     return List.copyOf(problems);
   }
 
-  /** Sends everything, spread over {@code span}, and waits for the acknowledgements. */
-  void send(ChaosLoad load, Duration span) {
+  /** Sends everything, spread over its span, and waits for the acknowledgements. */
+  void send(ChaosLoad load) {
     long start = System.nanoTime();
     List<Thread> threads = new ArrayList<>();
     for (List<ChaosLoad.SendStep> steps : load.senders()) {
-      threads.add(Thread.ofVirtual().start(() -> send(steps, start, span)));
+      threads.add(Thread.ofVirtual().start(() -> send(steps, start, load.span())));
     }
     try {
       for (Thread thread : threads) {

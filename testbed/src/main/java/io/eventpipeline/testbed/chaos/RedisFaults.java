@@ -66,7 +66,7 @@ final class RedisFaults {
     }
   }
 
-  private static void killRedis(ChaosRound round) {
+  static void killRedis(ChaosRound round) {
     long at = System.currentTimeMillis();
     round.pipeline().redis().kill();
     round.incidents().noteRedisKill(at);
@@ -189,11 +189,7 @@ final class RedisFaults {
 
   private static void flush(ChaosRound round, Random random) throws Exception {
     round.pause(2000);
-    round.redis(
-        commands -> {
-          commands.flushall();
-          round.incidents().noteRedisFlush();
-        });
+    round.redis(round.push()::flush);
     round.pause(3000);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param outOfOrder users whose order or whose handler runs are not in sequence
  * @param skipped events that became {@code skipped}
  * @param extraRuns handler runs beyond those that the event asks for
+ * @param notifications of processed events
  * @param recovery seconds from the end of the fault until all that was in the topic then was final
  * @param problems everything that is wrong, in words; empty if nothing is
  */
@@ -27,8 +28,18 @@ public record RoundVerdict(
     int outOfOrder,
     int skipped,
     int extraRuns,
+    Notifications notifications,
     double recovery,
     List<String> problems) {
+  /**
+   * What the fake FCM got.
+   *
+   * @param due one for each device of a processed event's user
+   * @param missing those that never arrived
+   * @param repeated arrivals of those that had arrived before
+   */
+  public record Notifications(int due, int missing, int repeated) {}
+
   boolean isGood() {
     return problems.isEmpty();
   }
@@ -37,7 +48,7 @@ public record RoundVerdict(
   public String row() {
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %,d | %d | %d | %d | %d | %d | %.1f s | %s |%n",
+        "| %s | %d | %,d | %d | %d | %d | %d | %d | %,d | %d | %d | %.1f s | %s |%n",
         fault,
         seed,
         events,
@@ -46,6 +57,9 @@ public record RoundVerdict(
         outOfOrder,
         skipped,
         extraRuns,
+        notifications.due(),
+        notifications.missing(),
+        notifications.repeated(),
         recovery,
         isGood() ? "good" : problems.size() + " problems");
   }

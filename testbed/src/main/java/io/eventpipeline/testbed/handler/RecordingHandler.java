@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Records every run, and does what the event's type says.
  *
  * <ul>
- *   <li>{@code test.ok} succeeds
+ *   <li>{@code test.ok} and {@code test.notify} succeed
  *   <li>{@code test.fail} throws when {@code payload.fail} is true
  *   <li>{@code test.slow} takes {@code payload.ms}
  *   <li>{@code test.final} fails for good
@@ -32,6 +32,7 @@ final class RecordingHandler implements EventHandler {
   private static final Set<String> TYPES =
       Set.of(
           "test.ok",
+          "test.notify",
           "test.fail",
           "test.slow",
           "test.final",

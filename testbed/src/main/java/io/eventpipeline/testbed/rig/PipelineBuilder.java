@@ -105,12 +105,16 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Lets each processed event of a type become a notification, by the consumer's first rule. */
-  public PipelineBuilder notifyingOf(String type) {
-    return consumer("OUTBOX_RULES_0_TYPE", type)
-        .consumer("OUTBOX_RULES_0_CHANNEL", "push")
-        .consumer("OUTBOX_RULES_0_TITLE", "News for {userId}")
-        .consumer("OUTBOX_RULES_0_BODY", "About {eventId}");
+  /** Lets each processed event of these types become a notification, by the consumer's rules. */
+  public PipelineBuilder notifyingOf(String... types) {
+    for (int i = 0; i < types.length; i++) {
+      String rule = "OUTBOX_RULES_" + i + "_";
+      consumer(rule + "TYPE", types[i])
+          .consumer(rule + "CHANNEL", "push")
+          .consumer(rule + "TITLE", "News for {userId}")
+          .consumer(rule + "BODY", "About {eventId}");
+    }
+    return this;
   }
 
   /** Sets an option of redis-server, such as {@code --appendfsync}. */

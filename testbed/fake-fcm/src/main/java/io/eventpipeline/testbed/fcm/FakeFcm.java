@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -40,6 +41,7 @@ public final class FakeFcm implements AutoCloseable {
   private final TokenDesk tokens = new TokenDesk();
   private volatile ServerSocket server;
   private volatile @Nullable Socket placeholder;
+  private volatile @Nullable Thread acceptor;
 
   private FakeFcm(ServerSocket server) {
     this.server = server;
@@ -144,7 +146,7 @@ public final class FakeFcm implements AutoCloseable {
 
   private void serveConnections() {
     ServerSocket listener = server;
-    Thread.ofVirtual().name("fake-fcm").start(() -> accept(listener));
+    acceptor = Thread.ofVirtual().name("fake-fcm").start(() -> accept(listener));
   }
 
   private void accept(ServerSocket listener) {
@@ -223,11 +225,22 @@ public final class FakeFcm implements AutoCloseable {
         : FakeAnswer.error(401, "UNAUTHENTICATED");
   }
 
+  /** It is the one that frees the port, when it notices that the server is closed. */
+  private void awaitAcceptor() {
+    Thread last = acceptor;
+    try {
+      boolean ignored = last == null || last.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     closePlaceholder();
     try {
       server.close();
+      awaitAcceptor();
       for (Socket connection : connections) {
         connection.close();
       }

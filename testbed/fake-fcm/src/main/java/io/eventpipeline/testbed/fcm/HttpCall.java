@@ -18,19 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name, in any case
  */
 record HttpCall(String line, Map<String, String> headers, byte[] body) {
-  /** Reads the next one; null if the client closed the connection. */
+  /** Reads the next one; null if the client closed the connection before its end. */
   static @Nullable HttpCall read(InputStream in) throws IOException {
     String line = line(in);
     if (line == null) {
       return null;
     }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
+    String header = line(in);
+    while (header != null && !header.isEmpty()) {
       int colon = header.indexOf(':');
       headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
+      header = line(in);
     }
     int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-    return new HttpCall(line, headers, in.readNBytes(length));
+    byte[] body = in.readNBytes(length);
+    return header == null || body.length < length ? null : new HttpCall(line, headers, body);
   }
 
   private static @Nullable String line(InputStream in) throws IOException {

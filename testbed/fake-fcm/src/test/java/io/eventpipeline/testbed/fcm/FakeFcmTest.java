@@ -1,14 +1,17 @@
 package io.eventpipeline.testbed.fcm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +119,18 @@ class FakeFcmTest {
 
     assertThat(post(SEND, token, body).statusCode()).isEqualTo(200);
     assertThat(fake.pushes("t")).hasSize(2);
+  }
+
+  @Test
+  void a_request_that_breaks_off_did_not_arrive() throws Exception {
+    String head = "POST " + SEND + " HTTP/1.1\r\nContent-Length: 30\r\n";
+    for (String part : List.of(head, head + "\r\n{\"message\":")) {
+      try (Socket socket = new Socket("127.0.0.1", URI.create(fake.baseUrl()).getPort())) {
+        socket.getOutputStream().write(part.getBytes(UTF_8));
+        socket.shutdownOutput();
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+    assertThat(fake.pushes()).isEmpty();
   }
 }
