@@ -13,6 +13,10 @@ import java.util.Set;
 /** Faults of push workers and of the outbox. */
 final class PushFaults {
   private static final int KILLS = 10;
+
+  /** An event that a consumer has in hand at five kills would fail as a crash loop. */
+  private static final int BURST = 3;
+
   private static final Duration TIME_OF_KILLS = Duration.ofSeconds(60);
 
   /** So slow that a fault finds notifications in hand. */
@@ -72,6 +76,9 @@ final class PushFaults {
                 .supervisor()
                 .kill(HealthProbe.anyReady(round.supervisor()::liveConsumers, random, round));
             round.push().killAny(random);
+            if (i % BURST == BURST - 1) {
+              new RecoveryTimer(round).awaitCaughtUp();
+            }
           }
         });
   }
