@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.ByteArrayInputStream;
-import java.io.OutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -163,23 +163,28 @@ class ReferenceIT {
     assertThat(rig.put(service, large.substring(0, 26) + "}").statusCode()).isEqualTo(200);
   }
 
+  /** Sends the headers and the first bytes of an upload, and waits until it has the lease. */
+  private static Socket begin(String start, int length) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.getPort());
+    socket.setSoTimeout((int) SOON.toMillis());
+    send(
+        socket,
+        "PUT /reference/users HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(length, start));
+    await().atMost(SOON).until(() -> rig.store.exists("ref:upload") == 1);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+    socket.getOutputStream().flush();
+  }
+
   @Test
   void an_upload_that_breaks_off_changes_nothing_and_the_next_one_may_come() throws Exception {
     assertThat(upload(1000, ANN).statusCode()).isEqualTo(200);
     String state = state();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          """
-          PUT /reference/users HTTP/1.1\r
-          Host: localhost\r
-          Content-Length: 100000\r
-          \r
-          {"ts":2000,"user_metadata":{"bob":{"plan":"free"},\
-          """
-              .getBytes(UTF_8));
-      out.flush();
-      await().atMost(SOON).until(() -> rig.store.exists("ref:upload") == 1);
+    try (Socket _ = begin("{\"ts\":2000,\"user_metadata\":{\"bob\":{\"plan\":\"free\"},", 100_000)) {
       HttpResponse<String> busy = upload(3000, Map.of());
       assertProblem(busy, 409, "another upload");
       assertThat(Integer.parseInt(busy.headers().firstValue("Retry-After").orElseThrow()))
@@ -189,6 +194,22 @@ class ReferenceIT {
     assertThat(state()).isEqualTo(state);
     assertThat(plan(service, "ann")).isEqualTo("pro");
     await().atMost(SOON).until(() -> upload(3000, Map.of()).statusCode() == 200);
+  }
+
+  @Test
+  void an_upload_that_lost_its_lease_to_another_does_not_replace_that_ones_table()
+      throws Exception {
+    assertThat(upload(1000, ANN).statusCode()).isEqualTo(200);
+    String body = table(5000, Map.of("bob", Map.of("plan", "slow")));
+    try (Socket slow = begin(body.substring(0, 10), body.length())) {
+      rig.store.del("ref:upload"); // as if it ran out
+      HttpResponse<String> quick = rig.put(other, table(4000, Map.of("bob", Map.of("plan", "q"))));
+      assertThat(quick.statusCode()).isEqualTo(200);
+      send(slow, body.substring(10));
+      byte[] status = slow.getInputStream().readNBytes("HTTP/1.1 409".length());
+      assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 409");
+    }
+    assertThat(plan(service, "bob")).isEqualTo("q");
   }
 
   @Test
