@@ -17,9 +17,6 @@ final class PushQuota {
   private static final int COUNT = 2000;
   private static final int TOO_MANY = 429;
 
-  /** For sends that were allowed just before the first refusal. */
-  private static final Duration UNDER_WAY = Duration.ofSeconds(2);
-
   private PushQuota() {}
 
   static BenchResult run(PushBench.Frame frame, Duration hold) throws Exception {
@@ -32,7 +29,7 @@ final class PushQuota {
       ServiceProcess second = stage.push().start();
       notes.fill(stage.servers().redis());
       Waiting.until("a refusal", PushStage.READY, () -> !stage.fake().pushes().isEmpty());
-      Waiting.letPass(UNDER_WAY);
+      Waiting.letPass(hold.dividedBy(2)); // sends that were allowed before are refused meanwhile
       stage.fake().script().otherwise(PushStage.taken());
       frame.say("both workers hold");
       boolean isUntried = stage.outbox().waiting().stream().allMatch(text -> text.startsWith("0|"));
