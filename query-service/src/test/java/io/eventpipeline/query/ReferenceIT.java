@@ -184,7 +184,8 @@ class ReferenceIT {
   void an_upload_that_breaks_off_changes_nothing_and_the_next_one_may_come() throws Exception {
     assertThat(upload(1000, ANN).statusCode()).isEqualTo(200);
     String state = state();
-    try (Socket _ = begin("{\"ts\":2000,\"user_metadata\":{\"bob\":{\"plan\":\"free\"},", 100_000)) {
+    try (Socket _ =
+        begin("{\"ts\":2000,\"user_metadata\":{\"bob\":{\"plan\":\"free\"},", 100_000)) {
       HttpResponse<String> busy = upload(3000, Map.of());
       assertProblem(busy, 409, "another upload");
       assertThat(Integer.parseInt(busy.headers().firstValue("Retry-After").orElseThrow()))

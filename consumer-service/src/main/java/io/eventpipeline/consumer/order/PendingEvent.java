@@ -109,13 +109,13 @@ public final class PendingEvent {
     return timestamp;
   }
 
-  /** Counts it in this second of the window log, unix seconds, once it is processed. */
+  /** Counts it in this second of the window log once it is processed. */
   public PendingEvent countIn(long unixSecond) {
     second = unixSecond;
     return this;
   }
 
-  /** The second it counts in, or {@link #NO_SECOND}. */
+  /** Unix seconds, or {@link #NO_SECOND}. */
   public long second() {
     return second;
   }
