@@ -106,7 +106,7 @@ class UpIT {
       assertThat(up.output())
           .containsSubsequence(
               "stopping the ingest", "stopping the consumer", "stopping Kafka", "stopping Redis");
-      assertThat(up.children()).hasSize(5).noneMatch(ProcessHandle::isAlive);
+      assertThat(up.children()).hasSize(6).noneMatch(ProcessHandle::isAlive);
     }
   }
 
@@ -157,7 +157,7 @@ class UpIT {
   void what_a_killed_pipeline_left_behind_is_ended_by_the_next_one() throws Exception {
     try (CommandProcess killed = up("--kafka", brokers()).awaitSaid(UP)) {
       killed.process().destroyForcibly().waitFor();
-      assertThat(killed.children()).hasSize(4).allMatch(ProcessHandle::isAlive);
+      assertThat(killed.children()).hasSize(5).allMatch(ProcessHandle::isAlive);
       try (CommandProcess next = up("--kafka", brokers()).awaitSaid(UP)) {
         assertThat(killed.children()).noneMatch(this::isAlive);
         next.process().destroy();
@@ -244,7 +244,7 @@ class UpIT {
       try (CommandProcess up =
           CommandProcess.start(Map.of("PIPELINE_REDIS", uri), dir, args("--kafka", brokers()))
               .awaitSaid(UP)) {
-        assertThat(up.children()).hasSize(3);
+        assertThat(up.children()).hasSize(4);
         assertThat(up.output()).doesNotContain(SECRET);
         assertThat(commandLine(up.process().toHandle())).isNotEmpty().doesNotContain(SECRET);
         assertThat(up.children())

@@ -57,7 +57,7 @@ final class PushBench {
       PushDrain.run(frame, notifications, report);
     }
     report.accept(OutboxDrain.run(frame, Math.min(events, MOST_EVENTS)));
-    report.accept(PushLatency.run(frame));
+    PushLatency.run(frame, report);
     if (away.isPositive()) {
       report.accept(PushAway.run(frame, away));
     }
