@@ -93,10 +93,8 @@ public final class Bench implements Callable<Integer> {
       case "e2e" -> add(EndToEnd.run(dir(), given(), unordered(events, 20_000), say()));
       case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
       case "webhook" -> Webhooks.run(dir(), given(), name(), say()).forEach(this::add);
-      case "push" ->
-          push.run(new PushBench.Frame(dir(), given(), name(), say()), events, this::add);
-      case "metrics" ->
-          MetricsBench.run(new PushBench.Frame(dir(), given(), name(), say()), this::add);
+      case "push" -> push.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
+      case "metrics" -> MetricsBench.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->

@@ -31,7 +31,7 @@ final class MetricsBench {
     processes.put("query", query.process());
   }
 
-  static void run(PushBench.Frame frame, Consumer<BenchResult> report) throws Exception {
+  static void run(BenchFrame frame, Consumer<BenchResult> report) throws Exception {
     try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), 1)) {
       WindowCost.run(servers, frame.name(), report);
       servers.empty();
@@ -46,7 +46,7 @@ final class MetricsBench {
   }
 
   /** Each request asks for a window of its own, so that each is counted anew. */
-  private void count(PushBench.Frame frame, Consumer<BenchResult> report) throws Exception {
+  private void count(BenchFrame frame, Consumer<BenchResult> report) throws Exception {
     try (WindowLoad ignored = WindowLoad.start(servers.redis())) {
       long begun = System.nanoTime();
       get(WindowLoad.SECONDS);

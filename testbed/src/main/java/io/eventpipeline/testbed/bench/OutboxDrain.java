@@ -13,7 +13,7 @@ final class OutboxDrain {
 
   private OutboxDrain() {}
 
-  static BenchResult run(PushBench.Frame frame, int count) throws Exception {
+  static BenchResult run(BenchFrame frame, int count) throws Exception {
     Map<String, String> settings = new HashMap<>(BenchNotes.RULE);
     settings.put("OUTBOX_MAX_BACKLOG", "" + 10 * count);
     try (PushStage stage = PushStage.open(frame)) {

@@ -30,7 +30,7 @@ final class PushAway {
     this.outbox = pipeline.stage().outbox();
   }
 
-  static BenchResult run(PushBench.Frame frame, Duration away) throws Exception {
+  static BenchResult run(BenchFrame frame, Duration away) throws Exception {
     try (PushPipeline pipeline = PushPipeline.start(frame)) {
       TimedRun ignored = pipeline.send(pipeline.notes(WARM_UP).events(), 0);
       pipeline.awaitFinished();
@@ -39,7 +39,7 @@ final class PushAway {
     }
   }
 
-  private BenchResult measure(PushBench.Frame frame, Duration away) throws Exception {
+  private BenchResult measure(BenchFrame frame, Duration away) throws Exception {
     BenchNotes notes = pipeline.notes((int) (RATE * away.toSeconds()));
     pipeline.stage().fake().forget();
     pipeline.stage().fake().goAway();

@@ -1,8 +1,6 @@
 package io.eventpipeline.testbed.bench;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -36,23 +34,11 @@ final class PushBench {
   private Duration hold = Duration.ofSeconds(20);
 
   /**
-   * What every measurement gets.
-   *
-   * @param dir for logs and data
-   * @param name prefix of ids and users
-   */
-  record Frame(Path dir, BenchServers.GivenServers given, String name, Consumer<String> progress) {
-    void say(String format, Object... values) {
-      progress.accept(String.format(Locale.ROOT, format, values));
-    }
-  }
-
-  /**
    * Measures everything that the options want.
    *
    * @param events of a drain without push
    */
-  void run(Frame frame, int events, Consumer<BenchResult> report) throws Exception {
+  void run(BenchFrame frame, int events, Consumer<BenchResult> report) throws Exception {
     if (notifications > 0) {
       PushDrain.run(frame, notifications, report);
     }

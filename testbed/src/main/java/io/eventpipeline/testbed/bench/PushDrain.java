@@ -17,11 +17,11 @@ final class PushDrain {
   private static final int TURNS = 3;
 
   private final PushStage stage;
-  private final PushBench.Frame frame;
+  private final BenchFrame frame;
   private final int count;
   private int runs;
 
-  private PushDrain(PushStage stage, PushBench.Frame frame, int count) {
+  private PushDrain(PushStage stage, BenchFrame frame, int count) {
     this.stage = stage;
     this.frame = frame;
     this.count = count;
@@ -34,7 +34,7 @@ final class PushDrain {
     }
   }
 
-  static void run(PushBench.Frame frame, int count, Consumer<BenchResult> report) throws Exception {
+  static void run(BenchFrame frame, int count, Consumer<BenchResult> report) throws Exception {
     try (PushStage stage = PushStage.open(frame)) {
       PushDrain drain = new PushDrain(stage, frame, count);
       for (int turn = 1; turn <= TURNS; turn++) {

@@ -14,7 +14,7 @@ final class PushLatency {
   private PushLatency() {}
 
   /** Reports two minutes: in the first one the JVMs still compile. */
-  static void run(PushBench.Frame frame, Consumer<BenchResult> report) throws Exception {
+  static void run(BenchFrame frame, Consumer<BenchResult> report) throws Exception {
     try (PushPipeline pipeline = PushPipeline.start(frame)) {
       TimedRun ignored = pipeline.send(pipeline.notes(WARM_UP).events(), 0);
       pipeline.awaitFinished();

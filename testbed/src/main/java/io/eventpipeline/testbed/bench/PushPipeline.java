@@ -29,7 +29,7 @@ final class PushPipeline implements AutoCloseable {
     ingest = stage.servers().startIngest();
   }
 
-  static PushPipeline start(PushBench.Frame frame) throws IOException {
+  static PushPipeline start(BenchFrame frame) throws IOException {
     PushPipeline pipeline = new PushPipeline(PushStage.open(frame), frame.name());
     pipeline.consumer.awaitReady(PushStage.READY);
     pipeline.worker.awaitReady(PushStage.READY);

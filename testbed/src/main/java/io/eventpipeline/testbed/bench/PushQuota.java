@@ -19,7 +19,7 @@ final class PushQuota {
 
   private PushQuota() {}
 
-  static BenchResult run(PushBench.Frame frame, Duration hold) throws Exception {
+  static BenchResult run(BenchFrame frame, Duration hold) throws Exception {
     try (PushStage stage = PushStage.open(frame)) {
       BenchNotes notes =
           new BenchNotes(new BenchEvents(frame.name() + "q", COUNT, COUNT, false, 0));

@@ -24,7 +24,7 @@ record PushStage(BenchServers servers, PushSide push, OutboxView outbox) impleme
    *
    * @throws IllegalStateException if the given Redis has notifications already
    */
-  static PushStage open(PushBench.Frame frame) throws IOException {
+  static PushStage open(BenchFrame frame) throws IOException {
     BenchServers servers = new BenchServers(frame.dir(), frame.given(), 8);
     PushStage stage =
         new PushStage(
