@@ -159,6 +159,18 @@ final class ChildProcess {
     }
   }
 
+  /**
+   * Sends a signal that ends the process, and SIGKILL after {@code patience}; waits for the end.
+   */
+  void terminate(String signal, Duration patience) {
+    if (process.isAlive()) {
+      signal(signal);
+    }
+    if (!waitFor(patience.toMillis())) {
+      kill();
+    }
+  }
+
   /** Sends SIGKILL and waits for the end. */
   void kill() {
     process.destroyForcibly();

@@ -9,6 +9,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,6 +69,35 @@ class LocalServersIT {
       admin.createTopics(List.of(new NewTopic("its-own", 1, (short) 1))).all().get();
       assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
           .containsKeys("metadata.version", "group.version", "transaction.version");
+    }
+  }
+
+  @Test
+  void postgres_keeps_what_it_committed_over_a_kill() throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(dir, 0)) {
+      try (Connection owner = connect(postgres, LocalPostgres.USER)) {
+        assertThat(ask(owner, "SHOW fsync")).isEqualTo("on");
+        owner.createStatement().execute("CREATE TABLE kept AS SELECT 'ann' AS name");
+      }
+      postgres.kill();
+      postgres.restart();
+      try (Connection owner = connect(postgres, LocalPostgres.USER);
+          Connection reader = connect(postgres, LocalPostgres.READER)) {
+        assertThat(ask(owner, "SELECT name FROM kept")).isEqualTo("ann");
+        assertThatThrownBy(() -> ask(reader, "SELECT name FROM kept"))
+            .hasMessageContaining("permission denied");
+      }
+    }
+  }
+
+  private static Connection connect(LocalPostgres postgres, String user) throws SQLException {
+    return DriverManager.getConnection(postgres.url(), user, "");
+  }
+
+  private static String ask(Connection connection, String query) throws SQLException {
+    try (ResultSet rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 
