@@ -24,6 +24,11 @@ public record HandlerSettings(
 
   private static final int MOST_OF_TYPE = 256;
 
+  /** The framework reads an empty setting as one empty text. */
+  public HandlerSettings {
+    acceptTypes = acceptTypes.equals(List.of("")) ? List.of() : List.copyOf(acceptTypes);
+  }
+
   @Override
   public @Nullable String conflict() {
     return acceptTypes.stream().anyMatch(type -> type.isBlank() || type.length() > MOST_OF_TYPE)
