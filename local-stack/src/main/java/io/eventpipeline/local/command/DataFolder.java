@@ -106,9 +106,9 @@ final class DataFolder implements AutoCloseable {
   /**
    * Notes for other commands where the pipeline runs.
    *
-   * @param where {@code api}, {@code redis}; {@code webhookSecret} with which webhooks are signed;
-   *     {@code types} that the team's handlers take, one a line, empty if the built-in handler
-   *     takes all; and what {@link UpOptions#notes} gives
+   * @param where {@code api}, {@code kafka}, {@code redis}; {@code webhookSecret} with which
+   *     webhooks are signed; {@code types} that the team's handlers take, one a line, empty if the
+   *     built-in handler takes all; and what {@link UpOptions#notes} gives
    */
   void noteRunning(Map<String, String> where) throws IOException {
     Properties properties = new Properties();

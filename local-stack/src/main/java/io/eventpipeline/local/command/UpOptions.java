@@ -134,13 +134,14 @@ final class UpOptions {
   /**
    * What other commands need to know of them: {@code pushLog}, the log of the push worker, and
    * {@code query}, the address of the query service, each empty if it does not run; {@code sql} is
-   * {@code on} if the projections run, else empty.
+   * {@code on} if the projections run, and {@code sqlUrl} their database, else both are empty.
    */
   Map<String, String> notes() {
     ServiceProcess worker = started.get(push);
     return Map.of(
         "pushLog", worker == null ? "" : worker.log().toString(),
         "query", started.containsKey(query) ? query.address() : "",
-        "sql", database == null ? "" : "on");
+        "sql", database == null ? "" : "on",
+        "sqlUrl", database == null ? "" : database.url());
   }
 }
