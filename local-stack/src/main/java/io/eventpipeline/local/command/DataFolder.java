@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,17 +105,17 @@ final class DataFolder implements AutoCloseable {
    *
    * @param webhookSecret with which webhooks are signed
    * @param types that the team's handlers take; empty if the built-in handler takes all
-   * @param pushLog the log of the push worker; empty if none runs
+   * @param around of the services around the core, see {@link UpOptions#notes}
    */
   void noteRunning(
-      String api, String redis, String webhookSecret, Set<String> types, String pushLog)
+      String api, String redis, String webhookSecret, Set<String> types, Map<String, String> around)
       throws IOException {
     Properties where = new Properties();
     where.setProperty("api", api);
     where.setProperty("redis", redis);
     where.setProperty("webhookSecret", webhookSecret);
     where.setProperty("types", String.join("\n", types));
-    where.setProperty("pushLog", pushLog);
+    where.putAll(around);
     StringWriter text = new StringWriter();
     where.store(text, null);
     PrivateFile.write(dir.resolve(RUNNING), text.toString());

@@ -109,7 +109,7 @@ public final class Up implements Callable<Integer> {
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(start::say);
     String api = "http://localhost:" + port;
-    start.folder().noteRunning(api, store, secret.value(), handlers.types(), around.pushLog());
+    start.folder().noteRunning(api, store, secret.value(), handlers.types(), around.notes());
     Map<String, String> places = new LinkedHashMap<>();
     places.put("API", api);
     places.put("health", "%s/health   http://localhost:%d/health".formatted(api, consumerPort));

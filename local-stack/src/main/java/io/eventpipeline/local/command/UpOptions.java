@@ -96,9 +96,19 @@ final class UpOptions {
     return places;
   }
 
-  /** The log of the push worker; empty if none runs. */
-  String pushLog() {
+  /**
+   * What other commands need to know of those that run: {@code pushLog} is the log of the push
+   * worker, {@code query} the query service's base URL. Those that do not run are left out.
+   */
+  Map<String, String> notes() {
+    Map<String, String> notes = new TreeMap<>();
     ServiceProcess worker = started.get(push);
-    return worker == null ? "" : worker.log().toString();
+    if (worker != null) {
+      notes.put("pushLog", worker.log().toString());
+    }
+    if (started.containsKey(query)) {
+      notes.put("query", "http://localhost:" + query.port());
+    }
+    return notes;
   }
 }
