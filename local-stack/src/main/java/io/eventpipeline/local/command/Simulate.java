@@ -151,10 +151,10 @@ public final class Simulate implements Callable<Integer> {
       throw new IllegalStateException(
           "--webhooks needs the secret that the API has: set " + WebhookSecret.VARIABLE);
     }
-    String query = where.getProperty("query");
+    String query = where.getProperty("query", "");
     return new SimulationTarget(
         api != null ? api : URI.create(noted),
-        queryUrl != null ? queryUrl : query != null ? URI.create(query) : null,
+        queryUrl != null ? queryUrl : query.isEmpty() ? null : URI.create(query),
         secret);
   }
 
