@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
+import io.eventpipeline.consumer.handle.ProjectionSwitch;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.WindowLogSettings;
 import io.eventpipeline.consumer.listen.PauseSettings;
@@ -30,6 +31,7 @@ class ConsumerSettingsTest {
           "pause", PauseSettings.class,
           "retry", RetrySettings.class,
           "handler", HandlerSettings.class,
+          "projections", ProjectionSwitch.class,
           "shutdown", ShutdownSettings.class,
           "ledger", LedgerSettings.class,
           "window", WindowLogSettings.class);
@@ -62,6 +64,8 @@ class ConsumerSettingsTest {
         "retry.delays=1s,0s             | retry.delays must each be above 0s",
         "retry.delays=1s;retry.attempts=3 | retry.attempts and retry.delays exclude each other",
         "handler.timeout=-1s            | handler.timeout must be at least 1ms: -1s",
+        "handler.accept-types=a,,b      | handler.accept-types must name types of 1 to 256",
+        "projections.enabled=on         | projections.enabled must be true or false: on",
         "shutdown.grace=0s              | shutdown.grace must be at least 1ms: 0s",
         "ledger.retention=59s           | ledger.retention must be 0 (for ever) or at least 1m",
         "outbox.max-backlog=0           | outbox.max-backlog must be greater than or equal to 1: 0",

@@ -77,9 +77,15 @@ public final class LocalPostgres implements StackProcess {
     return child.tail();
   }
 
+  /** After a SIGTERM it would wait until its clients have gone. */
+  @Override
+  public String endSignal() {
+    return "INT";
+  }
+
   /** Ends all connections and the server, in order, and waits. */
   public void stop() {
-    child.terminate("INT", END);
+    child.terminate(endSignal(), END);
   }
 
   /** Sends SIGKILL and waits for the end. */

@@ -10,7 +10,12 @@ public interface StackProcess extends AutoCloseable {
   /** The last lines of its output since its start. */
   String tail();
 
-  /** Ends it with SIGTERM, or with SIGKILL if that takes too long, and waits for the end. */
+  /** The signal, such as TERM, at which it ends in order and waits for nobody. */
+  default String endSignal() {
+    return "TERM";
+  }
+
+  /** Ends it with that signal, or with SIGKILL if that takes too long, and waits for the end. */
   @Override
   void close();
 }

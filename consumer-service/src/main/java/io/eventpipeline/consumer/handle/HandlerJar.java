@@ -16,14 +16,16 @@ import java.util.jar.JarFile;
  * @param classes by their names
  */
 record HandlerJar(String name, Map<String, ClassHead> classes) {
-  private static final String HANDLER = EventHandler.class.getName().replace('.', '/');
+  /** Every class that implements an interface of the contract names this package. */
+  private static final String CONTRACT =
+      EventHandler.class.getPackageName().replace('.', '/') + "/";
 
   /** The major version of a class file is this much above the version of Java. */
   private static final int VERSION_OF_JAVA = 44;
 
   /**
-   * @throws IllegalStateException if the file is unreadable, or a handler in it is compiled for a
-   *     newer Java
+   * @throws IllegalStateException if the file is unreadable, or a class in it that uses the
+   *     contract is compiled for a newer Java
    */
   static HandlerJar read(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -48,7 +50,7 @@ record HandlerJar(String name, Map<String, ClassHead> classes) {
   private static void requireKnown(String jar, JarEntry entry, byte[] bytes) {
     int java = bytes.length < 8 ? 0 : ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) - VERSION_OF_JAVA;
     int known = Runtime.version().feature();
-    if (java > known && new String(bytes, StandardCharsets.ISO_8859_1).contains(HANDLER)) {
+    if (java > known && new String(bytes, StandardCharsets.ISO_8859_1).contains(CONTRACT)) {
       throw new IllegalStateException(
           "%s of %s is compiled for Java %d, and this is Java %d: compile it with --release %d"
               .formatted(entry.getName(), jar, java, known, known));

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes the events of a claimed run through their handlers, one after another, on a thread of its
@@ -120,27 +122,39 @@ public final class HandlerRun implements Runnable {
       case Decision.TryAgain(Duration wait) -> {
         pending.countAttempt();
         watch.countRetry();
-        resumeAfter(wait, pending, thrown, ms);
+        log(Level.WARN, "retry", ms)
+            .log(
+                "event {} is tried again in {} ms: {}",
+                pending.id(),
+                wait.toMillis(),
+                ThrownText.message(thrown));
+        resumeAfter(wait);
         return false;
       }
       case Decision.Postpone(Duration wait) -> {
         pending.countPostponement();
         watch.countPostponement();
-        resumeAfter(wait, pending, thrown, ms);
+        logPostponed(pending, ThrownText.message(thrown), ms);
+        resumeAfter(wait);
         return false;
       }
     }
   }
 
-  private void resumeAfter(Duration wait, PendingEvent pending, Throwable thrown, long ms) {
-    LOG.atWarn()
-        .addKeyValue(Field.OUTCOME, "retry")
-        .addKeyValue(Field.DURATION_MS, ms)
-        .log(
-            "event {} is tried again in {} ms: {}",
-            pending.id(),
-            wait.toMillis(),
-            ThrownText.message(thrown));
+  /** One line a minute is enough: while a database is away, all events wait for it. */
+  private void logPostponed(PendingEvent pending, String reason, long ms) {
+    Level level = runner.mayTell(reason) ? Level.WARN : Level.DEBUG;
+    log(level, "postponed", ms)
+        .log("event {} waits, and spends no attempt: {}", pending.id(), reason);
+  }
+
+  private static LoggingEventBuilder log(Level level, String outcome, long ms) {
+    return LOG.atLevel(level)
+        .addKeyValue(Field.OUTCOME, outcome)
+        .addKeyValue(Field.DURATION_MS, ms);
+  }
+
+  private void resumeAfter(Duration wait) {
     run.waitUntil(SystemTime.nanos() + wait.toNanos());
   }
 

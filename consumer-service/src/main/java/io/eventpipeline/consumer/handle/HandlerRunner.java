@@ -11,7 +11,9 @@ import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.FieldError;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.observe.OnceAMinute;
 import io.eventpipeline.runtime.schema.PayloadSchemas;
+import io.eventpipeline.runtime.time.SystemTime;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class HandlerRunner {
   private final Duration timeout;
   private final Meters<ConsumerMetric> meters;
   private final @Nullable HandlerSpans spans;
+  private final OnceAMinute postponements = new OnceAMinute();
 
   /**
    * @param spans null if the service makes no traces
@@ -65,6 +68,11 @@ public final class HandlerRunner {
   /** The handler that takes a type, or null. */
   @Nullable EventHandler handlerOf(String type) {
     return handlers.of(type);
+  }
+
+  /** False if the log had this reason for a postponement in the last minute. */
+  boolean mayTell(String reason) {
+    return postponements.mayTell(reason, SystemTime.nanos());
   }
 
   /** How the event breaks the schema of its type; null if it does not. */

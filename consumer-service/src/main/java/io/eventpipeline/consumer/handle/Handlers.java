@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
+import io.eventpipeline.contract.BundledHandler;
 import io.eventpipeline.contract.EventHandler;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,18 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class Handlers {
   private final Map<String, EventHandler> byType = new HashMap<>();
   private final EventHandler builtIn = new BuiltInHandler();
-  private final Set<String> ruleTypes;
-  private final List<EventHandler> teams;
+  private final List<EventHandler> all;
+  private final boolean takesAny;
+  private final Set<String> builtInTypes;
 
   /**
-   * @param teams the team's handlers; if there is none, the built-in one takes every type
-   * @param ruleTypes types of emission rules; the built-in handler takes those without another
+   * @param all the team's handlers, and those that come with the pipeline. If the team has none,
+   *     the built-in handler takes every other type
+   * @param builtInTypes types that the built-in handler takes in any case, unless another does
+   *     ({@link HandlerSettings#ANY_TYPE}: all)
    * @throws IllegalStateException if two handlers take one type, or one takes none
    */
-  public Handlers(List<EventHandler> teams, Set<String> ruleTypes) {
-    this.teams = List.copyOf(teams);
-    this.ruleTypes = Set.copyOf(ruleTypes);
-    for (EventHandler handler : teams) {
+  public Handlers(List<EventHandler> all, Set<String> builtInTypes) {
+    this.all = List.copyOf(all);
+    this.builtInTypes = Set.copyOf(builtInTypes);
+    this.takesAny =
+        all.stream().noneMatch(Handlers::isTeams)
+            || builtInTypes.contains(HandlerSettings.ANY_TYPE);
+    for (EventHandler handler : all) {
       if (handler.types().isEmpty()) {
         throw new IllegalStateException(
             "the handler " + handler.getClass().getName() + " takes no type");
@@ -45,24 +52,29 @@ public final class Handlers {
   /** The handler for a type, or null if none takes it. */
   public @Nullable EventHandler of(String type) {
     EventHandler handler = byType.get(type);
-    boolean takesAny = teams.isEmpty() || ruleTypes.contains(type);
-    return handler == null && takesAny ? builtIn : handler;
+    return handler == null && (takesAny || builtInTypes.contains(type)) ? builtIn : handler;
+  }
+
+  /** Whether the handler is a team's own, and none that comes with the pipeline. */
+  static boolean isTeams(EventHandler handler) {
+    return !(handler instanceof BundledHandler);
   }
 
   /**
-   * A line for each of the team's handlers: its class, its jar, its types. {@code ./pipeline up}
-   * reads these lines in the log.
+   * A line for each handler: its class, its jar, its types. {@code ./pipeline up} reads the lines
+   * of the team's handlers in the log.
    */
   public List<String> lines() {
-    return teams.stream()
-        .map(
-            handler ->
-                "handler %s in %s takes %s"
-                    .formatted(
-                        handler.getClass().getName(),
-                        origin(handler),
-                        handler.types().stream().sorted().collect(Collectors.joining(", "))))
-        .toList();
+    return all.stream().map(Handlers::line).toList();
+  }
+
+  private static String line(EventHandler handler) {
+    return "%s %s in %s takes %s"
+        .formatted(
+            isTeams(handler) ? "handler" : "bundled handler",
+            handler.getClass().getName(),
+            origin(handler),
+            handler.types().stream().sorted().collect(Collectors.joining(", ")));
   }
 
   private static String origin(EventHandler handler) {

@@ -1,10 +1,13 @@
 package io.eventpipeline.consumer.handle;
 
+import io.eventpipeline.contract.BundledHandler;
+import io.eventpipeline.contract.EmittingHandler;
 import io.eventpipeline.contract.EventHandler;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A class in a jar that implements {@link EventHandler}, whether or not it is a bean.
@@ -12,6 +15,13 @@ import java.util.Map;
  * @param name of the class
  */
 record ImplementedHandler(String name, HandlerJar jar) {
+  /** The contract's interfaces, which are in no jar of a team. */
+  private static final Set<String> HANDLERS =
+      Set.of(
+          EventHandler.class.getName(),
+          EmittingHandler.class.getName(),
+          BundledHandler.class.getName());
+
   /** All in these jars, by name. */
   static List<ImplementedHandler> allIn(List<HandlerJar> jars) {
     Map<String, ClassHead> all = new HashMap<>();
@@ -28,7 +38,7 @@ record ImplementedHandler(String name, HandlerJar jar) {
 
   private static boolean isHandler(String name, Map<String, ClassHead> all) {
     ClassHead head = all.get(name);
-    return name.equals(EventHandler.class.getName())
+    return HANDLERS.contains(name)
         || head != null && head.parents().stream().anyMatch(parent -> isHandler(parent, all));
   }
 

@@ -66,7 +66,7 @@ class EventLoopIT {
             new Handlers(List.of(), Set.of()),
             new PayloadSchemas(new SchemaSettings("")),
             new RetryPolicy(new RetrySchedule.Exponential(1, MINUTE, MINUTE)),
-            new HandlerSettings(Duration.ofSeconds(1)),
+            new HandlerSettings(Duration.ofSeconds(1), List.of()),
             meters,
             null);
     WindowSettings window = new WindowSettings(MINUTE);

@@ -60,6 +60,22 @@ class HandlerJarsTest {
   }
 
   @Test
+  void an_emitting_handler_is_a_handler_too() throws Exception {
+    String emitting =
+        """
+        public class Orders implements io.eventpipeline.contract.EmittingHandler {
+          public java.util.Set<String> types() { return java.util.Set.of("order"); }
+          public java.util.List<io.eventpipeline.contract.Emission> run(
+              io.eventpipeline.contract.Event event) { return java.util.List.of(); } }
+        """;
+    Path jar = TeamJar.of("Orders", emitting).writeTo(folder.resolve("orders.jar"));
+    assertThatThrownBy(() -> on(jar).check(List.of()))
+        .hasMessageContaining("com.acme.Orders of orders.jar");
+    Path later = TeamJar.of("Orders", emitting).forJava(99).writeTo(folder.resolve("later.jar"));
+    assertThatThrownBy(() -> on(later)).hasMessageContaining("is compiled for Java 99");
+  }
+
+  @Test
   void jars_without_any_handler_are_named() throws Exception {
     Path jar = TeamJar.of("Tool", "public class Tool {}").writeTo(folder.resolve("tool.jar"));
     assertThatThrownBy(() -> on(jar).check(List.of()))

@@ -1,7 +1,6 @@
 package io.eventpipeline.consumer.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.consumer.observe.ConsumerMetric;
@@ -84,7 +83,7 @@ class HandlerRunTest {
         handlers,
         new PayloadSchemas(new SchemaSettings(schemas == null ? "" : schemas.toString())),
         new RetryPolicy(schedule),
-        new HandlerSettings(timeout),
+        new HandlerSettings(timeout, List.of()),
         METERS,
         null);
   }
@@ -266,16 +265,6 @@ class HandlerRunTest {
     new HandlerRun(runner(Duration.ofSeconds(9), event -> lanes.close()), run, WATCH, () -> {})
         .run();
     assertThat(run.handled()).isEqualTo(1);
-  }
-
-  @Test
-  void two_handlers_for_one_type_stop_the_start() {
-    EventHandler one = new Of(Set.of("a", "b"), e -> {});
-    EventHandler two = new Of(Set.of("b"), e -> {});
-    assertThatThrownBy(() -> new Handlers(List.of(one, two), Set.of())).hasMessageContaining("'b'");
-    assertThatThrownBy(() -> new Handlers(List.of(new Of(Set.of(), e -> {})), Set.of()))
-        .hasMessageContaining("takes no type");
-    assertThat(new Handlers(List.of(), Set.of()).of("anything")).isNotNull();
   }
 
   private record Emits(Set<String> types, List<Emission> emissions) implements EmittingHandler {

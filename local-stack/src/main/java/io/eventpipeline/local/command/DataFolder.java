@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of a local pipeline's data and logs. One pipeline at a time uses it. */
@@ -74,7 +74,7 @@ final class DataFolder implements AutoCloseable {
 
   /** Deletes the data and the logs of earlier pipelines. */
   void wipe() throws IOException {
-    for (Path part : List.of(kafka(), redis(), dir.resolve("logs"))) {
+    for (Path part : List.of(kafka(), redis(), postgres(), dir.resolve("logs"))) {
       Folders.delete(part);
     }
   }
@@ -85,6 +85,10 @@ final class DataFolder implements AutoCloseable {
 
   Path redis() {
     return dir.resolve("redis");
+  }
+
+  Path postgres() {
+    return dir.resolve("postgres");
   }
 
   Path log(String name) {
@@ -102,21 +106,15 @@ final class DataFolder implements AutoCloseable {
   /**
    * Notes for other commands where the pipeline runs.
    *
-   * @param webhookSecret with which webhooks are signed
-   * @param types that the team's handlers take; empty if the built-in handler takes all
-   * @param pushLog the log of the push worker; empty if none runs
+   * @param where {@code api}, {@code redis}; {@code webhookSecret} with which webhooks are signed;
+   *     {@code types} that the team's handlers take, one a line, empty if the built-in handler
+   *     takes all; and what {@link UpOptions#notes} gives
    */
-  void noteRunning(
-      String api, String redis, String webhookSecret, Set<String> types, String pushLog)
-      throws IOException {
-    Properties where = new Properties();
-    where.setProperty("api", api);
-    where.setProperty("redis", redis);
-    where.setProperty("webhookSecret", webhookSecret);
-    where.setProperty("types", String.join("\n", types));
-    where.setProperty("pushLog", pushLog);
+  void noteRunning(Map<String, String> where) throws IOException {
+    Properties properties = new Properties();
+    properties.putAll(where);
     StringWriter text = new StringWriter();
-    where.store(text, null);
+    properties.store(text, null);
     PrivateFile.write(dir.resolve(RUNNING), text.toString());
   }
 

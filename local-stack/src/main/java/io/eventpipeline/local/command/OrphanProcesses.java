@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Processes that a killed pipeline left running. A file lists each process with its start time,
- * because its id may belong to another program by now.
+ * because its id may belong to another program by now, and with the signal that ends it.
  */
 final class OrphanProcesses {
   private final Path file;
@@ -29,8 +29,12 @@ final class OrphanProcesses {
     if (start.isPresent()) {
       Files.writeString(
           file,
-          "%d %d %s%n"
-              .formatted(process.process().pid(), start.get().toEpochMilli(), process.name()),
+          "%d %d %s %s%n"
+              .formatted(
+                  process.process().pid(),
+                  start.get().toEpochMilli(),
+                  process.endSignal(),
+                  process.name()),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     }
@@ -40,7 +44,7 @@ final class OrphanProcesses {
   void endAll(Progress progress) throws IOException {
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file).reversed()) {
-        end(line.split(" ", 3), progress);
+        end(line.split(" ", 4), progress);
       }
       Files.delete(file);
     }
@@ -51,7 +55,7 @@ final class OrphanProcesses {
   }
 
   private static void end(String[] noted, Progress progress) {
-    if (noted.length != 3) {
+    if (noted.length != 4) {
       return; // the pipeline was killed in the middle of this line
     }
     List<ProcessHandle> running =
@@ -59,12 +63,23 @@ final class OrphanProcesses {
             .filter(process -> hasStartedAt(process, Long.parseLong(noted[1])))
             .toList();
     for (ProcessHandle process : running) {
-      progress.say("stopping " + noted[2] + ", which a killed pipeline left running");
-      process.destroy();
+      progress.say("stopping " + noted[3] + ", which a killed pipeline left running");
+      signal(noted[2], process);
       if (!awaitEnd(process, 30)) {
         process.destroyForcibly();
         boolean ignored = awaitEnd(process, 5);
       }
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+      if (!awaitEnd(kill.toHandle(), 5) || kill.exitValue() != 0) {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      process.destroy();
     }
   }
 

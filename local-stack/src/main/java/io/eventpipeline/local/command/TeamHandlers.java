@@ -10,8 +10,12 @@ import java.util.regex.Pattern;
 
 /** The team's handlers, as the consumer's log lists them; none if only the built-in one runs. */
 record TeamHandlers(List<TeamHandler> all) {
-  /** The types end with the line in a text log, and with the string in a JSON log. */
-  private static final Pattern LINE = Pattern.compile("handler (\\S+) in (.+?) takes ([^\"\\n]+)");
+  /**
+   * The types end with the line in a text log, and with the string in a JSON log. Handlers that
+   * come with the pipeline are not the team's.
+   */
+  private static final Pattern LINE =
+      Pattern.compile("(?<!bundled )handler (\\S+) in (.+?) takes ([^\"\\n]+)");
 
   /** Needs no escape in JSON or between a shell's quotes. */
   private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]+");

@@ -4,10 +4,10 @@ import io.eventpipeline.local.ServiceProcess;
 import io.eventpipeline.local.StackProcess;
 import io.eventpipeline.local.WebhookSignature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "up",
     mixinStandardHelpOptions = true,
     description =
-        "Starts Kafka, Redis, the ingest API, the consumer, the push worker and the query service;"
-            + " Ctrl-C ends them.")
+        "Starts Kafka, Redis, PostgreSQL, the ingest API, the consumer with the SQL projections,"
+            + " the push worker and the query service; Ctrl-C ends them.")
 public final class Up implements Callable<Integer> {
   private static final String TRAIN =
       "Run ./pipeline train once per build (half a minute) to halve the time of later starts.\n";
@@ -84,7 +84,10 @@ public final class Up implements Callable<Integer> {
       folder.wipe();
     }
     UpStart start = new UpStart(progress, processes, folder);
-    startServices(start, servers.brokers(start), servers.redis(start));
+    String brokers = servers.brokers(start);
+    String store = servers.redis(start);
+    around.startServers(start);
+    startServices(start, brokers, store);
   }
 
   /** In parallel: one loads classes while the other waits for Kafka. */
@@ -100,8 +103,8 @@ public final class Up implements Callable<Integer> {
         start
             .service("consumer", "consumer-service", consumerPort, env)
             .inBackground()
-            .classPath(handlerJars());
-    around.consumerVariables().forEach(described::env);
+            .classPath(Jars.in(Path.of("handlers")));
+    around.addTo(described);
     ServiceProcess consumer = start.launch(described);
     around.launch(start, store);
     Stream.of(ingest, consumer).forEach(start::awaitReady);
@@ -109,7 +112,7 @@ public final class Up implements Callable<Integer> {
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(start::say);
     String api = "http://localhost:" + port;
-    start.folder().noteRunning(api, store, secret.value(), handlers.types(), around.pushLog());
+    note(start.folder(), api, store, secret, handlers);
     Map<String, String> places = new LinkedHashMap<>();
     places.put("API", api);
     places.put("health", "%s/health   http://localhost:%d/health".formatted(api, consumerPort));
@@ -133,14 +136,15 @@ public final class Up implements Callable<Integer> {
     servers.check();
   }
 
-  private static Path[] handlerJars() throws IOException {
-    Path folder = Path.of("handlers");
-    if (!Files.isDirectory(folder)) {
-      return new Path[0];
-    }
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(jar -> jar.toString().endsWith(".jar")).sorted().toArray(Path[]::new);
-    }
+  private void note(
+      DataFolder folder, String api, String store, WebhookSecret secret, TeamHandlers handlers)
+      throws IOException {
+    Map<String, String> where = new TreeMap<>(around.notes());
+    where.put("api", api);
+    where.put("redis", store);
+    where.put("webhookSecret", secret.value());
+    where.put("types", String.join("\n", handlers.types()));
+    folder.noteRunning(where);
   }
 
   private void greet(Map<String, String> places, String invitation, boolean isTrained) {

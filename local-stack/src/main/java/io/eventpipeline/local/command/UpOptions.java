@@ -2,37 +2,44 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The services that {@link Up} starts around the core, and the options that leave some out. */
+/**
+ * What {@link Up} starts around the core: services, and the projections with their database. Its
+ * options leave some out.
+ */
 final class UpOptions {
   private static final String CORE = "core";
 
   @Mixin private UpPush push = new UpPush();
   @Mixin private UpQuery query = new UpQuery();
+  @Mixin private UpProjections projections = new UpProjections();
 
   @Option(
       names = "--only",
       paramLabel = CORE,
-      description = CORE + ": start nothing but the servers, the API and the consumer")
+      description = CORE + ": start nothing but Kafka, Redis, the API and the consumer")
   private @Nullable String only;
 
   @Option(
       names = "--without",
       paramLabel = "NAME",
       split = ",",
-      description = "leave these services out: push, query")
+      description = "leave these out: push, query, projections (and their PostgreSQL)")
   private List<String> without = List.of();
 
   private final Map<OptionalService, ServiceProcess> started = new LinkedHashMap<>();
+
+  /** Null without projections. */
+  private @Nullable SqlDatabase database;
 
   private List<OptionalService> all() {
     return List.of(push, query);
@@ -44,18 +51,31 @@ final class UpOptions {
         : all().stream().filter(each -> !without.contains(each.name())).toList();
   }
 
+  private boolean hasProjections() {
+    return only == null && !without.contains(UpProjections.NAME);
+  }
+
   /**
    * @param taken ports of the core
-   * @throws IllegalStateException saying what to do, if a name is unknown or a port is taken
+   * @throws IllegalStateException saying what to do, if a name is unknown, a port is taken or the
+   *     database does not answer
    */
   void check(Integer... taken) {
     if (only != null && !only.equals(CORE)) {
       throw new IllegalStateException("--only must be " + CORE);
     }
-    List<String> names = all().stream().map(OptionalService::name).toList();
+    List<String> names = new ArrayList<>(all().stream().map(OptionalService::name).toList());
+    names.add(UpProjections.NAME);
     if (!names.containsAll(without)) {
       throw new IllegalStateException("--without must be of " + String.join(", ", names));
     }
+    checkPorts(taken);
+    if (hasProjections()) {
+      projections.check();
+    }
+  }
+
+  private void checkPorts(Integer... taken) {
     Set<Integer> ports = new HashSet<>(List.of(taken));
     for (OptionalService each : wanted()) {
       String option = "--%s-port".formatted(each.name());
@@ -66,22 +86,30 @@ final class UpOptions {
     }
   }
 
-  /** What the consumer needs to know of those that run. */
-  Map<String, String> consumerVariables() {
-    Map<String, String> variables = new TreeMap<>();
-    wanted().forEach(each -> variables.putAll(each.consumerVariables()));
-    return variables;
+  /** Starts the database of the projections, if there are any and none is given. */
+  void startServers(UpStart start) throws IOException {
+    if (hasProjections()) {
+      database = projections.database(start);
+    }
   }
 
-  /** Starts them and does not wait. */
+  /** Tells the consumer what runs around it, and gives it the projections. */
+  void addTo(ServiceProcess.Builder consumer) throws IOException {
+    wanted().forEach(each -> each.consumerVariables().forEach(consumer::env));
+    if (database != null) {
+      UpProjections.addTo(consumer, database);
+    }
+  }
+
+  /** Starts the services and does not wait. */
   void launch(UpStart start, String redis) throws IOException {
     for (OptionalService each : wanted()) {
-      started.put(
-          each,
-          start.launch(
-              start
-                  .service(each.title(), each.module(), each.port(), Map.of("REDIS_URI", redis))
-                  .inBackground()));
+      ServiceProcess.Builder described =
+          start
+              .service(each.title(), each.module(), each.port(), Map.of("REDIS_URI", redis))
+              .inBackground();
+      each.variables(database).forEach(described::env);
+      started.put(each, start.launch(described));
     }
   }
 
@@ -93,12 +121,26 @@ final class UpOptions {
   Map<String, String> places() {
     Map<String, String> places = new LinkedHashMap<>();
     started.forEach((each, process) -> places.put(each.title(), each.shown(process)));
+    if (database != null) {
+      if (started.containsKey(query)) {
+        places.put(
+            "users, orders", query.address() + "/users/ID   " + query.address() + "/orders/ID");
+      }
+      places.put("PostgreSQL", projections.shown(database));
+    }
     return places;
   }
 
-  /** The log of the push worker; empty if none runs. */
-  String pushLog() {
+  /**
+   * What other commands need to know of them: {@code pushLog}, the log of the push worker, and
+   * {@code query}, the address of the query service, each empty if it does not run; {@code sql} is
+   * {@code on} if the projections run, else empty.
+   */
+  Map<String, String> notes() {
     ServiceProcess worker = started.get(push);
-    return worker == null ? "" : worker.log().toString();
+    return Map.of(
+        "pushLog", worker == null ? "" : worker.log().toString(),
+        "query", started.containsKey(query) ? query.address() : "",
+        "sql", database == null ? "" : "on");
   }
 }

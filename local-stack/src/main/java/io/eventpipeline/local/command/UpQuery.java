@@ -2,6 +2,7 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.ServiceProcess;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The query service. */
@@ -34,6 +35,12 @@ final class UpQuery implements OptionalService {
     return port;
   }
 
+  /** Users and orders come from the projections. */
+  @Override
+  public Map<String, String> variables(@Nullable SqlDatabase database) {
+    return database == null ? Map.of() : database.toRead();
+  }
+
   /** It writes the window log, unless the user says otherwise. */
   @Override
   public Map<String, String> consumerVariables() {
@@ -42,6 +49,10 @@ final class UpQuery implements OptionalService {
 
   @Override
   public String shown(ServiceProcess service) {
-    return "http://localhost:%d/metrics   counts the events of the last minutes".formatted(port);
+    return address() + "/metrics   counts the events of the last minutes";
+  }
+
+  String address() {
+    return "http://localhost:" + port;
   }
 }

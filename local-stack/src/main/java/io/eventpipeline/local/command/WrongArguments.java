@@ -9,7 +9,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports wrong arguments of a command, and hides URIs among them: they may hold a password. */
 final class WrongArguments implements IParameterExceptionHandler {
-  private static final Pattern QUOTED_URI = Pattern.compile("(?s)'.*(?://|@).*'");
+  private static final Pattern QUOTED_URI = Pattern.compile("(?s)'.*(?://|@|password).*'");
 
   @Override
   public int handleParseException(ParameterException error, String[] args) {

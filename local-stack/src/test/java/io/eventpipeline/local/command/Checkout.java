@@ -22,6 +22,10 @@ final class Checkout {
       writeJar(jar);
       Files.writeString(jar.getParent().resolveSibling("jvm.options"), "-Dstand.in=options\n");
     }
+    Path projections = dir.resolve("projections/target");
+    Files.createDirectories(projections.resolve("lib"));
+    writeJar(projections.resolve("projections.jar"));
+    writeJar(projections.resolve("lib/driver.jar"));
     return dir;
   }
 

@@ -69,7 +69,7 @@ final class CommandProcess implements AutoCloseable {
     if (!said(text)) {
       throw new AssertionError("it ended without saying: " + text + "\n" + output());
     }
-    children = process.descendants().toList();
+    children = process.children().toList();
     return this;
   }
 
@@ -93,7 +93,7 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
-  /** What ran below it when {@link #awaitSaid} came back. */
+  /** What it had started when {@link #awaitSaid} came back. */
   List<ProcessHandle> children() {
     return children;
   }

@@ -27,6 +27,16 @@ class TeamHandlersTest {
   }
 
   @Test
+  void those_that_come_with_the_pipeline_are_not_the_teams() {
+    String log =
+        """
+        12:00:00 INFO  Settings bundled handler io.eventpipeline.projection.A in projections.jar takes A
+        12:00:00 INFO  Settings bundled handler io.eventpipeline.projection.B takes B
+        """;
+    assertThat(TeamHandlers.in(log).all()).isEmpty();
+  }
+
+  @Test
   void without_any_every_type_is_taken() {
     TeamHandlers none = TeamHandlers.in("INFO  RedisLink Redis is there");
     assertThat(none.invitation(API)).contains("\"type\":\"greeting\"").contains("pipeline demo");

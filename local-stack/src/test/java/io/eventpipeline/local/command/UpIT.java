@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.LocalPostgres;
 import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -39,24 +40,28 @@ class UpIT {
   /** The password in each URI that is given. */
   private static final String SECRET = "MARK";
 
-  private static @TempDir Path kafkaDir;
+  private static @TempDir Path serversDir;
   private static LocalKafka kafka;
+  private static LocalPostgres postgres;
 
   private final int port = FreePort.find();
   private final int consumerPort = FreePort.find();
   private final int pushPort = FreePort.find();
   private final int queryPort = FreePort.find();
   private final int redisPort = FreePort.find();
+  private final int sqlPort = FreePort.find();
   private @TempDir Path dir;
 
   @BeforeAll
   static void start() {
-    kafka = LocalKafka.start(kafkaDir, 0, Map.of());
+    kafka = LocalKafka.start(serversDir.resolve("kafka"), 0, Map.of());
+    postgres = LocalPostgres.start(serversDir.resolve("postgres"), 0);
   }
 
   @AfterAll
   static void stop() {
     kafka.close();
+    postgres.close();
   }
 
   @BeforeEach
@@ -70,7 +75,7 @@ class UpIT {
     String kafkaPort = "" + FreePort.find();
     try (CommandProcess up = up("--kafka-port", kafkaPort).awaitSaid(UP)) {
       assertThat(inRedis(store -> store.set("kept", "1"))).isEqualTo("OK");
-      assertThat(up.children()).hasSize(6);
+      assertThat(up.children()).hasSize(7);
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
       assertThat(up.output())
@@ -81,6 +86,7 @@ class UpIT {
               "stopping the query service",
               "stopping Kafka",
               "stopping Redis",
+              "stopping PostgreSQL",
               "all stopped");
       assertThat(up.children()).noneMatch(ProcessHandle::isAlive);
       assertThat(dir.resolve(".pipeline/running.properties")).doesNotExist();
@@ -90,7 +96,7 @@ class UpIT {
       again.process().destroy();
       again.awaitEnd();
     }
-    try (CommandProcess fresh = up("--kafka", brokers(), "--fresh").awaitSaid(UP)) {
+    try (CommandProcess fresh = up(concat("--fresh", given())).awaitSaid(UP)) {
       assertThat(inRedis(store -> store.get("kept"))).isNull();
       fresh.process().destroy();
       fresh.awaitEnd();
@@ -106,7 +112,7 @@ class UpIT {
       assertThat(up.output())
           .containsSubsequence(
               "stopping the ingest", "stopping the consumer", "stopping Kafka", "stopping Redis");
-      assertThat(up.children()).hasSize(6).noneMatch(ProcessHandle::isAlive);
+      assertThat(up.children()).hasSize(7).noneMatch(ProcessHandle::isAlive);
     }
   }
 
@@ -124,7 +130,7 @@ class UpIT {
 
   @Test
   void a_second_signal_does_not_wait_for_anyone() throws Exception {
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       ProcessHandle ingest = up.child("ingest-function");
       for (ProcessHandle child : up.children()) {
         signal("STOP", child); // so that none can end by itself
@@ -143,7 +149,7 @@ class UpIT {
       throws Exception {
     Path log = Files.createDirectories(dir.resolve(".pipeline/logs")).resolve("ingest.log");
     Files.writeString(log, "error of the run before\n");
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       up.child("ingest-function").destroyForcibly();
       assertThat(up.awaitEnd()).isEqualTo(1);
       assertThat(up.output())
@@ -155,10 +161,10 @@ class UpIT {
 
   @Test
   void what_a_killed_pipeline_left_behind_is_ended_by_the_next_one() throws Exception {
-    try (CommandProcess killed = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess killed = up(given()).awaitSaid(UP)) {
       killed.process().destroyForcibly().waitFor();
       assertThat(killed.children()).hasSize(5).allMatch(ProcessHandle::isAlive);
-      try (CommandProcess next = up("--kafka", brokers()).awaitSaid(UP)) {
+      try (CommandProcess next = up(given()).awaitSaid(UP)) {
         assertThat(killed.children()).noneMatch(this::isAlive);
         next.process().destroy();
         assertThat(next.awaitEnd()).isZero();
@@ -168,7 +174,7 @@ class UpIT {
 
   @Test
   void a_second_pipeline_on_the_same_folder_is_refused() throws Exception {
-    try (CommandProcess first = up("--kafka", brokers()).awaitSaid(UP);
+    try (CommandProcess first = up(given()).awaitSaid(UP);
         CommandProcess second =
             CommandProcess.start(
                 dir, "up", "--port", "" + FreePort.find(), "--consumer-port", "1")) {
@@ -242,8 +248,7 @@ class UpIT {
       inRedis(given.port(), store -> store.configSet("requirepass", SECRET));
       String uri = "redis://:" + SECRET + "@127.0.0.1:" + given.port();
       try (CommandProcess up =
-          CommandProcess.start(Map.of("PIPELINE_REDIS", uri), dir, args("--kafka", brokers()))
-              .awaitSaid(UP)) {
+          CommandProcess.start(Map.of("PIPELINE_REDIS", uri), dir, args(given())).awaitSaid(UP)) {
         assertThat(up.children()).hasSize(4);
         assertThat(up.output()).doesNotContain(SECRET);
         assertThat(commandLine(up.process().toHandle())).isNotEmpty().doesNotContain(SECRET);
@@ -267,7 +272,7 @@ class UpIT {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
   void the_api_gets_a_secret_for_webhooks_which_only_the_owner_can_read() throws Exception {
     Path file = dir.resolve(".pipeline/webhook-secret");
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       String secret = Files.readString(file);
       assertThat(secret).matches("[0-9a-f]{64}");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -281,14 +286,13 @@ class UpIT {
     }
     Files.delete(file);
     Map<String, String> given = Map.of("WEBHOOK_SECRET", SECRET);
-    try (CommandProcess up =
-        CommandProcess.start(given, dir, args("--kafka", brokers())).awaitSaid(UP)) {
+    try (CommandProcess up = CommandProcess.start(given, dir, args(given())).awaitSaid(UP)) {
       assertThat(environment(up.child("ingest-function"))).contains("WEBHOOK_SECRET=" + SECRET);
       assertThat(file).doesNotExist();
     }
   }
 
-  private static String environment(ProcessHandle process) throws IOException {
+  static String environment(ProcessHandle process) throws IOException {
     return Files.readString(Path.of("/proc", "" + process.pid(), "environ"));
   }
 
@@ -298,8 +302,7 @@ class UpIT {
         "12:00:00.000 INFO  Settings handler com.acme.Orders in orders.jar takes order.created,"
             + " order.paid";
     try (CommandProcess up =
-        CommandProcess.start(Map.of("STAND_IN_SAYS", says), dir, args("--kafka", brokers()))
-            .awaitSaid(UP)) {
+        CommandProcess.start(Map.of("STAND_IN_SAYS", says), dir, args(given())).awaitSaid(UP)) {
       assertThat(up.output())
           .contains("handler com.acme.Orders (orders.jar) takes order.created, order.paid")
           .contains("\"type\":\"order.created\"", "dead letters")
@@ -321,7 +324,7 @@ class UpIT {
   void the_consumer_knows_which_services_run_around_it() throws Exception {
     String rule = "OUTBOX_RULES_0_TYPE=order.created";
     String window = "WINDOW_ENABLED=true";
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       assertThat(environment(up.child("consumer-service"))).contains(rule, window);
       assertThat(up.output())
           .contains("push worker      http://localhost:" + pushPort)
@@ -329,8 +332,9 @@ class UpIT {
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
     }
-    for (String[] leftOut : new String[][] {{"--only", "core"}, {"--without", "push,query"}}) {
-      try (CommandProcess up = up(concat("--kafka", concat(brokers(), leftOut))).awaitSaid(UP)) {
+    for (String[] leftOut :
+        new String[][] {{"--only", "core"}, {"--without", "push,query,projections"}}) {
+      try (CommandProcess up = up("--kafka", brokers(), leftOut[0], leftOut[1]).awaitSaid(UP)) {
         assertThat(up.children()).hasSize(3);
         assertThat(environment(up.child("consumer-service"))).doesNotContain(rule, window);
         up.process().destroy();
@@ -338,19 +342,19 @@ class UpIT {
       }
     }
     try (CommandProcess up = up("--without", "pull")) {
-      assertRefused(up, "--without must be of push, query");
+      assertRefused(up, "--without must be of push, query, projections");
     }
   }
 
   @Test
   void a_training_is_offered_until_there_are_caches_of_this_build() throws Exception {
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       assertThat(up.output()).containsOnlyOnce("./pipeline train");
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
     }
     Checkout.trained(dir);
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       assertThat(up.output()).doesNotContain("./pipeline train");
       assertThat(commandLine(up.child("ingest-function")))
           .contains("-XX:AOTCache=", "@" + dir.resolve("ingest-function/jvm.options"));
@@ -358,7 +362,7 @@ class UpIT {
       assertThat(up.awaitEnd()).isZero();
     }
     Checkout.in(dir); // built again
-    try (CommandProcess up = up("--kafka", brokers()).awaitSaid(UP)) {
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
       assertThat(up.output()).containsOnlyOnce("./pipeline train");
       assertThat(commandLine(up.child("ingest-function"))).doesNotContain("-XX:AOTCache=");
       up.process().destroy();
@@ -395,8 +399,14 @@ class UpIT {
     List<String> args = new ArrayList<>(List.of("up", "--port", "" + port));
     args.addAll(List.of("--consumer-port", "" + consumerPort, "--redis-port", "" + redisPort));
     args.addAll(List.of("--push-port", "" + pushPort, "--query-port", "" + queryPort));
+    args.addAll(List.of("--sql-port", "" + sqlPort));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
+  }
+
+  /** Servers that all tests share, so that only Redis is started. */
+  private static String[] given() {
+    return new String[] {"--kafka", brokers(), "--sql", postgres.url()};
   }
 
   private static String brokers() {
@@ -404,8 +414,7 @@ class UpIT {
   }
 
   /** One line, with these words, and nothing was started. */
-  private static void assertRefused(CommandProcess command, String... words)
-      throws InterruptedException {
+  static void assertRefused(CommandProcess command, String... words) throws InterruptedException {
     assertThat(command.awaitEnd()).isEqualTo(1);
     assertThat(command.output()).startsWith("pipeline: ").contains(words).hasLineCount(1);
   }
@@ -415,7 +424,7 @@ class UpIT {
   }
 
   /** As everybody sees it. */
-  private static String commandLine(ProcessHandle process) throws IOException {
+  static String commandLine(ProcessHandle process) throws IOException {
     return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"));
   }
 
