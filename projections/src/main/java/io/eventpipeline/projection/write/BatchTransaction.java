@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes rows in one transaction: all at once, or row by row if one of them is refused. Ends at its
- * deadline, also if a lock holds it or the server is frozen. For one batch, on one thread.
+ * Writes rows in one transaction: all at once, or in smaller groups if one of them is refused. Ends
+ * at its deadline, also if a lock holds it or the server is frozen. For one batch, on one thread.
  */
 final class BatchTransaction {
   /** A statement ends before the network gives up, so that the connection may be used again. */
@@ -22,13 +22,15 @@ final class BatchTransaction {
   /** The server hears of its deadline again when it is this much wrong. */
   private static final int LIMIT_STEP_MS = 500;
 
+  private static final int NOT_SET = Integer.MAX_VALUE;
+
   private static final Comparator<WaitingRow> LOCK_ORDER =
       Comparator.comparing(WaitingRow::row, RowBatch.LOCK_ORDER);
 
   private final Connection connection;
   private final ProjectionSql sql;
   private final BatchDeadline deadline;
-  private int serverLimit = Integer.MAX_VALUE;
+  private int serverLimit = NOT_SET;
 
   /**
    * @param connection closed by the caller
@@ -60,37 +62,55 @@ final class BatchTransaction {
 
   private Map<WaitingRow, Exception> write(List<WaitingRow> rows) throws SQLException {
     try {
-      write(RowBatch.of(rows.stream().map(WaitingRow::row).toList()));
+      write(batch(rows));
       return Map.of();
     } catch (SQLException | RuntimeException e) {
-      if (!SqlProblem.isOfRow(e)) {
-        throw e;
-      }
+      requireOfRow(e);
       limitNetwork();
       connection.rollback();
-      serverLimit = Integer.MAX_VALUE;
-      return writeOneByOne(rows);
+      serverLimit = NOT_SET;
+      Map<WaitingRow, Exception> refused = new HashMap<>();
+      writeApart(rows.stream().sorted(LOCK_ORDER).toList(), refused);
+      return refused;
     }
   }
 
-  /** Older rows of a key come first: they count if the newest one is refused. */
-  private Map<WaitingRow, Exception> writeOneByOne(List<WaitingRow> rows) throws SQLException {
-    Map<WaitingRow, Exception> refused = new HashMap<>();
-    for (WaitingRow row : rows.stream().sorted(LOCK_ORDER).toList()) {
-      limit();
-      Savepoint before = connection.setSavepoint();
-      try {
-        write(RowBatch.of(List.of(row.row())));
-        connection.releaseSavepoint(before);
-      } catch (SQLException | RuntimeException e) {
-        if (!SqlProblem.isOfRow(e)) {
-          throw e;
-        }
-        connection.rollback(before);
-        refused.put(row, e);
+  /**
+   * Halves the rows until each half is taken or is a single row.
+   *
+   * @param rows in the order of locks: so the older rows of a key come first, and count if the
+   *     newest one is refused
+   */
+  private void writeApart(List<WaitingRow> rows, Map<WaitingRow, Exception> refused)
+      throws SQLException {
+    limit();
+    Savepoint before = connection.setSavepoint();
+    try {
+      write(batch(rows));
+      connection.releaseSavepoint(before);
+    } catch (SQLException | RuntimeException e) {
+      requireOfRow(e);
+      limitNetwork();
+      connection.rollback(before);
+      serverLimit = NOT_SET; // as it was at the savepoint
+      if (rows.size() == 1) {
+        refused.put(rows.getFirst(), e);
+      } else {
+        int half = rows.size() / 2;
+        writeApart(rows.subList(0, half), refused);
+        writeApart(rows.subList(half, rows.size()), refused);
       }
     }
-    return refused;
+  }
+
+  private static RowBatch batch(List<WaitingRow> rows) {
+    return RowBatch.of(rows.stream().map(WaitingRow::row).toList());
+  }
+
+  private static void requireOfRow(Exception e) throws SQLException {
+    if (e instanceof SQLException sql && !SqlProblem.isOfRow(sql)) {
+      throw sql;
+    }
   }
 
   private void write(RowBatch batch) throws SQLException {

@@ -6,11 +6,9 @@ import java.sql.SQLException;
 final class SqlProblem {
   private SqlProblem() {}
 
-  /** True if it is the fault of a row: of a value, of a constraint, or a bug that a row hits. */
-  static boolean isOfRow(Exception e) {
-    return !(e instanceof SQLException sql)
-        || hasClass(sql, "22") // data exception
-        || hasClass(sql, "23"); // integrity constraint violation
+  /** True if it is the fault of a row: of a value, or of a constraint. */
+  static boolean isOfRow(SQLException e) {
+    return hasClass(e, "22") || hasClass(e, "23");
   }
 
   /** True if another transaction was in the way, and the same may pass a moment later. */
