@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,8 +182,19 @@ final class ChildProcess {
 
   /** Sends a signal by its name, such as KILL, STOP or CONT; does not wait. */
   void signal(String signal) {
+    send(List.of("kill", "-" + signal, "" + process.pid()), signal);
+  }
+
+  /** As {@link #signal}, and to each process that it started too. */
+  void signalAll(String signal) {
+    List<String> kill = new ArrayList<>(List.of("kill", "-" + signal, "" + process.pid()));
+    process.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(kill::add);
+    send(kill, signal);
+  }
+
+  private void send(List<String> command, String signal) {
     try {
-      Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start();
+      Process kill = new ProcessBuilder(command).start();
       if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
         throw new IllegalStateException("signal " + signal + " did not reach " + name);
       }

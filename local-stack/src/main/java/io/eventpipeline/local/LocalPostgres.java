@@ -98,6 +98,11 @@ public final class LocalPostgres implements StackProcess {
     child = launch();
   }
 
+  /** Sends a signal by its name, such as STOP or CONT, to the server and all its processes. */
+  public void signal(String name) {
+    child.signalAll(name);
+  }
+
   @Override
   public void close() {
     stop();
