@@ -5,11 +5,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which events become rows. The defaults stand here, because a jar has no say in the consumer's
@@ -27,7 +25,7 @@ public record ProjectionSettings(
         @Bindable(defaultValue = "false")
         @Pattern(regexp = "true|false", message = "must be true or false")
         String enabled,
-    @Nullable @NotEmpty List<String> types,
+    @NotNull List<String> types,
     @NotNull
         @Bindable(defaultValue = "pipeline_reader")
         @Pattern(
@@ -35,7 +33,8 @@ public record ProjectionSettings(
             message = "must be the name of a role: letters, digits and _")
         String reader) {
   public ProjectionSettings {
-    types = types == null ? ProjectedType.names() : List.copyOf(types);
+    // The framework reads a missing list as an empty one.
+    types = types.isEmpty() ? ProjectedType.names() : List.copyOf(types);
     for (String type : types) {
       if (ProjectedType.named(type).isEmpty()) {
         throw new ConfigurationException(

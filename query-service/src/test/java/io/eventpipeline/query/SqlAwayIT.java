@@ -2,10 +2,13 @@ package io.eventpipeline.query;
 
 import static io.eventpipeline.query.QueryRig.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventpipeline.local.LocalPostgres;
+import io.eventpipeline.local.TcpProxy;
+import io.eventpipeline.runtime.start.StartFailure;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service does while PostgreSQL is away or does not let it read. */
 class SqlAwayIT {
@@ -86,6 +91,25 @@ class SqlAwayIT {
     assertAway(service, "it does not answer");
     tables.server.restart();
     awaitWell(service);
+  }
+
+  /** As behind a pulled cable: nothing is refused, and nothing comes back. */
+  @Test
+  void a_server_that_falls_silent_and_speaks_again() {
+    tables.migrated().user("ann", "Ann", NOON);
+    try (TcpProxy proxy = new TcpProxy(tables.server.port())) {
+      String url = tables.server.url().replace(":" + tables.server.port(), ":" + proxy.port());
+      EmbeddedServer service =
+          rig.service(
+              "datasources.default.url", url, "datasources.default.username", LocalPostgres.READER);
+      awaitWell(service);
+      proxy.setSilent(true);
+      assertAway(service, "");
+      awaitDegraded(service, "it does not answer");
+      assertAway(service, "it does not answer");
+      proxy.setSilent(false);
+      awaitWell(service);
+    }
   }
 
   @Test
@@ -160,5 +184,14 @@ class SqlAwayIT {
     assertThat(
             tables.count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'mine'"))
         .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "jdbc:mysql://h/db", "postgresql://ann:MARK@h/db"})
+  void a_url_of_something_else_stops_the_start_by_its_name(String url) {
+    Throwable failure = catchThrowable(() -> rig.service("datasources.default.url", url));
+    assertThat(StartFailure.reason(failure))
+        .startsWith("datasources.default.url must begin with jdbc:postgresql:")
+        .doesNotContain("MARK");
   }
 }

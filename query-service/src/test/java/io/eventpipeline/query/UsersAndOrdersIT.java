@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -193,8 +194,12 @@ class UsersAndOrdersIT {
     assertThat(rig.get(service, "/orders/o-1").body()).contains("\"amount\":" + amount + ",");
   }
 
-  @Test
-  void a_user_and_the_orders_are_of_one_moment() throws Exception {
+  private interface Writer {
+    void write(Connection owner, int n) throws SQLException;
+  }
+
+  /** Reads all the time while the user's name and the amounts of the orders change together. */
+  private static void readWhile(int times, Writer writer) throws Exception {
     tables.user("ann", "0", NOON);
     tables.order("o-1", "ann", "0", NOON);
     tables.order("o-2", "ann", "0", NOON);
@@ -207,9 +212,8 @@ class UsersAndOrdersIT {
       }
       try {
         owner.setAutoCommit(false);
-        for (int n = 1; n <= 300; n++) {
-          ShopTables.run(owner, "UPDATE users SET name = ?", "" + n);
-          ShopTables.run(owner, "UPDATE orders SET amount = ?", n);
+        for (int n = 1; n <= times; n++) {
+          writer.write(owner, n);
           owner.commit();
         }
       } finally {
@@ -219,6 +223,42 @@ class UsersAndOrdersIT {
         assertThat(reader.get()).isPositive();
       }
     }
+  }
+
+  @Test
+  void a_user_and_the_orders_are_of_one_moment() throws Exception {
+    readWhile(
+        300,
+        (owner, n) -> {
+          ShopTables.run(owner, "UPDATE users SET name = ?", "" + n);
+          ShopTables.run(owner, "UPDATE orders SET amount = ?", n);
+        });
+  }
+
+  @Test
+  void tables_that_a_rebuild_replaces_are_never_mixed() throws Exception {
+    readWhile(
+        20,
+        (owner, n) -> {
+          ShopTables.run(owner, "CREATE SCHEMA old; CREATE SCHEMA next");
+          for (String table : List.of("users", "orders")) {
+            ShopTables.run(
+                owner,
+                "CREATE TABLE next.%1$s (LIKE %1$s INCLUDING ALL);"
+                    .concat("INSERT INTO next.%1$s SELECT * FROM %1$s;")
+                    .concat("GRANT SELECT ON next.%1$s TO pipeline_reader")
+                    .formatted(table));
+          }
+          ShopTables.run(owner, "UPDATE next.users SET name = ?", "" + n);
+          ShopTables.run(owner, "UPDATE next.orders SET amount = ?", n);
+          owner.commit();
+          ShopTables.run(
+              owner, "ALTER TABLE users SET SCHEMA old; ALTER TABLE orders SET SCHEMA old");
+          ShopTables.run(
+              owner,
+              "ALTER TABLE next.users SET SCHEMA public; ALTER TABLE next.orders SET SCHEMA public;"
+                  + "DROP SCHEMA old CASCADE; DROP SCHEMA next CASCADE");
+        });
   }
 
   private static int readUntil(AtomicBoolean done) {

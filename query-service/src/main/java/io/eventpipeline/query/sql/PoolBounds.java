@@ -1,18 +1,20 @@
 package io.eventpipeline.query.sql;
 
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.context.event.BeanInitializedEventListener;
+import io.micronaut.context.event.BeanInitializingEvent;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.value.PropertyResolver;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
  * Bounds the pool and the time of each step, where the user set nothing else. A server that is away
- * does not stop the start.
+ * does not stop the start; a wrong URL does. Comes before the framework derives the driver.
  */
 @Singleton
-final class PoolBounds implements BeanCreatedEventListener<DatasourceConfiguration> {
+final class PoolBounds implements BeanInitializedEventListener<DatasourceConfiguration> {
+  private static final String PREFIX = "jdbc:postgresql:";
   private static final int CONNECTIONS = 8;
   private static final int IDLE = 2;
 
@@ -36,8 +38,10 @@ final class PoolBounds implements BeanCreatedEventListener<DatasourceConfigurati
   }
 
   @Override
-  public DatasourceConfiguration onCreated(BeanCreatedEvent<DatasourceConfiguration> event) {
+  public DatasourceConfiguration onInitialized(
+      BeanInitializingEvent<DatasourceConfiguration> event) {
     DatasourceConfiguration pool = event.getBean();
+    requirePostgres(pool);
     unlessSet(pool, "pool-name", () -> pool.setPoolName("sql"));
     unlessSet(pool, "maximum-pool-size", () -> pool.setMaximumPoolSize(CONNECTIONS));
     unlessSet(pool, "minimum-idle", () -> pool.setMinimumIdle(IDLE));
@@ -47,6 +51,16 @@ final class PoolBounds implements BeanCreatedEventListener<DatasourceConfigurati
     unlessSet(pool, "read-only", () -> pool.setReadOnly(true));
     DRIVER.forEach(pool.getDataSourceProperties()::putIfAbsent);
     return pool;
+  }
+
+  /** Does not quote the URL, which may hold a password. */
+  private static void requirePostgres(DatasourceConfiguration pool) {
+    String url = pool.getConfiguredUrl();
+    if (url == null || !url.startsWith(PREFIX)) {
+      throw new ConfigurationException(
+          "datasources.%s.url must begin with %s; without it users and orders are off"
+              .formatted(pool.getName(), PREFIX));
+    }
   }
 
   private void unlessSet(DatasourceConfiguration pool, String setting, Runnable bound) {

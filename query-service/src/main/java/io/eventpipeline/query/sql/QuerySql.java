@@ -94,9 +94,15 @@ public final class QuerySql {
               + " go on. Trying again every second",
           address(),
           why,
-          Redacted.text(String.valueOf(error.getMessage()).lines().findFirst().orElse("")));
+          cause(error));
     }
     return new SqlAway(why, busy);
+  }
+
+  /** The first line of the driver's message. The pool's own message says only that it waited. */
+  private static String cause(SQLException error) {
+    Throwable told = error.getCause() == null ? error : error.getCause();
+    return Redacted.text(String.valueOf(told.getMessage()).lines().findFirst().orElse(""));
   }
 
   /** Without parameters, which may be secrets. */
