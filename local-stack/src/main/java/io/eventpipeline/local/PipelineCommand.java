@@ -3,6 +3,7 @@ package io.eventpipeline.local;
 import io.eventpipeline.local.command.CommandRun;
 import io.eventpipeline.local.command.Demo;
 import io.eventpipeline.local.command.RebuildProjections;
+import io.eventpipeline.local.command.Simulate;
 import io.eventpipeline.local.command.Train;
 import io.eventpipeline.local.command.TrainFunction;
 import io.eventpipeline.local.command.Up;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
       Up.class,
       Demo.class,
       RebuildProjections.class,
+      Simulate.class,
       Train.class,
       TrainFunction.class
     })

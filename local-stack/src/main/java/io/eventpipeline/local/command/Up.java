@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Option;
         "Starts Kafka, Redis, PostgreSQL, the ingest API, the consumer with the SQL projections,"
             + " the push worker and the query service; Ctrl-C ends them.")
 public final class Up implements Callable<Integer> {
-  private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
-  private static final String REDIS = "REDIS_URI";
   private static final String TRAIN =
       "Run ./pipeline train once per build (half a minute) to halve the time of later starts.\n";
 
@@ -94,7 +91,7 @@ public final class Up implements Callable<Integer> {
 
   /** In parallel: one loads classes while the other waits for Kafka. */
   private void startServices(UpStart start, String brokers, String store) throws IOException {
-    Map<String, String> env = Map.of(KAFKA, brokers, REDIS, store);
+    Map<String, String> env = Map.of("KAFKA_BOOTSTRAP_SERVERS", brokers, "REDIS_URI", store);
     WebhookSecret secret = start.folder().webhookSecret();
     ServiceProcess ingest =
         start.launch(
@@ -114,7 +111,9 @@ public final class Up implements Callable<Integer> {
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(start::say);
     String api = "http://localhost:" + port;
-    note(start.folder(), api, env, secret, handlers);
+    Map<String, String> notes = around.notes();
+    notes.put("kafka", brokers);
+    start.folder().noteRunning(api, store, secret.value(), handlers.types(), notes);
     Map<String, String> places = new LinkedHashMap<>();
     places.put("API", api);
     places.put("health", "%s/health   http://localhost:%d/health".formatted(api, consumerPort));
@@ -136,22 +135,6 @@ public final class Up implements Callable<Integer> {
     }
     around.check(port, consumerPort);
     servers.check();
-  }
-
-  private void note(
-      DataFolder folder,
-      String api,
-      Map<String, String> env,
-      WebhookSecret secret,
-      TeamHandlers handlers)
-      throws IOException {
-    Map<String, String> where = new TreeMap<>(around.notes());
-    where.put("api", api);
-    where.put("kafka", env.getOrDefault(KAFKA, ""));
-    where.put("redis", env.getOrDefault(REDIS, ""));
-    where.put("webhookSecret", secret.value());
-    where.put("types", String.join("\n", handlers.types()));
-    folder.noteRunning(where);
   }
 
   private void greet(Map<String, String> places, String invitation, boolean isTrained) {

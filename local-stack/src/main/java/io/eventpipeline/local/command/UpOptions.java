@@ -134,8 +134,8 @@ final class UpOptions {
 
   /**
    * What other commands need to know of those that run: {@code pushLog} is the log of the push
-   * worker, {@code query} the query service's base URL. With projections {@code sql} is {@code on},
-   * and {@code sqlUrl} their database. What does not run is left out.
+   * worker, {@code query} the query service's base URL, {@code sql} is {@code on} with projections,
+   * and {@code sqlUrl} their database. Those that do not run are left out.
    */
   Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>();
