@@ -33,8 +33,8 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "drain, e2e, post, webhook, push, metrics, growth or lambda (default: drain, e2e and"
-              + " post)")
+          "drain, e2e, post, webhook, push, metrics, projections, growth or lambda (default: drain,"
+              + " e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
@@ -95,13 +95,16 @@ public final class Bench implements Callable<Integer> {
       case "webhook" -> Webhooks.run(dir(), given(), name(), say()).forEach(this::add);
       case "push" -> push.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
       case "metrics" -> MetricsBench.run(new BenchFrame(dir(), given(), name(), say()), this::add);
+      case "projections" ->
+          ProjectionsBench.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
           throw new IllegalArgumentException(
               "there is no measurement '"
                   + part
-                  + "': choose drain, e2e, post, webhook, push, metrics, growth or lambda");
+                  + "': choose drain, e2e, post, webhook, push, metrics, projections, growth or"
+                  + " lambda");
     }
   }
 

@@ -7,7 +7,8 @@ package io.eventpipeline.testbed.bench;
  * @param withSeq whether each user's events have seqs from 1
  * @param note bytes of text in each payload
  */
-record BenchEvents(String name, int count, int users, boolean withSeq, int note) {
+record BenchEvents(String name, int count, int users, boolean withSeq, int note)
+    implements TopicEvents {
   /** The first {@code fewer} of them. */
   BenchEvents first(int fewer) {
     return new BenchEvents(name, fewer, users, withSeq, note);
@@ -18,11 +19,13 @@ record BenchEvents(String name, int count, int users, boolean withSeq, int note)
     return new BenchEvents(name + more, count, users, withSeq, note);
   }
 
-  String id(int i) {
+  @Override
+  public String id(int i) {
     return name + "-" + i;
   }
 
-  String user(int i) {
+  @Override
+  public String user(int i) {
     return name + "-u" + i % users;
   }
 
@@ -36,8 +39,8 @@ record BenchEvents(String name, int count, int users, boolean withSeq, int note)
     return "{" + seq + "\"amount\":12.5,\"note\":\"" + "x".repeat(note) + "\"}";
   }
 
-  /** As a record of the topic. */
-  String record(int i) {
+  @Override
+  public String record(int i) {
     return "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"order.created\",\"payload\":%s,\"timestamp\":1}"
         .formatted(id(i), user(i), payload(i));
   }

@@ -101,9 +101,14 @@ final class BenchServers implements AutoCloseable {
 
   /** With further environment variables. */
   ServiceProcess startConsumer(Map<String, String> env) {
-    ServiceProcess.Builder consumer = service("consumer").inBackground();
+    ServiceProcess.Builder consumer = consumer();
     env.forEach(consumer::env);
     return consumer.start();
+  }
+
+  /** Describes a consumer. */
+  ServiceProcess.Builder consumer() {
+    return service("consumer").inBackground();
   }
 
   /** Describes a push worker. */
@@ -112,7 +117,12 @@ final class BenchServers implements AutoCloseable {
   }
 
   ServiceProcess startQuery() {
-    return service("query").inBackground().start().awaitReady(READY);
+    return query().start().awaitReady(READY);
+  }
+
+  /** Describes a query service. */
+  ServiceProcess.Builder query() {
+    return service("query").inBackground();
   }
 
   ServiceProcess startIngest() {

@@ -25,7 +25,7 @@ final class BenchTopic {
    *
    * @throws IllegalStateException if the broker did not take one of them
    */
-  static void fill(BenchServers servers, BenchEvents events) {
+  static void fill(BenchServers servers, TopicEvents events) {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", servers.kafka());
     settings.put("acks", "all");
@@ -56,14 +56,27 @@ final class BenchTopic {
    * @throws IllegalStateException if that takes longer than {@code atMost}
    */
   static void awaitDone(BenchServers servers, Duration atMost) {
+    long ignored = awaitLag(servers, 0, atMost);
+  }
+
+  /**
+   * Waits until at most {@code most} events of the topic are not committed.
+   *
+   * @return how many are left
+   * @throws IllegalStateException if that takes longer than {@code atMost}
+   */
+  static long awaitLag(BenchServers servers, long most, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
-      while (lag(admin, servers) > 0) {
+      long left = lag(admin, servers);
+      while (left > most) {
         if (System.nanoTime() > end) {
           throw new IllegalStateException("some events are not final after " + atMost);
         }
         Thread.sleep(100);
+        left = lag(admin, servers);
       }
+      return left;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -20,7 +20,7 @@ record FinalTimes(int count, long first, long third, long last) {
    *
    * @throws IllegalStateException if an event is not processed; it names the event
    */
-  static FinalTimes read(String redis, BenchEvents events) {
+  static FinalTimes read(String redis, TopicEvents events) {
     long[] at = new long[events.count()];
     try (RawRedis client = new RawRedis(redis)) {
       for (int from = 0; from < events.count(); from += CHUNK) {

@@ -28,6 +28,7 @@ final class ChaosLoad {
   private final List<List<SendStep>> senders = new ArrayList<>();
   private final List<String> backlogged = new ArrayList<>();
   private Duration span;
+  private int typed;
 
   /** An event and what its handler does with it. */
   record Planned(TestEvent event, EventKind kind) {}
@@ -129,6 +130,16 @@ final class ChaosLoad {
     TestEvent first = plan(EventKind.OK, anEvent().of(user).seq(1));
     senders.add(List.of(new SendStep(events, false), new SendStep(List.of(first), false)));
     backlogged.add(user);
+  }
+
+  /** Adds as many typed events as there are others. {@link RoundSql} makes and sends them. */
+  void addTyped() {
+    typed = planned.size();
+  }
+
+  /** The number of typed events; 0 unless they were added. */
+  int typed() {
+    return typed;
   }
 
   /** Spreads the events over this time, unless they take longer anyway. */

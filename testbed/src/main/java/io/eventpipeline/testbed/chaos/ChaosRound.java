@@ -33,6 +33,7 @@ final class ChaosRound {
   private final Incidents incidents = new Incidents();
   private final Supervisor supervisor;
   private final RoundPush push;
+  private final RoundSql sql;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -45,6 +46,7 @@ final class ChaosRound {
     sender = new LoadSender(pipeline.api(), pipeline.topic());
     supervisor = new Supervisor(this);
     push = new RoundPush(this);
+    sql = new RoundSql(this);
   }
 
   /**
@@ -89,7 +91,8 @@ final class ChaosRound {
         "both to work", READY, () -> pipeline.topic().workingMembers().size() == CONSUMERS);
     redis(push.devices()::register);
     Thread supervising = Thread.ofVirtual().start(this::supervise);
-    Thread sending = Thread.ofVirtual().start(this::send);
+    List<Thread> typing = sql.startSending(sender, seed);
+    Thread sending = Thread.ofVirtual().start(() -> send(typing));
     Thread reporting = Thread.ofVirtual().start(this::report);
     try {
       pause(2000);
@@ -121,7 +124,7 @@ final class ChaosRound {
     List<String> before = new ArrayList<>(problems);
     before.addAll(sender.problems());
     try (RedisView redis = new RedisView(pipeline.redis().uri())) {
-      Evidence evidence = Evidence.read(pipeline, redis, load.ids());
+      Evidence evidence = Evidence.read(pipeline, redis, load.ids(), sql.sent());
       return new Checker(load, push.devices(), incidents, GAP_TIMEOUT, evidence)
           .judge(fault.name(), seed, recovery, before);
     }
@@ -160,8 +163,9 @@ final class ChaosRound {
     }
   }
 
-  private void send() {
+  private void send(List<Thread> besides) {
     sender.send(load);
+    LoadSender.join(besides);
     flowing = false;
   }
 
@@ -194,6 +198,10 @@ final class ChaosRound {
 
   RoundPush push() {
     return push;
+  }
+
+  RoundSql sql() {
+    return sql;
   }
 
   /** Whether more events are to come. */

@@ -49,7 +49,9 @@ final class Checker {
     }
     new NotificationJudge(evidence.states(), devices, evidence.push(), incidents, findings)
         .judge(load.planned().values());
-    return findings.verdict(fault, seed, load.planned().size(), recovery);
+    evidence.sql().judge(findings);
+    int events = load.planned().size() + evidence.sql().sent().size();
+    return findings.verdict(fault, seed, events, recovery);
   }
 
   private void judgeAcknowledged() {

@@ -6,6 +6,7 @@ import io.eventpipeline.testbed.rig.Json;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.RedisView;
 import io.eventpipeline.testbed.rig.RunLog;
+import io.eventpipeline.testbed.rig.SqlEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ final class Evidence {
   private final Map<String, Map<String, String>> states;
   private final PushEvidence push;
   private final WindowEvidence window;
+  private final SqlEvidence sql;
   private final Map<String, Logged> logged = new HashMap<>();
   private final Map<String, TreeMap<Long, Long>> seqsOfUser = new HashMap<>();
   private final Map<String, List<RunLog.Line>> starts = new HashMap<>();
@@ -40,7 +42,8 @@ final class Evidence {
    */
   record Logged(long time, Set<String> values, Set<String> places) {}
 
-  private Evidence(Pipeline pipeline, RedisView redis, Collection<String> ids) {
+  private Evidence(
+      Pipeline pipeline, RedisView redis, Collection<String> ids, List<SqlEvent> typed) {
     topic = pipeline.topic();
     this.redis = redis;
     topic.readFrom(Map.of()).forEach(this::addRecord);
@@ -49,18 +52,20 @@ final class Evidence {
     states = redis.events(ids);
     push = PushEvidence.read(pipeline);
     window = WindowEvidence.read(pipeline, redis);
+    sql = SqlEvidence.read(pipeline, redis, typed);
   }
 
-  /** Reads everything about the events {@code ids}. */
-  static Evidence read(Pipeline pipeline, RedisView redis, Collection<String> ids) {
-    return new Evidence(pipeline, redis, ids);
+  /** Reads everything about the events {@code ids}, and about typed ones. */
+  static Evidence read(
+      Pipeline pipeline, RedisView redis, Collection<String> ids, List<SqlEvent> typed) {
+    return new Evidence(pipeline, redis, ids, typed);
   }
 
   private void addRecord(ConsumerRecord<byte[], byte[]> read) {
     JsonNode event = Json.read(read.value());
     Logged one =
         logged.computeIfAbsent(
-            event.path("id").asText(),
+            event.has("id") ? event.path("id").asText() : event.path("eventId").asText(),
             id -> new Logged(read.timestamp(), new HashSet<>(), new HashSet<>()));
     one.places().add(read.partition() + ":" + read.offset());
     one.values().add(new String(read.value(), StandardCharsets.UTF_8));
@@ -96,6 +101,11 @@ final class Evidence {
   /** How often events were counted. */
   WindowEvidence window() {
     return window;
+  }
+
+  /** What became of typed events. */
+  SqlEvidence sql() {
+    return sql;
   }
 
   /** All starts and ends of runs, in the order in which they were written. */

@@ -17,6 +17,7 @@ final class Faults {
     all.addAll(PushFaults.all());
     all.addAll(FcmFaults.all());
     all.addAll(WindowFaults.all());
+    all.addAll(SqlFaults.all());
     all.add(ClockFault.fault());
     return all;
   }

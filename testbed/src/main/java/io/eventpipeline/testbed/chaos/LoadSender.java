@@ -1,9 +1,9 @@
 package io.eventpipeline.testbed.chaos;
 
-import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.rig.EventsClient;
 import io.eventpipeline.testbed.rig.EventsTopic;
 import io.eventpipeline.testbed.rig.HttpReply;
+import io.eventpipeline.testbed.rig.SqlEvent;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Sends a load until every event is acknowledged. Threads: any. */
 final class LoadSender {
@@ -46,6 +49,11 @@ final class LoadSender {
     for (List<ChaosLoad.SendStep> steps : load.senders()) {
       threads.add(Thread.ofVirtual().start(() -> send(steps, start, load.span())));
     }
+    join(threads);
+  }
+
+  /** Waits for the ends of these threads. */
+  static void join(List<Thread> threads) {
     try {
       for (Thread thread : threads) {
         thread.join();
@@ -65,11 +73,33 @@ final class LoadSender {
   }
 
   private void send(ChaosLoad.SendStep step) {
-    List<TestEvent> left = step.events();
+    send(
+        step.events(),
+        step.overHttp()
+            ? left -> post(left, api::sendBatch)
+            : left -> produce(left, events -> topic.produce(events)));
+  }
+
+  /**
+   * Sends typed events until each is acknowledged.
+   *
+   * @param overHttp false to write them straight into Kafka
+   */
+  void send(List<SqlEvent> events, boolean overHttp) {
+    send(
+        events,
+        overHttp ? left -> post(left, api::sendTyped) : left -> produce(left, topic::produceTyped));
+  }
+
+  /**
+   * @param once sends events and returns those that were not acknowledged
+   */
+  private <E> void send(List<E> events, UnaryOperator<List<E>> once) {
+    List<E> left = events;
     long end = System.nanoTime() + GIVE_UP.toNanos();
     while (!left.isEmpty() && System.nanoTime() < end) {
       int before = left.size();
-      left = step.overHttp() ? post(left) : produce(left);
+      left = once.apply(left);
       acknowledged.addAndGet(before - left.size());
       if (!left.isEmpty()) {
         LockSupport.parkNanos(AGAIN_NANOS);
@@ -81,9 +111,9 @@ final class LoadSender {
   }
 
   /** Returns the events that the API did not acknowledge. */
-  private List<TestEvent> post(List<TestEvent> events) {
+  private <E> List<E> post(List<E> events, Function<List<E>, HttpReply> api) {
     try {
-      HttpReply reply = api.sendBatch(events);
+      HttpReply reply = api.apply(events);
       if (reply.status() == 503 && !reply.header("retry-after").isEmpty()) {
         return events;
       }
@@ -92,7 +122,7 @@ final class LoadSender {
         return events;
       }
       List<String> results = reply.results("status");
-      List<TestEvent> left = new ArrayList<>();
+      List<E> left = new ArrayList<>();
       for (int i = 0; i < events.size(); i++) {
         if (!results.get(i).equals("accepted")) {
           left.add(events.get(i));
@@ -108,9 +138,9 @@ final class LoadSender {
   }
 
   /** Returns the events that Kafka did not acknowledge: all of them, or none. */
-  private List<TestEvent> produce(List<TestEvent> events) {
+  private static <E> List<E> produce(List<E> events, Consumer<List<E>> topic) {
     try {
-      topic.produce(events);
+      topic.accept(events);
       return List.of();
     } catch (IllegalStateException e) {
       return events;

@@ -1,6 +1,7 @@
 package io.eventpipeline.testbed.rig;
 
 import io.eventpipeline.contract.testing.TestEvent;
+import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one of the pipeline's APIs. Threads: any. */
@@ -25,12 +27,25 @@ public final class EventsClient {
     base = URI.create("http://127.0.0.1:" + port);
   }
 
+  /** A client of a service that runs already. */
+  public static EventsClient of(ServiceProcess service) {
+    return new EventsClient(service.port());
+  }
+
   public HttpReply send(TestEvent event) {
     return postJson("/events", event.request());
   }
 
   public HttpReply sendBatch(List<TestEvent> events) {
     return postJson("/events/batch", TestEvent.batch(events));
+  }
+
+  public HttpReply sendTyped(List<SqlEvent> events) {
+    return postJson(
+        "/events/batch",
+        events.stream()
+            .map(SqlEvent::json)
+            .collect(Collectors.joining(",", "{\"events\":[", "]}")));
   }
 
   /** Sends an event with the header {@code traceparent}. */

@@ -74,11 +74,25 @@ public final class EventsTopic implements AutoCloseable {
     long now = System.currentTimeMillis();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (TestEvent event : events) {
-      byte[] key = event.user().getBytes(StandardCharsets.UTF_8);
-      sent.add(producer.send(new ProducerRecord<>(NAME, key, event.timestamp(now).recordBytes())));
+      sent.add(send(event.user(), event.timestamp(now).record()));
     }
     producer.flush();
     return sent.stream().map(EventsTopic::answer).toList();
+  }
+
+  /** Writes typed events without headers, and waits until the broker has them all. */
+  public void produceTyped(List<SqlEvent> events) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (SqlEvent event : events) {
+      sent.add(send(event.user(), event.json()));
+    }
+    producer.flush();
+    sent.forEach(EventsTopic::answer);
+  }
+
+  private Future<RecordMetadata> send(String user, String value) {
+    byte[] key = user.getBytes(StandardCharsets.UTF_8);
+    return producer.send(new ProducerRecord<>(NAME, key, value.getBytes(StandardCharsets.UTF_8)));
   }
 
   public RecordMetadata produce(TestEvent event) {
@@ -127,6 +141,14 @@ public final class EventsTopic implements AutoCloseable {
   /** Waits until the group has no lag. */
   public void awaitNoLag(Duration bound) {
     Waiting.untilNoneMissing("the lag to return to 0", bound, () -> behind(endOffsets()));
+  }
+
+  /** How many records of the topic the group has not committed. */
+  public long lag() {
+    Map<Integer, Long> committed = committed();
+    return endOffsets().entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+        .sum();
   }
 
   private List<String> behind(Map<Integer, Long> ends) {

@@ -36,6 +36,7 @@ public final class Pipeline implements AutoCloseable {
   private final RunLog runs;
   private final @Nullable PushSide push;
   private final @Nullable QuerySide query;
+  private final @Nullable SqlSide sql;
   private final ServiceLauncher launcher;
   private volatile ServiceProcess ingest;
 
@@ -70,14 +71,15 @@ public final class Pipeline implements AutoCloseable {
     System.out.println("pipeline " + how.name() + ": logs in " + dir);
     servers = how.startServers(dir);
     wire = new TcpProxy(servers.redisPort());
-    launcher = new ServiceLauncher(how, dir, servers.bootstrapServers(), wire.port());
+    sql = how.projects() ? SqlSide.start(dir.resolve("postgres")) : null;
+    launcher = new ServiceLauncher(how, dir, servers.bootstrapServers(), wire.port(), sql);
     ingest = launcher.ingest(ingestPort).start();
     api = new EventsClient(ingestPort);
     topic = new EventsTopic(servers.bootstrapServers());
     redisView = new RedisView("redis://127.0.0.1:" + servers.redisPort());
     runs = new RunLog(dir.resolve("runs.tsv"));
     push = how.pushWorkers() == 0 ? null : new PushSide(dir, launcher::pushWorker);
-    query = how.counts() ? new QuerySide(launcher::query) : null;
+    query = how.queries() ? new QuerySide(launcher::query) : null;
   }
 
   private void launchAll() {
@@ -87,7 +89,7 @@ public final class Pipeline implements AutoCloseable {
     for (int i = 0; i < how.pushWorkers(); i++) {
       push().launch();
     }
-    if (how.counts()) {
+    if (how.queries()) {
       query().launch();
     }
   }
@@ -174,9 +176,21 @@ public final class Pipeline implements AutoCloseable {
    */
   public QuerySide query() {
     if (query == null) {
-      throw new IllegalStateException("describe the pipeline with counting()");
+      throw new IllegalStateException("describe the pipeline with counting() or projecting()");
     }
     return query;
+  }
+
+  /**
+   * The database of the projections.
+   *
+   * @throws IllegalStateException if the pipeline was described without one
+   */
+  public SqlSide sql() {
+    if (sql == null) {
+      throw new IllegalStateException("describe the pipeline with projecting()");
+    }
+    return sql;
   }
 
   /** The folder of its logs and data. */
@@ -248,6 +262,9 @@ public final class Pipeline implements AutoCloseable {
       push.close();
     }
     wire.close();
+    if (sql != null) {
+      sql.close();
+    }
     servers.close();
   }
 }

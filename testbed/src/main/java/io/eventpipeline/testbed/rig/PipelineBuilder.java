@@ -29,6 +29,8 @@ public final class PipelineBuilder {
   private int brokers = 1;
   private int pushWorkers;
   private boolean counts;
+  private boolean projects;
+  private boolean teamless;
   private boolean processes;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
   private final Map<String, String> ingestEnv = new LinkedHashMap<>();
@@ -112,6 +114,18 @@ public final class PipelineBuilder {
     return consumer("WINDOW_ENABLED", "true");
   }
 
+  /** Writes typed events into PostgreSQL: {@link Pipeline#sql()}. Starts a query service too. */
+  public PipelineBuilder projecting() {
+    projects = true;
+    return this;
+  }
+
+  /** Leaves the recording handler out, which stands for a team's own. */
+  public PipelineBuilder withoutTeam() {
+    teamless = true;
+    return this;
+  }
+
   /** Lets each processed event of these types become a notification, by the consumer's rules. */
   public PipelineBuilder notifyingOf(String... types) {
     for (int i = 0; i < types.length; i++) {
@@ -153,8 +167,12 @@ public final class PipelineBuilder {
     return pushWorkers;
   }
 
-  boolean counts() {
-    return counts;
+  boolean queries() {
+    return counts || projects;
+  }
+
+  boolean projects() {
+    return projects;
   }
 
   PipelineServers startServers(Path dir) {
@@ -178,7 +196,10 @@ public final class PipelineBuilder {
   }
 
   void configureConsumer(ServiceProcess.Builder consumer) {
-    consumer.jvm(consumerJvm).classPath(ServiceLauncher.handlers());
+    consumer.jvm(consumerJvm);
+    if (!teamless) {
+      consumer.classPath(ServiceLauncher.handlers());
+    }
     consumerEnv.forEach(consumer::env);
   }
 

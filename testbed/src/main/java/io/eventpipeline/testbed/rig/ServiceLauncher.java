@@ -2,14 +2,17 @@ package io.eventpipeline.testbed.rig;
 
 import io.eventpipeline.local.ServiceProcess;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes the services of one pipeline: each from its jar, with its log and its servers' places.
  *
  * @param dir for logs
  * @param redisPort port of the proxy that leads to Redis
+ * @param sql null without projections
  */
-record ServiceLauncher(PipelineBuilder how, Path dir, String bootstrapServers, int redisPort) {
+record ServiceLauncher(
+    PipelineBuilder how, Path dir, String bootstrapServers, int redisPort, @Nullable SqlSide sql) {
 
   /** The jar of the recording handler. */
   static Path handlers() {
@@ -42,6 +45,9 @@ record ServiceLauncher(PipelineBuilder how, Path dir, String bootstrapServers, i
             .jvm("-Xmx256m", "-Dtestbed.runs=" + dir.resolve("runs.tsv"))
             .logTo(dir.resolve("consumer-" + number + ".log"));
     how.configureConsumer(builder);
+    if (sql != null) {
+      sql.project(builder);
+    }
     return builder;
   }
 
@@ -52,8 +58,13 @@ record ServiceLauncher(PipelineBuilder how, Path dir, String bootstrapServers, i
   }
 
   ServiceProcess.Builder query(int port) {
-    return service("query service", "testbed.query")
-        .env("MICRONAUT_SERVER_PORT", "" + port)
-        .logTo(dir.resolve("query.log"));
+    ServiceProcess.Builder builder =
+        service("query service", "testbed.query")
+            .env("MICRONAUT_SERVER_PORT", "" + port)
+            .logTo(dir.resolve("query.log"));
+    if (sql != null) {
+      sql.serve(builder);
+    }
+    return builder;
   }
 }

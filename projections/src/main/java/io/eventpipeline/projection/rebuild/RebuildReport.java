@@ -1,0 +1,32 @@
+package io.eventpipeline.projection.rebuild;
+
+import java.util.List;
+
+/**
+ * What a rebuild found.
+ *
+ * @param skipped ids of events that the pipeline has finished, and whose rows the live tables lack
+ * @param unexplained rows of the live tables that no event of the log explains, as {@code table
+ *     key}; they go
+ */
+record RebuildReport(RecordedRows rows, List<String> skipped, List<String> unexplained) {
+  /** More are counted and not listed. */
+  static final int MOST_LISTED = 1000;
+
+  void print() {
+    System.out.printf(
+        "%,d events applied; %,d repeated ids, %,d invalid events, %,d events of other types%n",
+        rows.applied(), rows.repeats(), rows.invalid(), rows.others());
+    rows.reasons().forEach(reason -> System.out.println("  invalid: " + reason));
+    print(skipped, "events are new in the tables: the pipeline had skipped or failed them");
+    print(unexplained, "rows go: no event in the log explains them");
+  }
+
+  private static void print(List<String> all, String what) {
+    System.out.printf("%,d %s%n", all.size(), what);
+    all.stream().limit(MOST_LISTED).forEach(each -> System.out.println("  " + each));
+    if (all.size() > MOST_LISTED) {
+      System.out.printf("  … and %,d more%n", all.size() - MOST_LISTED);
+    }
+  }
+}
