@@ -18,15 +18,22 @@ final class CommandEvents {
    * @param headers name, value, name, value…
    */
   static HttpRequest post(URI at, String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(at)
-            .header("Content-Type", "application/json")
-            .timeout(ANSWER_WITHIN)
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+    HttpRequest.Builder request = json(at).POST(HttpRequest.BodyPublishers.ofString(body));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
     return request.build();
+  }
+
+  /** A PUT of JSON. */
+  static HttpRequest put(URI at, String body) {
+    return json(at).PUT(HttpRequest.BodyPublishers.ofString(body)).build();
+  }
+
+  private static HttpRequest.Builder json(URI at) {
+    return HttpRequest.newBuilder(at)
+        .header("Content-Type", "application/json")
+        .timeout(ANSWER_WITHIN);
   }
 
   /**

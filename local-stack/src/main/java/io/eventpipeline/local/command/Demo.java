@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sends the {@link DemoScript} to a running pipeline and shows what happened to each event. */
@@ -56,6 +57,8 @@ public final class Demo implements Callable<Integer> {
       description = "type of the events, which a handler must take (${DEFAULT-VALUE})")
   private String type = "demo";
 
+  @Mixin private StoryOptions story = new StoryOptions();
+
   @Override
   public Integer call() throws Exception {
     Properties where = DataFolder.whereRunning(data);
@@ -68,15 +71,28 @@ public final class Demo implements Callable<Integer> {
               + data
               + ": ./pipeline up starts one (or give --port and --redis)");
     }
-    TeamHandlers.requireTaken(type, port == null ? where.getProperty("types", "") : "");
+    Properties known = port == null ? where : new Properties();
+    if (story.isTold()) {
+      story.check(known);
+    } else {
+      TeamHandlers.requireTaken(type, known.getProperty("types", ""));
+    }
+    meet(URI.create(api), uri, known);
+    return 0;
+  }
+
+  private void meet(URI api, String uri, Properties known)
+      throws IOException, InterruptedException {
     RedisClient client = RedisClient.create(GivenRedis.parse(uri));
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
         var connection = client.connect()) {
       String run = Long.toString(System.currentTimeMillis(), 36);
-      play(http, URI.create(api + "/events"), run, connection.sync());
-      WebhookDemo.play(
-          http, URI.create(api), run, port == null ? where : new Properties(), connection.sync());
-      return 0;
+      if (story.isTold()) {
+        story.tell(http, api, run, known, connection.sync());
+      } else {
+        play(http, api.resolve("/events"), run, connection.sync());
+        WebhookDemo.play(http, api, run, known, connection.sync());
+      }
     } catch (RedisException e) {
       throw new IllegalStateException(
           "the pipeline's Redis does not answer (%s)".formatted(Reason.innermost(e)));

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -144,9 +145,7 @@ public final class Simulate implements Callable<Integer> {
       throw new IllegalStateException(
           "no pipeline runs on " + data + ": ./pipeline up starts one (or give --port or --url)");
     }
-    String secret =
-        where.getProperty(
-            "webhookSecret", System.getenv().getOrDefault(WebhookSecret.VARIABLE, ""));
+    String secret = WebhookSecret.of(where);
     if (webhooks && secret.isBlank()) {
       throw new IllegalStateException(
           "--webhooks needs the secret that the API has: set " + WebhookSecret.VARIABLE);
@@ -169,7 +168,7 @@ public final class Simulate implements Callable<Integer> {
   }
 
   /** Reads rates such as {@code 3/s}. */
-  static final class Rate implements picocli.CommandLine.ITypeConverter<SendRate> {
+  static final class Rate implements ITypeConverter<SendRate> {
     @Override
     public SendRate convert(String text) {
       try {

@@ -37,8 +37,7 @@ record WebhookDemo(HttpClient http, URI api, String secret, String run) {
   static void play(
       HttpClient http, URI api, String run, Properties where, RedisCommands<String, String> redis)
       throws IOException, InterruptedException {
-    String given = System.getenv().getOrDefault(WebhookSecret.VARIABLE, "");
-    String secret = where.getProperty("webhookSecret", given);
+    String secret = WebhookSecret.of(where);
     System.out.println();
     if (secret.isBlank()) {
       System.out.printf(

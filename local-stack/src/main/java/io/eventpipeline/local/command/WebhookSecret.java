@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Properties;
 
 /**
  * The secret with which webhooks to a local pipeline are signed.
@@ -30,6 +31,16 @@ record WebhookSecret(String value, String from) {
       PrivateFile.write(file, HexFormat.of().formatHex(random));
     }
     return new WebhookSecret(Files.readString(file).strip(), file.toString());
+  }
+
+  /**
+   * That of a pipeline; empty if it is unknown.
+   *
+   * @param where the pipeline runs, see {@link DataFolder#whereRunning}; empty if that is unknown,
+   *     then {@link #VARIABLE} is asked
+   */
+  static String of(Properties where) {
+    return where.getProperty("webhookSecret", System.getenv().getOrDefault(VARIABLE, ""));
   }
 
   @Override

@@ -1,5 +1,6 @@
 /**
- * The commands of the pipeline script: {@code up}, {@code demo} and {@code train}.
+ * The commands of the pipeline script: {@code up}, {@code demo}, {@code simulate} and {@code
+ * train}.
  *
  * <p>Knows the processes of {@code io.eventpipeline.local}, the HTTP API and the keys in Redis that
  * it shows; no code of the services.

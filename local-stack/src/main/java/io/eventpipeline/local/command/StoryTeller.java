@@ -1,0 +1,127 @@
+package io.eventpipeline.local.command;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays the steps of a story and prints what was sent, what was asked, and what was seen. All waits
+ * together have one bound. One thread.
+ */
+final class StoryTeller {
+  private static final Duration IN_ALL = Duration.ofSeconds(95);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+  private final HttpClient http;
+  private final long begun = System.nanoTime();
+  private int step;
+  private String title = "";
+
+  StoryTeller(HttpClient http) {
+    this.http = http;
+  }
+
+  /** Begins the next step. */
+  void begin(String what) {
+    title = what;
+    System.out.printf("%n%d. %s%n", ++step, what);
+  }
+
+  /**
+   * Sends a request, again while the service cannot take it.
+   *
+   * @param note what it carries
+   * @throws IllegalStateException naming the step, if the answer has another status
+   */
+  void send(HttpRequest request, String note, int expected) throws InterruptedException {
+    while (true) {
+      HttpResponse<String> answer = ask(request);
+      int status = answer.statusCode();
+      System.out.printf(
+          "   %s %s  %s: %d%n", request.method(), request.uri().getPath(), note, status);
+      if (status == expected) {
+        return;
+      }
+      if (answer.headers().firstValue("Retry-After").isEmpty() || isOver()) {
+        throw failed(
+            "%s answered %d instead of %d: %s"
+                .formatted(request.uri(), status, expected, answer.body()));
+      }
+      Thread.sleep(RETRY);
+    }
+  }
+
+  /**
+   * Asks until it sees what it expects, and prints that.
+   *
+   * @param lookAt where a person finds out more
+   * @throws IllegalStateException naming the step, what was seen last and {@code lookAt}
+   */
+  void awaitAnswer(URI at, Predicate<String> expected, String lookAt) throws InterruptedException {
+    System.out.printf("   GET %s%n", at);
+    HttpRequest request = HttpRequest.newBuilder(at).timeout(ANSWER_WITHIN).build();
+    while (true) {
+      HttpResponse<String> answer = ask(request);
+      if (answer.statusCode() == 200 && expected.test(answer.body())) {
+        System.out.printf("   %s%n", answer.body());
+        return;
+      }
+      if (isOver()) {
+        throw failed(
+            "GET %s answers %d: %s; look at %s"
+                .formatted(at, answer.statusCode(), answer.body(), lookAt));
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  /**
+   * Looks until something is there, and prints it.
+   *
+   * @param what is looked for
+   * @param look gives null while it is not there
+   * @throws IllegalStateException naming the step, {@code what} and {@code lookAt}
+   */
+  void awaitValue(String what, Supplier<@Nullable String> look, String lookAt)
+      throws InterruptedException {
+    @Nullable String found = look.get();
+    while (found == null) {
+      if (isOver()) {
+        throw failed("there is no %s; look at %s".formatted(what, lookAt));
+      }
+      Thread.sleep(PAUSE);
+      found = look.get();
+    }
+    System.out.printf("   %s: %s%n", what, found);
+  }
+
+  void end() {
+    System.out.printf("%nEvery step was seen, in %.1f s.%n", (System.nanoTime() - begun) / 1e9);
+  }
+
+  private HttpResponse<String> ask(HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw failed(
+          "nothing answers at %s (%s): look whether the pipeline still runs"
+              .formatted(request.uri(), Reason.innermost(e)));
+    }
+  }
+
+  private boolean isOver() {
+    return System.nanoTime() - begun > IN_ALL.toNanos();
+  }
+
+  private IllegalStateException failed(String why) {
+    return new IllegalStateException("step %d (%s) failed: %s".formatted(step, title, why));
+  }
+}
