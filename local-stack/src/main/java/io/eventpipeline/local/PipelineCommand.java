@@ -2,6 +2,8 @@ package io.eventpipeline.local;
 
 import io.eventpipeline.local.command.CommandRun;
 import io.eventpipeline.local.command.Demo;
+import io.eventpipeline.local.command.RebuildProjections;
+import io.eventpipeline.local.command.Simulate;
 import io.eventpipeline.local.command.Train;
 import io.eventpipeline.local.command.TrainFunction;
 import io.eventpipeline.local.command.Up;
@@ -11,7 +13,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pipeline",
     description = "The whole pipeline on this machine.",
-    subcommands = {Up.class, Demo.class, Train.class, TrainFunction.class})
+    subcommands = {
+      Up.class,
+      Demo.class,
+      RebuildProjections.class,
+      Simulate.class,
+      Train.class,
+      TrainFunction.class
+    })
 public final class PipelineCommand {
   /** Runs one command, then exits with its status. */
   public static void main(String[] args) {

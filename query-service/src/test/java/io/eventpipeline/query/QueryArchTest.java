@@ -29,6 +29,16 @@ class QueryArchTest {
           .resideInAPackage("io.lettuce..");
 
   @ArchTest
+  static final ArchRule only_one_package_knows_sql =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..query.sql..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..", "javax.sql..", "com.zaxxer..", "io.micronaut.configuration.jdbc..");
+
+  @ArchTest
   static final ArchRule only_the_transport_knows_http =
       noClasses()
           .that()

@@ -1,8 +1,10 @@
 package io.eventpipeline.query;
 
 import static io.eventpipeline.query.QueryRig.JSON;
+import static io.eventpipeline.query.QueryRig.SOON;
 import static io.eventpipeline.query.QueryRig.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,22 +40,28 @@ class QueryOpenApiIT {
   static QueryRig rig;
   static EmbeddedServer open;
   static EmbeddedServer locked;
+  static ShopTables tables;
   static JsonNode document;
 
   @BeforeAll
   static void start() throws Exception {
-    rig = new QueryRig(dir);
-    open = rig.service("reference.max-bytes", "10000");
-    locked = rig.service("http.api-keys", "0".repeat(64));
+    rig = new QueryRig(dir.resolve("redis"));
+    tables = new ShopTables(dir.resolve("postgres")).migrated();
+    tables.user("ann", "Ann", "2026-11-20T12:00:00Z");
+    tables.order("o-1", "ann", "30.75", "2026-11-20T12:00:00Z");
+    tables.payment("p-1", "o-1", "30.75", "2026-11-20T12:00:01Z");
+    open = rig.service(tables.settings("reference.max-bytes", "10000"));
+    locked = rig.service(tables.settings("http.api-keys", "0".repeat(64)));
     document = JSON.readTree(rig.get(open, "/swagger/openapi.json").body());
   }
 
   @AfterAll
   static void stop() {
     rig.close();
+    tables.close();
   }
 
-  /** Requests that produce each documented status; the last ones break Redis. */
+  /** Requests that produce each documented status; the last ones break the servers. */
   private static Map<String, Callable<HttpResponse<String>>> scenarios() {
     Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
     all.put("get /reference 404", () -> rig.get(open, "/reference"));
@@ -66,6 +74,8 @@ class QueryOpenApiIT {
     all.put("get /reference/users/{id} 200", () -> rig.get(open, "/reference/users/ann"));
     all.put("get /reference/users/{id} 401", () -> rig.get(locked, "/reference/users/ann"));
     all.put("get /reference/users/{id} 404", () -> rig.get(open, "/reference/users/bob"));
+    all.putAll(ofRows("/users/{id}", "/users/ann"));
+    all.putAll(ofRows("/orders/{id}", "/orders/o-1"));
     all.put(
         "get /metrics 503",
         () -> {
@@ -75,6 +85,26 @@ class QueryOpenApiIT {
     all.put("get /reference 503", () -> rig.get(open, "/reference"));
     all.put("get /reference/users/{id} 503", () -> rig.get(open, "/reference/users/ann"));
     all.put(UPLOAD + "503", () -> rig.put(open, table(9, ANN)));
+    return all;
+  }
+
+  private static Map<String, Callable<HttpResponse<String>>> ofRows(String path, String known) {
+    Map<String, Callable<HttpResponse<String>>> all = new LinkedHashMap<>();
+    all.put("get " + path + " 200", () -> rig.get(open, known));
+    all.put("get " + path + " 400", () -> rig.get(open, known + "%00"));
+    all.put("get " + path + " 401", () -> rig.get(locked, known));
+    all.put("get " + path + " 404", () -> rig.get(open, known + "x"));
+    all.put(
+        "get " + path + " 503",
+        () -> {
+          tables.server.stop();
+          try {
+            return rig.get(open, known);
+          } finally {
+            tables.server.restart();
+            await().atMost(SOON).until(() -> rig.get(open, known).statusCode() == 200);
+          }
+        });
     return all;
   }
 
@@ -139,7 +169,11 @@ class QueryOpenApiIT {
             .getBean(Router.class)
             .uriRoutes()
             .filter(
-                route -> route.getUriMatchTemplate().toString().matches("/(metrics|reference).*"))
+                route ->
+                    route
+                        .getUriMatchTemplate()
+                        .toString()
+                        .matches("/(metrics|reference|users|orders).*"))
             .filter(route -> !route.getHttpMethodName().equals("HEAD"))
             .map(
                 route ->

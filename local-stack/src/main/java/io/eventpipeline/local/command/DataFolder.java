@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of a local pipeline's data and logs. One pipeline at a time uses it. */
@@ -106,15 +107,21 @@ final class DataFolder implements AutoCloseable {
   /**
    * Notes for other commands where the pipeline runs.
    *
-   * @param where {@code api}, {@code redis}; {@code webhookSecret} with which webhooks are signed;
-   *     {@code types} that the team's handlers take, one a line, empty if the built-in handler
-   *     takes all; and what {@link UpOptions#notes} gives
+   * @param webhookSecret with which webhooks are signed
+   * @param types that the team's handlers take; empty if the built-in handler takes all
+   * @param around {@code kafka}, and what {@link UpOptions#notes} gives
    */
-  void noteRunning(Map<String, String> where) throws IOException {
-    Properties properties = new Properties();
-    properties.putAll(where);
+  void noteRunning(
+      String api, String redis, String webhookSecret, Set<String> types, Map<String, String> around)
+      throws IOException {
+    Properties where = new Properties();
+    where.setProperty("api", api);
+    where.setProperty("redis", redis);
+    where.setProperty("webhookSecret", webhookSecret);
+    where.setProperty("types", String.join("\n", types));
+    where.putAll(around);
     StringWriter text = new StringWriter();
-    properties.store(text, null);
+    where.store(text, null);
     PrivateFile.write(dir.resolve(RUNNING), text.toString());
   }
 

@@ -1,5 +1,6 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.LocalPostgres;
 import java.util.Map;
 
 /**
@@ -11,6 +12,14 @@ import java.util.Map;
  */
 record SqlDatabase(String url, SqlAccount owner, SqlAccount reader) {
   private static final String SETTING = "DATASOURCES_DEFAULT_";
+
+  /** A server that runs, with the accounts that the variables {@code PIPELINE_SQL_…} name. */
+  static SqlDatabase given(String url) {
+    return new SqlDatabase(
+        url,
+        SqlAccount.given("PIPELINE_SQL", LocalPostgres.USER),
+        SqlAccount.given("PIPELINE_SQL_READER", LocalPostgres.READER));
+  }
 
   /** As environment variables: the projections are on, and this is their database. */
   Map<String, String> toWrite() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -112,7 +111,9 @@ public final class Up implements Callable<Integer> {
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
     handlers.lines().forEach(start::say);
     String api = "http://localhost:" + port;
-    note(start.folder(), api, store, secret, handlers);
+    Map<String, String> notes = around.notes();
+    notes.put("kafka", brokers);
+    start.folder().noteRunning(api, store, secret.value(), handlers.types(), notes);
     Map<String, String> places = new LinkedHashMap<>();
     places.put("API", api);
     places.put("health", "%s/health   http://localhost:%d/health".formatted(api, consumerPort));
@@ -134,17 +135,6 @@ public final class Up implements Callable<Integer> {
     }
     around.check(port, consumerPort);
     servers.check();
-  }
-
-  private void note(
-      DataFolder folder, String api, String store, WebhookSecret secret, TeamHandlers handlers)
-      throws IOException {
-    Map<String, String> where = new TreeMap<>(around.notes());
-    where.put("api", api);
-    where.put("redis", store);
-    where.put("webhookSecret", secret.value());
-    where.put("types", String.join("\n", handlers.types()));
-    folder.noteRunning(where);
   }
 
   private void greet(Map<String, String> places, String invitation, boolean isTrained) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -132,15 +133,23 @@ final class UpOptions {
   }
 
   /**
-   * What other commands need to know of them: {@code pushLog}, the log of the push worker, and
-   * {@code query}, the address of the query service, each empty if it does not run; {@code sql} is
-   * {@code on} if the projections run, else empty.
+   * What other commands need to know of those that run: {@code pushLog} is the log of the push
+   * worker, {@code query} the query service's base URL, {@code sql} is {@code on} with projections,
+   * and {@code sqlUrl} their database. Those that do not run are left out.
    */
   Map<String, String> notes() {
+    Map<String, String> notes = new TreeMap<>();
     ServiceProcess worker = started.get(push);
-    return Map.of(
-        "pushLog", worker == null ? "" : worker.log().toString(),
-        "query", started.containsKey(query) ? query.address() : "",
-        "sql", database == null ? "" : "on");
+    if (worker != null) {
+      notes.put("pushLog", worker.log().toString());
+    }
+    if (started.containsKey(query)) {
+      notes.put("query", query.address());
+    }
+    if (database != null) {
+      notes.put("sql", "on");
+      notes.put("sqlUrl", database.url());
+    }
+    return notes;
   }
 }

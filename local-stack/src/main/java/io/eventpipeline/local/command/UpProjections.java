@@ -5,6 +5,7 @@ import io.eventpipeline.local.LocalPostgres;
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,14 +41,14 @@ final class UpProjections {
   void check() {
     Addresses.requireFreeUnlessAny("--sql-port", sqlPort);
     if (sql != null) {
-      SqlAddress.require(given(sql));
+      SqlAddress.require(SqlDatabase.given(sql));
     }
   }
 
   /** The database; starts one unless one is given. */
   SqlDatabase database(UpStart start) throws IOException {
     if (sql != null) {
-      return given(sql);
+      return SqlDatabase.given(sql);
     }
     start.say("starting PostgreSQL");
     int at = sqlPort == 0 ? FreePort.preferring(5432) : sqlPort;
@@ -59,17 +60,17 @@ final class UpProjections {
         new SqlAccount(LocalPostgres.READER, ""));
   }
 
-  private static SqlDatabase given(String url) {
-    return new SqlDatabase(
-        url,
-        SqlAccount.given("PIPELINE_SQL", LocalPostgres.USER),
-        SqlAccount.given("PIPELINE_SQL_READER", LocalPostgres.READER));
-  }
-
   /** Adds the projections to the consumer. They come after the team's jars, as in the image. */
   static void addTo(ServiceProcess.Builder consumer, SqlDatabase database) throws IOException {
     database.toWrite().forEach(consumer::env);
-    consumer.classPath(TARGET.resolve("projections.jar")).classPath(Jars.in(TARGET.resolve("lib")));
+    consumer.classPath(jars());
+  }
+
+  /** The projections, and what they need besides the consumer's jars. */
+  static Path[] jars() throws IOException {
+    return Stream.concat(
+            Stream.of(TARGET.resolve("projections.jar")), Stream.of(Jars.in(TARGET.resolve("lib"))))
+        .toArray(Path[]::new);
   }
 
   /** The database for people: a given URL may hold secrets. */

@@ -10,7 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** Responses that both controllers give. */
+/** Responses that several controllers give. */
 final class QueryAnswers {
   private static final Duration RETRY = Duration.ofSeconds(2);
 

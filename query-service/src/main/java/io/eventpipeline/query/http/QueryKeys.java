@@ -17,8 +17,8 @@ final class QueryKeys {
     ApiKeys keys = new ApiKeys(settings.apiKeys());
     if (keys.isOpen()) {
       LOG.warn(
-          "The API is open: anybody who reaches it may read metrics and users, and programs of this"
-              + " machine may replace the reference table; set http.api-keys");
+          "The API is open: anybody who reaches it may read metrics, users and orders, and programs"
+              + " of this machine may replace the reference table; set http.api-keys");
     } else {
       LOG.info("The API accepts requests with any of {} keys", keys.count());
     }

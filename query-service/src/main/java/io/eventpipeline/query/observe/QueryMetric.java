@@ -35,7 +35,20 @@ public enum QueryMetric implements Metered {
               "broken",
               "unavailable")),
   UPLOAD(Meter.timer("query.upload", "One upload, until the table is current or refused")),
-  REDIS_UP(Meter.gauge("query.redis.up", "1 or 0", "1 while Redis takes our writes"));
+  REDIS_UP(Meter.gauge("query.redis.up", "1 or 0", "1 while Redis takes our writes")),
+  SQL_READ(Meter.timer("query.sql.read", "Reading a user or an order from PostgreSQL")),
+  SQL_REFUSED(
+      Meter.counter(
+              "query.sql.refused",
+              "requests",
+              "For a user or an order, answered 503: PostgreSQL is away, or all connections are in"
+                  + " use")
+          .by("why", "away", "busy")),
+  SQL_UP(
+      Meter.gauge(
+          "query.sql.up",
+          "1 or 0",
+          "1 while users and orders can be read; absent without `datasources.default.url`"));
 
   private final Meter meter;
 

@@ -1,5 +1,6 @@
 package io.eventpipeline.testbed.bench;
 
+import io.eventpipeline.local.command.ShortDuration;
 import java.time.Duration;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;

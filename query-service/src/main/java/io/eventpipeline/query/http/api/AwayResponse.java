@@ -10,10 +10,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents the response while Redis does not answer. */
+/** Documents the response while Redis or PostgreSQL does not answer. */
 @ApiResponse(
     responseCode = "503",
-    description = "Redis cannot be used now",
+    description = "Redis, or PostgreSQL for users and orders, cannot be used now",
     headers = @Header(name = "Retry-After", schema = @Schema(type = "integer")),
     content =
         @Content(

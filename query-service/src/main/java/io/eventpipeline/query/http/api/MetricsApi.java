@@ -24,7 +24,8 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
             version = "1",
             description =
                 "Counts the events that were processed, by the time at which they happened, and"
-                    + " joins them with a reference table of users. Requests need an API key if the"
+                    + " joins them with a reference table of users. Shows the users and orders that"
+                    + " projections keep in SQL. Requests need an API key if the"
                     + " server has any; without keys, uploads come from the server's machine"
                     + " only."),
     security = {

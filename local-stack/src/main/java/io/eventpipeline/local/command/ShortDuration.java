@@ -1,4 +1,4 @@
-package io.eventpipeline.testbed.bench;
+package io.eventpipeline.local.command;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads durations such as {@code 90s}, {@code 10m} and {@code 1h30m}. */
-final class ShortDuration implements ITypeConverter<Duration> {
+public final class ShortDuration implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {
     try {
