@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rows to write in one transaction: of each key only the newest, because a statement may touch a
@@ -54,6 +55,17 @@ public record RowBatch(
       case PaymentRow payment -> payments.add(payment);
       case StockRow adjusted -> stock.add(adjusted);
     }
+  }
+
+  /** A batch for each table that has rows, in the order of {@link #LOCK_ORDER}. */
+  public List<RowBatch> byTable() {
+    return Stream.of(
+            new RowBatch(users, List.of(), List.of(), List.of()),
+            new RowBatch(List.of(), orders, List.of(), List.of()),
+            new RowBatch(List.of(), List.of(), payments, List.of()),
+            new RowBatch(List.of(), List.of(), List.of(), stock))
+        .filter(table -> table.size() > 0)
+        .toList();
   }
 
   /** The number of rows. */

@@ -1,0 +1,80 @@
+package io.eventpipeline.projection.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventpipeline.local.LocalPostgres;
+import io.eventpipeline.projection.TestTables;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProjectionSchemaIT {
+  private static final ProjectionSchema SCHEMA = new ProjectionSchema(LocalPostgres.READER);
+
+  private TestTables tables;
+
+  @BeforeEach
+  void start() {
+    tables = new TestTables();
+  }
+
+  @AfterEach
+  void end() {
+    tables.close();
+  }
+
+  /** Each round has a schema of its own, because how the instances meet is chance. */
+  @Test
+  void several_instances_that_start_at_once_make_one_migration() throws Exception {
+    try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 5; round++) {
+        String schema = "round_" + round;
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          all.add(instances.submit(() -> migrate(schema)));
+        }
+        for (Future<?> each : all) {
+          each.get();
+        }
+        assertThat(
+                count("SELECT count(*) FROM %s.flyway_schema_history WHERE version = '1'", schema))
+            .isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM %s.orders", schema)).isZero();
+      }
+    }
+  }
+
+  private void migrate(String schema) {
+    try (HikariDataSource pool = tables.pool()) {
+      SCHEMA.migrate(pool, schema);
+    }
+  }
+
+  @Test
+  void a_schema_beside_other_tables_gets_ours_and_the_reader_may_come_later() throws SQLException {
+    tables.run("DROP ROLE pipeline_reader; CREATE TABLE ledger (id int)");
+    migrate(null);
+    tables.run("CREATE ROLE pipeline_reader LOGIN");
+    migrate(null);
+    try (Connection reader = tables.connect(LocalPostgres.READER)) {
+      reader.createStatement().executeQuery("SELECT * FROM users, orders, payments, inventory");
+    }
+  }
+
+  private long count(String query, String schema) throws SQLException {
+    try (Connection connection = tables.connect();
+        ResultSet found = connection.createStatement().executeQuery(query.formatted(schema))) {
+      found.next();
+      return found.getLong(1);
+    }
+  }
+}
