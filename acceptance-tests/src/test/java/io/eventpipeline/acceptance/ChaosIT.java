@@ -17,6 +17,7 @@ class ChaosIT {
     "redis-promotion, 1",
     "term-both, 1",
     "push-worker-kill-one, 1",
+    "postgres-away, 1",
     "mixed, 7"
   })
   void faults_cost_nothing_but_time(String fault, long seed) throws Exception {

@@ -5,6 +5,8 @@ import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,9 @@ import java.util.regex.Pattern;
  *   <li>{@code test.stubborn} takes {@code payload.ms} and ignores interrupts
  *   <li>{@code test.halt} and {@code test.exit} end the process
  * </ul>
+ *
+ * <p>The system property {@code testbed.types} names further types, separated by commas, which
+ * succeed.
  */
 @Singleton
 final class RecordingHandler implements EventHandler {
@@ -50,7 +55,11 @@ final class RecordingHandler implements EventHandler {
 
   @Override
   public Set<String> types() {
-    return TYPES;
+    Set<String> types = new HashSet<>(TYPES);
+    Arrays.stream(System.getProperty("testbed.types", "").split(",", -1))
+        .filter(type -> !type.isEmpty())
+        .forEach(types::add);
+    return types;
   }
 
   @Override
