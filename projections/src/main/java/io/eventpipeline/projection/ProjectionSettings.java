@@ -1,6 +1,7 @@
 package io.eventpipeline.projection;
 
 import io.eventpipeline.projection.row.ProjectedType;
+import io.eventpipeline.projection.row.TypeName;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -9,7 +10,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which events become rows. The defaults stand here, because a jar has no say in the consumer's
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled {@code true}: write rows. A text, because the framework takes every word but a few
  *     for {@code false}.
- * @param types the events to take; all if none are named
+ * @param types the events to take; all by default
  * @param reader the role that may read the tables, if the database has it
  */
 @Context // a wrong one stops the start, also where nothing else reads it
@@ -27,20 +27,20 @@ public record ProjectionSettings(
         @Bindable(defaultValue = "false")
         @Pattern(regexp = "true|false", message = "must be true or false")
         String enabled,
-    @Nullable @NotEmpty List<String> types,
+    @NotEmpty @Bindable(defaultValue = TypeName.ALL) List<String> types,
     @NotNull
         @Bindable(defaultValue = "pipeline_reader")
         @Pattern(
             regexp = "[A-Za-z_][A-Za-z0-9_]{0,62}",
             message = "must be the name of a role: letters, digits and _")
         String reader) {
+  /** Refuses types that no table holds. A constraint would not name the setting. */
   public ProjectionSettings {
-    types = types == null ? ProjectedType.names() : List.copyOf(types);
+    types = types.stream().map(String::strip).filter(type -> !type.isEmpty()).toList();
     for (String type : types) {
       if (ProjectedType.named(type).isEmpty()) {
         throw new ConfigurationException(
-            "projections.types has '%s': it must be some of %s"
-                .formatted(type, String.join(", ", ProjectedType.names())));
+            "projections.types must be some of %s: %s".formatted(TypeName.ALL, type));
       }
     }
   }
