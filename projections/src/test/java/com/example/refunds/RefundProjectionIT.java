@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class RefundProjectionIT {
 
   @Test
   void the_newest_event_wins_and_a_database_that_is_away_spends_no_attempt() throws Exception {
-    try (TestTables tables = new TestTables();
+    try (TestDatabase tables = new TestDatabase();
         HikariDataSource pool = tables.pool()) {
       tables.run(table());
       RefundProjection projection = new RefundProjection(pool);

@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.eventpipeline.contract.Unavailable;
 import io.eventpipeline.projection.RowModel;
 import io.eventpipeline.projection.SampleRows;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import io.eventpipeline.projection.row.ProjectedType;
 import io.eventpipeline.projection.row.ProjectionRow;
 import java.sql.Connection;
@@ -32,14 +32,14 @@ class DatabaseAwayIT {
   private static final long SLACK_SECONDS = 3;
 
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private TestTables tables;
+  private TestDatabase tables;
   private Writers writers;
 
   @BeforeEach
   void start() {
     lines.start();
     log().addAppender(lines);
-    tables = new TestTables();
+    tables = new TestDatabase();
     writers = new Writers(tables);
     awaitReady();
   }
