@@ -1,10 +1,12 @@
 package io.eventpipeline.projection;
 
 import io.eventpipeline.projection.row.ProjectedType;
+import io.eventpipeline.projection.row.TypeName;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.List;
  *
  * @param enabled {@code true}: write rows. A text, because the framework takes every word but a few
  *     for {@code false}.
- * @param types the events to take; all if none are named
+ * @param types the events to take; all by default
  * @param reader the role that may read the tables, if the database has it
  */
 @Context // a wrong one stops the start, also where nothing else reads it
@@ -25,21 +27,20 @@ public record ProjectionSettings(
         @Bindable(defaultValue = "false")
         @Pattern(regexp = "true|false", message = "must be true or false")
         String enabled,
-    @NotNull List<String> types,
+    @NotEmpty @Bindable(defaultValue = TypeName.ALL) List<String> types,
     @NotNull
         @Bindable(defaultValue = "pipeline_reader")
         @Pattern(
             regexp = "[A-Za-z_][A-Za-z0-9_]{0,62}",
             message = "must be the name of a role: letters, digits and _")
         String reader) {
+  /** Refuses types that no table holds. A constraint would not name the setting. */
   public ProjectionSettings {
-    // The framework reads a missing list as an empty one.
-    types = types.isEmpty() ? ProjectedType.names() : List.copyOf(types);
+    types = types.stream().map(String::strip).filter(type -> !type.isEmpty()).toList();
     for (String type : types) {
       if (ProjectedType.named(type).isEmpty()) {
         throw new ConfigurationException(
-            "projections.types has '%s': it must be some of %s"
-                .formatted(type, String.join(", ", ProjectedType.names())));
+            "projections.types must be some of %s: %s".formatted(TypeName.ALL, type));
       }
     }
   }

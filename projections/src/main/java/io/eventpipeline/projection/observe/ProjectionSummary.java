@@ -1,8 +1,8 @@
 package io.eventpipeline.projection.observe;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs every ten seconds what was written, unless nothing happened. One thread. */
-@Singleton
+@Context // else it would begin to measure at its first line
 @Requires(property = "projections.enabled", value = "true")
 final class ProjectionSummary {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionSummary.class);

@@ -1,16 +1,16 @@
 package io.eventpipeline.projection.row;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The types of events that become rows, the tables, and the members that a payload must have. */
 public enum ProjectedType {
-  USER_CREATED("UserCreatedEvent", "users", "userId", "email", "name"),
-  ORDER_PLACED("OrderPlacedEvent", "orders", "orderId", "userId", "amount", "status"),
-  PAYMENT_SETTLED("PaymentSettledEvent", "payments", "paymentId", "orderId", "amount", "status"),
-  INVENTORY_ADJUSTED("InventoryAdjustedEvent", "inventory", "sku", "quantityChange", "newQuantity");
+  USER_CREATED(TypeName.USER_CREATED, "users", "userId", "email", "name"),
+  ORDER_PLACED(TypeName.ORDER_PLACED, "orders", "orderId", "userId", "amount", "status"),
+  PAYMENT_SETTLED(TypeName.PAYMENT_SETTLED, "payments", "paymentId", "orderId", "amount", "status"),
+  INVENTORY_ADJUSTED(
+      TypeName.INVENTORY_ADJUSTED, "inventory", "sku", "quantityChange", "newQuantity");
 
   /** The member that says when the event happened. */
   static final String TIMESTAMP = "timestamp";
@@ -30,11 +30,6 @@ public enum ProjectedType {
     return Arrays.stream(values()).filter(type -> type.typeName.equals(name)).findFirst();
   }
 
-  /** The names of all. */
-  public static List<String> names() {
-    return Arrays.stream(values()).map(ProjectedType::typeName).toList();
-  }
-
   /** The type whose rows are of this kind. */
   public static ProjectedType of(ProjectionRow row) {
     return switch (row) {
@@ -43,11 +38,6 @@ public enum ProjectedType {
       case PaymentRow _ -> PAYMENT_SETTLED;
       case StockRow _ -> INVENTORY_ADJUSTED;
     };
-  }
-
-  /** As it stands in events. */
-  public String typeName() {
-    return typeName;
   }
 
   /** The table of its rows. */

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where the tables are. Whatever uses the database asks for this first: it checks the settings. */
+/** Where the tables are. It checks the settings that only fit together. */
 @Singleton
 @Requires(property = "projections.enabled", value = "true")
 final class DatabaseAddress {

@@ -36,9 +36,6 @@ public final class RowWriter implements ApplicationEventListener<StartupEvent>, 
   private final DatabaseState state;
   private final List<Thread> writers;
 
-  /**
-   * @param address comes first, because it checks the settings that the data source needs
-   */
   @Inject
   RowWriter(
       DatabaseAddress address,
