@@ -59,7 +59,7 @@ class ProjectionStartTest {
         "projections.enabled=maybe         | enabled - must be true or false",
         "projections.enabled=              | enabled - must be true or false",
         "projections.types=OrderPlaced     | projections.types must be some of UserCreatedEvent,",
-        "projections.types=                | types - must not be empty",
+        "projections.types=                | projections.types must be some of UserCreatedEvent,",
         "projections.reader=a\"b           | reader - must be the name of a role",
         "handler.timeout=16s               | handler.timeout must be above 16 s with projections",
       })
