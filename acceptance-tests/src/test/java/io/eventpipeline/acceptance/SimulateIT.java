@@ -150,6 +150,7 @@ class SimulateIT {
     String nobody = "http://127.0.0.1:" + FreePort.find();
     assertRefused("simulate --url " + nobody, 1, "no API answers at " + nobody);
     assertRefused("simulate --rate fast", 2, "'fast' is no rate such as 3/s");
+    assertRefused("simulate --url localhost:3000", 1, "--url must be a URL such as");
     assertRefused("simulate --for 0s --url " + nobody, 1, "--for must be longer than 0s");
     assertRefused("simulate --clicks --url " + nobody, 1, "--clicks needs the query service");
     assertRefused("simulate", 1, "no pipeline runs on .pipeline");

@@ -5,16 +5,14 @@ import io.eventpipeline.local.simulate.SimulationMix;
 import io.eventpipeline.local.simulate.SimulationPlan;
 import io.eventpipeline.local.simulate.SimulationRun;
 import io.eventpipeline.local.simulate.SimulationTarget;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -68,27 +66,7 @@ public final class Simulate implements Callable<Integer> {
       description = "plans the same events again (default: random)")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--data",
-      defaultValue = ".pipeline",
-      description = "data folder of the running pipeline (${DEFAULT-VALUE})")
-  private Path data = Path.of(".pipeline");
-
-  @Option(names = "--port", description = "port of the API (default: that of the running pipeline)")
-  private @Nullable Integer port;
-
-  @Option(
-      names = "--url",
-      defaultValue = "${env:PIPELINE_URL}",
-      description = "URL of the API; overrides --port")
-  private @Nullable URI url;
-
-  @Option(
-      names = "--query-url",
-      paramLabel = "URL",
-      defaultValue = "${env:PIPELINE_QUERY_URL}",
-      description = "URL of the query service (default: that of the running pipeline)")
-  private @Nullable URI queryUrl;
+  @Mixin private TargetOptions where = new TargetOptions();
 
   /** Runs it without the other commands, which need more libraries. */
   public static void main(String[] args) {
@@ -101,7 +79,7 @@ public final class Simulate implements Callable<Integer> {
     if (time != null && !time.isPositive()) {
       throw new IllegalStateException("--for must be longer than 0s");
     }
-    SimulationTarget target = target();
+    SimulationTarget target = where.target(webhooks, clicks);
     long chosen = seed != null ? seed : RandomGenerator.getDefault().nextInt(1_000_000);
     String run = Long.toString(System.currentTimeMillis(), 36);
     SimulationPlan plan =
@@ -110,7 +88,7 @@ public final class Simulate implements Callable<Integer> {
     try (SimulationRun simulation = new SimulationRun(plan, rate, target)) {
       simulation.requireApi();
       if (clicks) {
-        simulation.putReferenceTable(query(target));
+        simulation.putReferenceTable();
         System.out.println("replaced the reference table of " + target.query());
       }
       System.out.printf(
@@ -134,37 +112,6 @@ public final class Simulate implements Callable<Integer> {
       System.out.println("ending; press Ctrl-C again to end at once");
       simulation.await(STOP);
     }
-  }
-
-  private SimulationTarget target() {
-    boolean isGiven = url != null || port != null;
-    Properties where = isGiven ? new Properties() : DataFolder.whereRunning(data);
-    String noted = where.getProperty("api");
-    URI api = url != null ? url : port != null ? URI.create("http://localhost:" + port) : null;
-    if (api == null && noted == null) {
-      throw new IllegalStateException(
-          "no pipeline runs on " + data + ": ./pipeline up starts one (or give --port or --url)");
-    }
-    String secret = WebhookSecret.of(where);
-    if (webhooks && secret.isBlank()) {
-      throw new IllegalStateException(
-          "--webhooks needs the secret that the API has: set " + WebhookSecret.VARIABLE);
-    }
-    String query = where.getProperty("query", "");
-    return new SimulationTarget(
-        api != null ? api : URI.create(noted),
-        queryUrl != null ? queryUrl : query.isEmpty() ? null : URI.create(query),
-        secret);
-  }
-
-  private static URI query(SimulationTarget target) {
-    URI query = target.query();
-    if (query == null) {
-      throw new IllegalStateException(
-          "--clicks needs the query service: start the pipeline without --only core and without"
-              + " --without query, or give --query-url");
-    }
-    return query;
   }
 
   /** Reads rates such as {@code 3/s}. */

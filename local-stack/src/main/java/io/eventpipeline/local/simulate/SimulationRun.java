@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -51,20 +52,21 @@ public final class SimulationRun implements AutoCloseable {
    * @throws IllegalStateException if nothing answers
    */
   public void requireApi() throws InterruptedException {
-    URI at = target.api().resolve("/health/liveness");
+    URI at = URI.create(target.api() + "/health/liveness");
     ask(HttpRequest.newBuilder(at).build(), "no API answers at " + target.api());
   }
 
   /**
-   * Replaces the reference table of the query service.
+   * Replaces the reference table of the query service, which must be known.
    *
    * @throws IllegalStateException if the service refuses it or does not answer
    */
-  public void putReferenceTable(URI query) throws InterruptedException {
+  public void putReferenceTable() throws InterruptedException {
+    URI query = Objects.requireNonNull(target.query());
     String table = plan.referenceTable(System.currentTimeMillis());
     HttpResponse<String> answer =
         ask(
-            SimulationTarget.json(query.resolve("/reference/users"))
+            SimulationTarget.json(URI.create(query + "/reference/users"))
                 .PUT(HttpRequest.BodyPublishers.ofString(table))
                 .build(),
             "no query service answers at " + query);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a run sends.
  *
- * @param api base URL of the API
- * @param query base URL of the query service; null if none is known
+ * @param api base URL of the API, without a slash at its end
+ * @param query base URL of the query service, the same; null if none is known
  * @param secret signs webhooks; null if none is known
  */
 public record SimulationTarget(URI api, @Nullable URI query, @Nullable String secret) {
@@ -33,7 +33,7 @@ public record SimulationTarget(URI api, @Nullable URI query, @Nullable String se
   }
 
   private HttpRequest.Builder post(String path, String body) {
-    return json(api.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+    return json(URI.create(api + path)).POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   /** A request with a body of JSON, whose method the caller sets. */
