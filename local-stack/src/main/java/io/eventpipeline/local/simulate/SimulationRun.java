@@ -82,7 +82,7 @@ public final class SimulationRun implements AutoCloseable {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new IllegalStateException(otherwise + ": start the pipeline with ./pipeline up", e);
+      throw new IllegalStateException(otherwise + ": start the pipeline with ./pipeline up");
     }
   }
 
