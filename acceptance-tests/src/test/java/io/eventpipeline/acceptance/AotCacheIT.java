@@ -6,6 +6,7 @@ import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.SqlSide;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,7 @@ class AotCacheIT {
         STARTED.start(
             service(CONSUMER, kafka, redis)
                 .classPath(jar("testbed.handler"))
+                .classPath(SqlSide.jars())
                 .jvm("-Dtestbed.runs=" + dir.resolve("runs.tsv")));
     ingest.awaitReady(Duration.ofMinutes(3));
     consumer.awaitReady(Duration.ofMinutes(3));

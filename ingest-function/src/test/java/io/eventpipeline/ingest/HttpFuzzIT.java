@@ -381,7 +381,8 @@ class HttpFuzzIT {
     }
     int status = Integer.parseInt(answer.substring(9, 12));
     count(status);
-    if (status >= 500) {
+    // On a busy machine Kafka may be slow, and then 503 is the right answer.
+    if (status >= 500 && !answer.contains("Kafka did not acknowledge")) {
       wrong.add("server error: " + what);
     }
     if (answer.contains("zq") || answer.contains("\tat ") || answer.contains("Exception")) {

@@ -6,7 +6,6 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -27,21 +26,21 @@ public record ProjectionSettings(
         @Bindable(defaultValue = "false")
         @Pattern(regexp = "true|false", message = "must be true or false")
         String enabled,
-    @NotEmpty @Bindable(defaultValue = TypeName.ALL) List<String> types,
+    @NotNull @Bindable(defaultValue = TypeName.ALL) List<String> types,
     @NotNull
         @Bindable(defaultValue = "pipeline_reader")
         @Pattern(
             regexp = "[A-Za-z_][A-Za-z0-9_]{0,62}",
             message = "must be the name of a role: letters, digits and _")
         String reader) {
-  /** Refuses types that no table holds. A constraint would not name the setting. */
+  /** Refuses wrong types. A constraint on a list would not name the setting. */
   public ProjectionSettings {
     types = types.stream().map(String::strip).filter(type -> !type.isEmpty()).toList();
-    for (String type : types) {
-      if (ProjectedType.named(type).isEmpty()) {
-        throw new ConfigurationException(
-            "projections.types must be some of %s: %s".formatted(TypeName.ALL, type));
-      }
+    if (types.isEmpty()
+        || !types.stream().allMatch(type -> ProjectedType.named(type).isPresent())) {
+      throw new ConfigurationException(
+          "projections.types must be some of %s: %s"
+              .formatted(TypeName.ALL, String.join(",", types)));
     }
   }
 }

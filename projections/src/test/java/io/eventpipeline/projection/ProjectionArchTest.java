@@ -27,12 +27,16 @@ class ProjectionArchTest {
           .definedBy("..projection.row..")
           .layer("observe")
           .definedBy("..projection.observe..")
+          .layer("rebuild")
+          .definedBy("..projection.rebuild..")
           .whereLayer("handle")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("rebuild")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("write")
           .mayOnlyBeAccessedByLayers("handle")
           .whereLayer("sql")
-          .mayOnlyBeAccessedByLayers("write")
+          .mayOnlyBeAccessedByLayers("write", "rebuild")
           .whereLayer("observe")
           .mayOnlyBeAccessedByLayers("handle", "write");
 
@@ -46,8 +50,16 @@ class ProjectionArchTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.eventpipeline.runtime..", "io.eventpipeline.consumer..", "org.apache.kafka..");
+          .resideInAnyPackage("io.eventpipeline.runtime..", "io.eventpipeline.consumer..");
+
+  @ArchTest
+  static final ArchRule only_rebuild_reads_the_topic =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..projection.rebuild..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
   static final ArchRule rows_are_pure =
@@ -60,10 +72,11 @@ class ProjectionArchTest {
               "java.sql..", "javax.sql..", "io.micronaut..", "java.util.concurrent..");
 
   @ArchTest
-  static final ArchRule only_sql_and_write_know_jdbc =
+  static final ArchRule only_sql_write_and_rebuild_know_jdbc =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..projection.sql..", "..projection.write..")
+          .resideOutsideOfPackages(
+              "..projection.sql..", "..projection.write..", "..projection.rebuild..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..");

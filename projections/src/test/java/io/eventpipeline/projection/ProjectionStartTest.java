@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.eventpipeline.contract.BundledHandler;
 import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,12 +58,9 @@ class ProjectionStartTest {
       value = {
         "projections.enabled=maybe         | enabled - must be true or false",
         "projections.enabled=              | enabled - must be true or false",
-        "projections.types=OrderPlaced     | projections.types has 'OrderPlaced': it must be some"
-            + " of",
-        "projections.types=                | types - must not be empty",
+        "projections.types=OrderPlaced     | projections.types must be some of UserCreatedEvent,",
+        "projections.types=                | projections.types must be some of UserCreatedEvent,",
         "projections.reader=a\"b           | reader - must be the name of a role",
-        "datasources.default.url=          | datasources.default.url is missing:"
-            + " projections.enabled",
         "handler.timeout=16s               | handler.timeout must be above 16 s with projections",
       })
   void a_wrong_setting_stops_the_start_by_its_name(String setting, String line) {
@@ -79,6 +79,17 @@ class ProjectionStartTest {
     Throwable failure = catchThrowable(() -> start(Map.of("projections.enabled", "true")).close());
 
     assertThat(messages(failure)).contains("datasources.default.url is missing");
+  }
+
+  @Test
+  void the_defaults_stand_in_the_reference() throws IOException {
+    try (ApplicationContext context = start(Map.of())) {
+      ProjectionSettings settings = context.getBean(ProjectionSettings.class);
+      assertThat(Files.readString(Path.of("..", "docs", "reference.md")))
+          .contains("| `projections.enabled` | `%s` |".formatted(settings.enabled()))
+          .contains("| `projections.types` | `%s` |".formatted(String.join(",", settings.types())))
+          .contains("| `projections.reader` | `%s` |".formatted(settings.reader()));
+    }
   }
 
   private static String messages(Throwable failure) {

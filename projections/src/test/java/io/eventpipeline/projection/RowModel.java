@@ -43,7 +43,7 @@ public final class RowModel {
     return List.copyOf(tables.getOrDefault(type, Map.of()).values());
   }
 
-  public void assertEquals(TestTables found) throws SQLException {
+  public void assertEquals(TestDatabase found) throws SQLException {
     for (ProjectedType type : ProjectedType.values()) {
       assertThat(found.rows(type)).as(type.table()).isEqualTo(rows(type));
     }

@@ -55,6 +55,9 @@ class DeliveriesModelIT {
         for (int step = 0; step < STEPS; step++) {
           step(deliveries, random, "round " + round + ", step " + step);
         }
+        // What was kept without waiting must not come after the flush: an answer proves that it has
+        // come.
+        DeliveriesIT.get(deliveries.reserve(deliveries.claim("last", "ann", null)));
       }
     }
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder of a local pipeline's data and logs. One pipeline at a time uses it. */
 final class DataFolder implements AutoCloseable {
-  private static final long NEEDED_MB = 200;
+  private static final long NEEDED_MB = 400;
   private static final long FULL_MB = 5;
   private static final String RUNNING = "running.properties";
 

@@ -69,7 +69,7 @@ record TeamHandlers(List<TeamHandler> all) {
                         .formatted(taken, curl(api, taken, "{}")))
             .orElse("")
         + """
-        Events of a type that none of your handlers takes become dead letters. For
+        Events of a type that no handler takes become dead letters. For
         ./pipeline demo, choose one of your types with --type.\
         """;
   }

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where the tables are. It checks the settings that only fit together. */
+/** Where the tables are. Whatever needs the data source asks for this first: it checks settings. */
 @Singleton
 @Requires(property = "projections.enabled", value = "true")
 final class DatabaseAddress {
@@ -21,7 +21,7 @@ final class DatabaseAddress {
   DatabaseAddress(
       @Property(name = "datasources.default.url") @Nullable String url,
       @Property(name = "handler.timeout") @Nullable Duration handlerTimeout) {
-    if (url == null || url.isBlank()) {
+    if (url == null) {
       throw new ConfigurationException(
           "datasources.default.url is missing: projections.enabled=true needs a database");
     }

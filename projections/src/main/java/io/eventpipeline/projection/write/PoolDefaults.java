@@ -28,11 +28,7 @@ final class PoolDefaults implements BeanCreatedEventListener<DatasourceConfigura
 
   private final Environment environment;
 
-  /**
-   * @param checked not used further: it must find a missing URL before the framework does, which
-   *     would not name it
-   */
-  PoolDefaults(DatabaseAddress checked, Environment environment) {
+  PoolDefaults(Environment environment) {
     this.environment = environment;
   }
 

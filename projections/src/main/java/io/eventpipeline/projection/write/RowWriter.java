@@ -36,6 +36,9 @@ public final class RowWriter implements ApplicationEventListener<StartupEvent>, 
   private final DatabaseState state;
   private final List<Thread> writers;
 
+  /**
+   * @param address comes first: where the URL is missing, there is no data source either
+   */
   @Inject
   RowWriter(
       DatabaseAddress address,

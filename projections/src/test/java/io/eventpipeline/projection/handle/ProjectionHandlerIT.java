@@ -11,7 +11,7 @@ import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
 import io.eventpipeline.local.LocalPostgres;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import io.eventpipeline.projection.row.ProjectedType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -35,11 +35,11 @@ import reactor.core.publisher.Flux;
 class ProjectionHandlerIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static TestTables tables;
+  private static TestDatabase tables;
 
   @BeforeAll
   static void start() {
-    tables = new TestTables();
+    tables = new TestDatabase();
   }
 
   @AfterAll
@@ -85,7 +85,8 @@ class ProjectionHandlerIT {
     try (ApplicationContext consumer = consumer(Map.of())) {
       BundledHandler handler = consumer.getBean(BundledHandler.class);
       awaitHealth(consumer, HealthStatus.UP);
-      assertThat(consumer.findBean(JdbcIndicator.class)).isEmpty();
+      assertThat(consumer.getBeansOfType(HealthIndicator.class))
+          .noneMatch(JdbcIndicator.class::isInstance);
 
       handler.handle(stock(7));
       assertThat(tables.rows(ProjectedType.INVENTORY_ADJUSTED)).hasSize(1);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventpipeline.local.LocalPostgres;
 import io.eventpipeline.projection.RowModel;
 import io.eventpipeline.projection.SampleRows;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import io.eventpipeline.projection.row.OrderRow;
 import io.eventpipeline.projection.row.ProjectedType;
 import io.eventpipeline.projection.row.ProjectionRow;
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** The statements against the tables of a real PostgreSQL. */
 class PostgresSqlIT {
   private static final ProjectionSql SQL = new PostgresSql();
-  private static @Nullable TestTables tables;
+  private static @Nullable TestDatabase tables;
   private static @Nullable Connection connection;
 
   @BeforeContainer
   static void start() throws SQLException {
-    tables = new TestTables();
+    tables = new TestDatabase();
     connection = tables.connect();
     try (var pool = tables.pool()) {
       new ProjectionSchema(LocalPostgres.READER).migrate(pool, null);

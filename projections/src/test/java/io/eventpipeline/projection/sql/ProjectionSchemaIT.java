@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventpipeline.local.LocalPostgres;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class ProjectionSchemaIT {
   private static final ProjectionSchema SCHEMA = new ProjectionSchema(LocalPostgres.READER);
 
-  private TestTables tables;
+  private TestDatabase tables;
 
   @BeforeEach
   void start() {
-    tables = new TestTables();
+    tables = new TestDatabase();
   }
 
   @AfterEach

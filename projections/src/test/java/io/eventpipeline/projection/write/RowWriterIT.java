@@ -7,7 +7,7 @@ import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
 import io.eventpipeline.projection.RowModel;
 import io.eventpipeline.projection.SampleRows;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import io.eventpipeline.projection.row.OrderRow;
 import io.eventpipeline.projection.row.ProjectedType;
 import io.eventpipeline.projection.row.ProjectionRow;
@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Timeout;
 /** Group commit into a PostgreSQL that is well. */
 @Timeout(120)
 class RowWriterIT {
-  private static TestTables tables;
+  private static TestDatabase tables;
   private Writers one;
 
   @BeforeAll
   static void start() {
-    tables = new TestTables();
+    tables = new TestDatabase();
   }
 
   @AfterAll

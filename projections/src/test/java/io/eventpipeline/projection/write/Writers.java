@@ -2,7 +2,7 @@ package io.eventpipeline.projection.write;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventpipeline.local.LocalPostgres;
-import io.eventpipeline.projection.TestTables;
+import io.eventpipeline.projection.TestDatabase;
 import io.eventpipeline.projection.observe.ProjectionMeters;
 import io.eventpipeline.projection.row.ProjectionRow;
 import io.eventpipeline.projection.sql.ProjectionSchema;
@@ -19,7 +19,7 @@ final class Writers implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final RowWriter writer;
 
-  Writers(TestTables tables) {
+  Writers(TestDatabase tables) {
     pool = tables.pool();
     writer =
         new RowWriter(

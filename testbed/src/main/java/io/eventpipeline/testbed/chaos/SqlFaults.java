@@ -17,6 +17,9 @@ final class SqlFaults {
   /** An event that a consumer has in hand at five kills would fail as a crash loop. */
   private static final int BURST = 3;
 
+  /** Each kill finds events in hand, however long the kills take. */
+  private static final int BEFORE_A_KILL = 500;
+
   private static final Duration TIME_OF_KILLS = Duration.ofSeconds(150);
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
@@ -72,7 +75,9 @@ final class SqlFaults {
 
   private static void kill(ChaosRound round, Random random) {
     for (int i = 0; i < KILLS; i++) {
-      round.pause(1000 + random.nextInt(2000));
+      round.pause(500 + random.nextInt(2000));
+      round.sql().sendAtOnce(random, BEFORE_A_KILL);
+      round.pause(random.nextInt(300));
       round
           .supervisor()
           .kill(HealthProbe.anyReady(round.supervisor()::liveConsumers, random, round));

@@ -24,11 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A PostgreSQL of a test's own, and what stands in its tables. */
-public final class TestTables implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
   private final Path dir;
   public final LocalPostgres postgres;
 
-  public TestTables() {
+  public TestDatabase() {
     try {
       dir = Files.createTempDirectory("projections");
     } catch (IOException e) {
