@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A second set of the tables, in a schema of its own in the same database, until it takes the place
@@ -62,7 +64,7 @@ final class SecondSchema implements AutoCloseable {
   /** Makes the empty tables, in place of what an earlier rebuild left. */
   void create() throws SQLException {
     new ProjectionSchema(settings.reader()).migrate(settings.database(null), null);
-    execute(LOCK_TIMEOUT, "DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME));
+    drop();
     new ProjectionSchema(settings.reader()).migrate(settings.database(NAME), NAME);
     execute(
         """
@@ -148,6 +150,18 @@ final class SecondSchema implements AutoCloseable {
     execute(statements.toArray(String[]::new));
   }
 
+  /** Locks the live tables in the order of all writers first, because their triggers go too. */
+  private void drop() throws SQLException {
+    String tables =
+        Stream.of(ProjectedTable.values())
+            .map(table -> live + "." + table.tableName())
+            .collect(Collectors.joining(", "));
+    execute(
+        LOCK_TIMEOUT,
+        "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(tables),
+        "DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME));
+  }
+
   private void execute(String... statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String each : statements) {
@@ -180,7 +194,7 @@ final class SecondSchema implements AutoCloseable {
   public void close() throws SQLException {
     try (connection) {
       connection.rollback();
-      execute(LOCK_TIMEOUT, "DROP SCHEMA IF EXISTS %s CASCADE".formatted(NAME));
+      drop();
     }
   }
 }

@@ -47,6 +47,15 @@ final class SqlFaults {
       """
           .formatted(SLOW_ROWS_PER_SECOND);
 
+  /** Dropping the triggers would lock all tables against the order of the writers. */
+  private static final String SPEED_UP =
+      """
+      CREATE OR REPLACE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RETURN NEW;
+      END $$
+      """;
+
   private SqlFaults() {}
 
   static List<Fault> all() {
@@ -134,7 +143,7 @@ final class SqlFaults {
       round.sql().expectLagAbove(lag);
       round.sql().expectQueries(200);
     } finally {
-      round.sql().side().run("DROP FUNCTION slow_down CASCADE");
+      round.sql().side().run(SPEED_UP);
     }
     expectService(round);
   }
