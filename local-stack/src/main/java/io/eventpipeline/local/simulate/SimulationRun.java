@@ -82,7 +82,12 @@ public final class SimulationRun implements AutoCloseable {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new IllegalStateException(otherwise + ": start the pipeline with ./pipeline up");
+      // A refused connection has no message, and its class says nothing to an operator.
+      String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+      var failure =
+          new IllegalStateException(otherwise + why + ": start the pipeline with ./pipeline up");
+      failure.addSuppressed(e);
+      throw failure;
     }
   }
 
