@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,13 +49,14 @@ final class ProjectionsBench {
   private WarmDrain drainWithoutProjections() throws IOException {
     try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), PARTITIONS)) {
       TypedRows events = new TypedRows(frame.name() + "p", count);
-      WarmDrain plain = WarmDrain.run(servers, events, servers.consumer());
+      BenchTopic.fill(servers, events);
+      WarmDrain plain = WarmDrain.run(servers, events, servers.consumer(), Map.of());
       report.accept(
           new BenchResult(
               "typed events without projections, the last two thirds",
               plain.times().warmRate(),
-              null,
-              "%,d in %.1f s".formatted(count, plain.times().seconds()),
+              allowedRate(plain.sum()),
+              shown(plain),
               plain.all()));
       return plain;
     }
@@ -108,20 +108,34 @@ final class ProjectionsBench {
     TypedRows events = new TypedRows(frame.name() + "d", count);
     ServiceProcess.Builder described = servers.query();
     sql.serve(described);
+    BenchTopic.fill(servers, events);
+    tidy(sql);
     try (ServiceProcess query = described.start().awaitReady(READY)) {
       UserQueries queries = new UserQueries(EventsClient.of(query), BareRows.seed(frame.name()));
+      Map<String, Process> besides = Map.of("query", query.process());
+      double before = postgresCpu(sql);
       WarmDrain drain;
       try (queries) {
-        drain = WarmDrain.run(servers, events, projecting(servers, sql));
+        drain = WarmDrain.run(servers, events, projecting(servers, sql), besides);
       }
+      double postgres = (postgresCpu(sql) - before) * 1e6 / count;
       long orders = sql.number("SELECT count(*) FROM orders");
       requireOrders(orders, events);
       report.accept(
           new BenchResult(
               "typed events with projections, the last two thirds",
               drain.times().warmRate(),
-              parts.allowedRate(),
-              detail(drain, parts, queries, orders),
+              allowedRate(parts.sum()),
+              shown(drain)
+                  + String.format(
+                      Locale.ROOT,
+                      ", PostgreSQL %.1f; apart: %s; the bare unnest %,.0f/s;"
+                          + " GET /users/{id} meanwhile: %s; %,d orders in the end",
+                      postgres,
+                      parts.shown(),
+                      parts.bare().rate(),
+                      queries.latencies(),
+                      orders),
               drain.all()));
     }
   }
@@ -133,47 +147,47 @@ final class ProjectionsBench {
     }
   }
 
-  private String detail(WarmDrain drain, Parts parts, UserQueries queries, long orders) {
+  /** What the bare program left to do must not count as work of the drain. */
+  private static void tidy(SqlSide sql) {
+    sql.run("VACUUM ANALYZE");
+    sql.run("CHECKPOINT");
+  }
+
+  private static double postgresCpu(SqlSide sql) {
+    return TreeCpu.seconds(sql.server().process().pid()).orElse(Double.NaN);
+  }
+
+  private String shown(WarmDrain drain) {
     return String.format(
         Locale.ROOT,
-        "%,d in %.1f s; %s; the bare unnest %,.0f/s; GET /users/{id} meanwhile: %s; %,d orders in"
-            + " the end",
+        "%,d in %.1f s; CPU of one in µs: %s",
         count,
         drain.times().seconds(),
-        parts.shown(),
-        parts.bare().rate(),
-        queries.latencies(),
-        orders);
+        drain.shown());
+  }
+
+  /**
+   * Events a second that all processors can do; null if the CPU time of a part is unknown.
+   *
+   * @param sum of all parts' CPU time for an event, in microseconds
+   */
+  private static @Nullable Double allowedRate(double sum) {
+    return Double.isNaN(sum) ? null : Runtime.getRuntime().availableProcessors() * 1e6 / sum;
   }
 
   /** What an event costs where each part was measured apart. */
   private record Parts(WarmDrain plain, BareResult bare) {
-    private Map<String, Double> micros() {
-      Map<String, Double> micros = new LinkedHashMap<>();
-      micros.put("consumer", plain.micros("consumer"));
-      micros.put("Redis", plain.micros("redis"));
-      micros.put("broker", plain.micros("kafka"));
-      micros.put("writer", bare.writerMicros());
-      micros.put("PostgreSQL", bare.postgresMicros());
-      return micros;
-    }
-
-    private double sum() {
-      return micros().values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    /** Events a second that all processors can do; null if the CPU time of a part is unknown. */
-    @Nullable Double allowedRate() {
-      return Double.isNaN(sum()) ? null : Runtime.getRuntime().availableProcessors() * 1e6 / sum();
+    double sum() {
+      return plain.sum() + bare.writerMicros() + bare.postgresMicros();
     }
 
     String shown() {
-      StringBuilder text = new StringBuilder();
-      micros().forEach((part, used) -> text.append(", %s %.1f".formatted(part, used)));
-      return Double.isNaN(sum())
-          ? "no ratio, because the CPU time of a part is unknown (µs" + text + ")"
-          : "%d processors, parts in µs%s"
-              .formatted(Runtime.getRuntime().availableProcessors(), text);
+      return String.format(
+          Locale.ROOT,
+          "%s, writer %.1f, PostgreSQL %.1f",
+          plain.shown(),
+          bare.writerMicros(),
+          bare.postgresMicros());
     }
   }
 }

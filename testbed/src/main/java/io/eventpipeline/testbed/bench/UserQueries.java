@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class UserQueries implements AutoCloseable {
   private static final int PAUSE_MS = 50;
   private static final int ORDERS_SHOWN = 5;
+  private static final int WARM_UP = 2000;
 
   private final EventsClient client;
   private final TypedRows rows;
@@ -22,28 +23,36 @@ final class UserQueries implements AutoCloseable {
   private final CompletableFuture<Void> asking;
 
   /**
-   * Starts.
+   * Warms the service up, and starts.
    *
    * @param rows whose users have orders in the table
    */
   UserQueries(EventsClient client, TypedRows rows) {
     this.client = client;
     this.rows = rows;
+    for (int i = 0; i < WARM_UP; i++) {
+      HttpReply ignored = get();
+    }
     asking = CompletableFuture.runAsync(this::ask, task -> Thread.startVirtualThread(task));
   }
 
   private void ask() {
     try {
       while (!closed.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-        HttpReply reply = client.get("/users/" + rows.userId(random.nextInt(rows.users())));
-        if (reply.status() != 200 || reply.json().path("recentOrders").size() != ORDERS_SHOWN) {
-          throw new IllegalStateException("a query was answered with " + reply);
-        }
+        HttpReply reply = get();
         micros.add((reply.cameAt() - reply.sentAt()) / 1000);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private HttpReply get() {
+    HttpReply reply = client.get("/users/" + rows.userId(random.nextInt(rows.users())));
+    if (reply.status() != 200 || reply.json().path("recentOrders").size() != ORDERS_SHOWN) {
+      throw new IllegalStateException("a query was answered with " + reply);
+    }
+    return reply;
   }
 
   /** How many queries were answered, and how fast. Call it after {@link #close}. */

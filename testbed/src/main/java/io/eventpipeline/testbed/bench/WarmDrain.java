@@ -3,6 +3,7 @@ package io.eventpipeline.testbed.bench;
 import io.eventpipeline.local.ServiceProcess;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,15 +18,20 @@ record WarmDrain(FinalTimes times, Usage all, Usage warm, long warmEvents) {
   private static final Duration AT_MOST = Duration.ofMinutes(20);
 
   /**
-   * Fills the topic, drains it, and ends the consumer.
+   * Drains the topic, which {@code events} fill, and ends the consumer.
    *
+   * @param besides further processes whose usage counts
    * @throws IllegalStateException if an event is not processed in the end
    */
-  static WarmDrain run(BenchServers servers, TopicEvents events, ServiceProcess.Builder how) {
-    BenchTopic.fill(servers, events);
-    Usage begun = Usage.of(servers.processes());
+  static WarmDrain run(
+      BenchServers servers,
+      TopicEvents events,
+      ServiceProcess.Builder how,
+      Map<String, Process> besides) {
+    Map<String, Process> processes = new HashMap<>(servers.processes());
+    processes.putAll(besides);
+    Usage begun = Usage.of(processes);
     try (ServiceProcess consumer = how.start()) {
-      Map<String, Process> processes = new HashMap<>(servers.processes());
       processes.put("consumer", consumer.process());
       long left = BenchTopic.awaitLag(servers, events.count() * 2L / 3, AT_MOST);
       Usage third = Usage.of(processes);
@@ -37,8 +43,22 @@ record WarmDrain(FinalTimes times, Usage all, Usage warm, long warmEvents) {
   }
 
   /** CPU time of one process for an event, in microseconds; NaN if unknown. */
-  double micros(String process) {
+  private double micros(String process) {
     double seconds = warm.cpu().getOrDefault(process, 0.0);
     return seconds == 0 ? Double.NaN : seconds * 1e6 / warmEvents;
+  }
+
+  /** CPU time of the consumer, Redis and the broker for an event, in microseconds. */
+  double sum() {
+    return micros("consumer") + micros("redis") + micros("kafka");
+  }
+
+  String shown() {
+    return String.format(
+        Locale.ROOT,
+        "consumer %.1f, Redis %.1f, broker %.1f",
+        micros("consumer"),
+        micros("redis"),
+        micros("kafka"));
   }
 }
