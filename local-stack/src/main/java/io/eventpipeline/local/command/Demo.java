@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,11 +34,7 @@ public final class Demo implements Callable<Integer> {
   private static final Pattern PLAIN = Pattern.compile("[^\"\\\\\\p{Cntrl}]+");
   private static final String ROW = "%-16s %-12s %3s  %-33s %-10s %8s  %-12s  %s%n";
 
-  @Option(
-      names = "--data",
-      defaultValue = ".pipeline",
-      description = "data folder of the running pipeline (${DEFAULT-VALUE})")
-  private Path data = Path.of(".pipeline");
+  @Mixin private RunningPipeline running = new RunningPipeline();
 
   @Option(names = "--port", description = "port of the API (default: that of the running pipeline)")
   private @Nullable Integer port;
@@ -61,14 +56,14 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Properties where = DataFolder.whereRunning(data);
+    Properties where = running.where();
     String api = port != null ? "http://localhost:" + port : where.getProperty("api");
     String uri = redis != null ? redis : where.getProperty("redis");
     requirePlain(type);
     if (api == null || uri == null) {
       throw new IllegalStateException(
           "no pipeline runs on "
-              + data
+              + running
               + ": ./pipeline up starts one (or give --port and --redis)");
     }
     Properties known = port == null ? where : new Properties();

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -29,11 +30,7 @@ public final class RebuildProjections implements Callable<Integer> {
   private static final String MAIN = "io.eventpipeline.projection.rebuild.RebuildMain";
   private static final Path CONSUMER = Path.of("consumer-service/target/consumer-service.jar");
 
-  @Option(
-      names = "--data",
-      defaultValue = ".pipeline",
-      description = "data folder of the running pipeline (${DEFAULT-VALUE})")
-  private Path data = Path.of(".pipeline");
+  @Mixin private RunningPipeline running = new RunningPipeline();
 
   @Option(
       names = "--kafka",
@@ -61,13 +58,13 @@ public final class RebuildProjections implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Properties where = DataFolder.whereRunning(data);
+    Properties where = running.where();
     String brokers = kafka != null ? kafka : where.getProperty("kafka", "");
     String url = sql != null ? sql : where.getProperty("sqlUrl", "");
     if (brokers.isEmpty() || url.isEmpty()) {
       throw new IllegalStateException(
           "no pipeline with projections runs on %s: start one with ./pipeline up, or give --kafka and --sql"
-              .formatted(data));
+              .formatted(running));
     }
     ProcessBuilder rebuild = new ProcessBuilder(command()).inheritIO();
     Map<String, String> environment = rebuild.environment();

@@ -2,21 +2,17 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.simulate.SimulationTarget;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where {@link Simulate} sends. */
 final class TargetOptions {
   private static final Pattern HTTP = Pattern.compile("https?://[^/?#]+[^?#]*");
 
-  @Option(
-      names = "--data",
-      defaultValue = ".pipeline",
-      description = "data folder of the running pipeline (${DEFAULT-VALUE})")
-  private Path data = Path.of(".pipeline");
+  @Mixin private RunningPipeline running = new RunningPipeline();
 
   @Option(names = "--port", description = "port of the API (default: that of the running pipeline)")
   private @Nullable Integer port;
@@ -43,7 +39,7 @@ final class TargetOptions {
    */
   SimulationTarget target(boolean webhooks, boolean clicks) {
     boolean isGiven = url != null || port != null;
-    Properties where = isGiven ? new Properties() : DataFolder.whereRunning(data);
+    Properties where = isGiven ? new Properties() : running.where();
     String secret = WebhookSecret.of(where);
     if (webhooks && secret.isBlank()) {
       throw new IllegalStateException(
@@ -66,7 +62,9 @@ final class TargetOptions {
     }
     if (port == null && noted == null) {
       throw new IllegalStateException(
-          "no pipeline runs on " + data + ": ./pipeline up starts one (or give --port or --url)");
+          "no pipeline runs on "
+              + running
+              + ": ./pipeline up starts one (or give --port or --url)");
     }
     return URI.create(port != null ? "http://localhost:" + port : noted);
   }
