@@ -10,7 +10,6 @@ import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.TraceParent;
 import io.eventpipeline.contract.forms.CloudEventJson;
 import io.eventpipeline.contract.forms.EventReader;
-import io.eventpipeline.contract.forms.JsonMediaType;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.observe.Meters;
 import io.eventpipeline.runtime.time.SystemTime;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a pending event of each record, also of one that holds no event. Poll thread only. */
 final class Decoder {
-  private static final String CONTENT_TYPE = "content-type";
-
   private final Meters<ConsumerMetric> meters;
   private final boolean counts;
   private int partitions;
@@ -77,21 +74,17 @@ final class Decoder {
   }
 
   private static @Nullable TraceParent trace(ConsumerRecord<byte[], byte[]> record) {
-    String header = header(record, EventTopic.TRACE_HEADER);
-    return header == null ? null : TraceParent.parse(header);
+    byte[] header = header(record, EventTopic.TRACE_HEADER);
+    return header == null ? null : TraceParent.parse(new String(header, StandardCharsets.UTF_8));
   }
 
-  /** Other producers may say so, in a header of CloudEvents' Kafka binding. */
   private static boolean isCloudEvent(ConsumerRecord<byte[], byte[]> record) {
-    String type = header(record, CONTENT_TYPE);
-    return type != null && JsonMediaType.isNamed(CloudEventJson.MEDIA_TYPE, type);
+    return CloudEventJson.isNamedBy(header(record, CloudEventJson.RECORD_HEADER));
   }
 
-  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+  private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+    return header == null ? null : header.value();
   }
 
   private int partitionOf(String userId) {

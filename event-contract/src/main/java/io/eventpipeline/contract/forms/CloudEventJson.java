@@ -9,6 +9,7 @@ import io.eventpipeline.contract.JsonItems;
 import io.eventpipeline.contract.JsonMembers;
 import io.eventpipeline.contract.Parsed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +23,24 @@ public final class CloudEventJson {
   /** The content type of one event. */
   public static final String MEDIA_TYPE = "application/cloudevents+json";
 
+  /** The header of a Kafka record that holds its content type. */
+  public static final String RECORD_HEADER = "content-type";
+
   private static final byte[] NOTHING = {};
   private static final byte[] NOT_AN_OBJECT = {'0'};
 
   private CloudEventJson() {}
+
+  /**
+   * True if a record's {@link #RECORD_HEADER} says that the value is one event. Other producers may
+   * say so, in CloudEvents' Kafka binding.
+   *
+   * @param header UTF-8; null if the record has no such header
+   */
+  public static boolean isNamedBy(byte @Nullable [] header) {
+    return header != null
+        && JsonMediaType.isNamed(MEDIA_TYPE, new String(header, StandardCharsets.UTF_8));
+  }
 
   /** Reads a body of {@code application/cloudevents+json}. */
   public static Parsed<CloudEvent> event(byte[] body) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,42 +92,26 @@ final class EventLog implements AutoCloseable {
                   .formatted(where)
               + " DATE to keep the rows from before that date and rebuild the later ones");
     }
-    consumer.assign(cut);
-    for (TopicPartition partition : cut) {
-      Instant first = firstTime(partition);
-      if (first != null && from.isBefore(first)) {
-        throw new RebuildRefused(
-            "--from %s is before the first record of partition %d, which is of %s: choose a later"
-                    .formatted(from, partition.partition(), first)
-                + " date");
-      }
-    }
+    consumer
+        .offsetsForTimes(cut.stream().collect(Collectors.toMap(each -> each, each -> 0L)), PATIENCE)
+        .forEach((partition, first) -> requireReaches(from, partition, first));
   }
 
-  /** Null for a partition without records. */
-  private @Nullable Instant firstTime(TopicPartition partition) {
-    consumer.seekToBeginning(List.of(partition));
-    consumer.pause(consumer.assignment());
-    consumer.resume(List.of(partition));
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until
-        && consumer.position(partition, PATIENCE) < lastOf(partition)) {
-      List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
-      if (!records.isEmpty()) {
-        return Instant.ofEpochMilli(records.getFirst().timestamp());
-      }
+  /**
+   * @param first record that is left; null for a partition without records
+   */
+  private static void requireReaches(
+      Instant from, TopicPartition partition, @Nullable OffsetAndTimestamp first) {
+    if (first != null && from.isBefore(Instant.ofEpochMilli(first.timestamp()))) {
+      throw new RebuildRefused(
+          "--from %s is before the first record of partition %d, which is of %s: choose a later date"
+              .formatted(from, partition.partition(), Instant.ofEpochMilli(first.timestamp())));
     }
-    return null;
-  }
-
-  private long lastOf(TopicPartition partition) {
-    return consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
   }
 
   /** Notes where the log ends now, and goes to its start. */
   void readFromStart() {
     consumer.assign(partitions);
-    consumer.resume(partitions);
     consumer.seekToBeginning(partitions);
     end = consumer.endOffsets(partitions, PATIENCE);
   }

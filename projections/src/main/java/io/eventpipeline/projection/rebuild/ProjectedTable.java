@@ -1,24 +1,26 @@
 package io.eventpipeline.projection.rebuild;
 
+import io.eventpipeline.projection.row.ProjectedType;
+
 /** The tables, and the columns that decide which row of a key is the newest. */
 enum ProjectedTable {
-  USERS("users", "user_id", "created_at"),
-  ORDERS("orders", "order_id", "placed_at"),
-  PAYMENTS("payments", "payment_id", "settled_at"),
-  INVENTORY("inventory", "sku", "last_adjusted_at");
+  USERS(ProjectedType.USER_CREATED, "user_id", "created_at"),
+  ORDERS(ProjectedType.ORDER_PLACED, "order_id", "placed_at"),
+  PAYMENTS(ProjectedType.PAYMENT_SETTLED, "payment_id", "settled_at"),
+  INVENTORY(ProjectedType.INVENTORY_ADJUSTED, "sku", "last_adjusted_at");
 
-  private final String tableName;
+  private final ProjectedType type;
   private final String key;
   private final String time;
 
-  ProjectedTable(String tableName, String key, String time) {
-    this.tableName = tableName;
+  ProjectedTable(ProjectedType type, String key, String time) {
+    this.type = type;
     this.key = key;
     this.time = time;
   }
 
   String tableName() {
-    return tableName;
+    return type.table();
   }
 
   /** The column of the primary key. */

@@ -1,6 +1,6 @@
 package io.eventpipeline.projection.rebuild;
 
-/** The rebuild would harm. The message says why, and what to do. */
+/** A rebuild that would lose rows, or must not run now. The message says why and what to do. */
 final class RebuildRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

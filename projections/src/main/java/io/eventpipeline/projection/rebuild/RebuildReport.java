@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param skipped ids of events that the pipeline has finished, and whose rows the live tables lack
  * @param unexplained rows of the live tables that no event of the log explains, as {@code table
- *     key}; they go
+ *     key}; the switch removes them
  */
 record RebuildReport(RecordedRows rows, List<String> skipped, List<String> unexplained) {
   /** More are counted and not listed. */
@@ -19,7 +19,7 @@ record RebuildReport(RecordedRows rows, List<String> skipped, List<String> unexp
         rows.applied(), rows.repeats(), rows.invalid(), rows.others());
     rows.reasons().forEach(reason -> System.out.println("  invalid: " + reason));
     print(skipped, "events are new in the tables: the pipeline had skipped or failed them");
-    print(unexplained, "rows go: no event in the log explains them");
+    print(unexplained, "rows are removed: no event in the log explains them");
   }
 
   private static void print(List<String> all, String what) {

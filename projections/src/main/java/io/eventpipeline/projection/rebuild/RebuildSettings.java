@@ -27,7 +27,7 @@ record RebuildSettings(
     String password,
     String reader,
     @Nullable Instant from) {
-  private static final String KAFKA = "KAFKA_";
+  private static final String KAFKA = "kafka.";
 
   /**
    * Reads the variables of the consumer: {@code KAFKA_…}, {@code TOPIC_NAME}, {@code
@@ -58,9 +58,10 @@ record RebuildSettings(
     kafka.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
     environment.forEach(
         (name, value) -> {
-          String key = name.replace(KAFKA, "").replace('_', '.').toLowerCase(Locale.ROOT);
-          if (name.startsWith(KAFKA) && ConsumerConfig.configNames().contains(key)) {
-            kafka.put(key, value);
+          String key = name.replace('_', '.').toLowerCase(Locale.ROOT);
+          if (key.startsWith(KAFKA)
+              && ConsumerConfig.configNames().contains(key.substring(KAFKA.length()))) {
+            kafka.put(key.substring(KAFKA.length()), value);
           }
         });
     return kafka;

@@ -6,10 +6,8 @@ import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.forms.CloudEventJson;
 import io.eventpipeline.contract.forms.EventReader;
-import io.eventpipeline.contract.forms.JsonMediaType;
 import io.eventpipeline.projection.row.ProjectedType;
 import io.eventpipeline.projection.row.RowReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,11 +57,8 @@ final class RecordedRows {
   }
 
   private static boolean isCloudEvent(ConsumerRecord<byte[], byte[]> record) {
-    Header type = record.headers().lastHeader("content-type");
-    return type != null
-        && type.value() != null
-        && JsonMediaType.isNamed(
-            CloudEventJson.MEDIA_TYPE, new String(type.value(), StandardCharsets.UTF_8));
+    Header type = record.headers().lastHeader(CloudEventJson.RECORD_HEADER);
+    return type != null && CloudEventJson.isNamedBy(type.value());
   }
 
   /** Counts rows that were left out, because an earlier record had their event's id. */

@@ -2,8 +2,6 @@ package io.eventpipeline.query.sql;
 
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +34,8 @@ public final class OrderReader {
    * @throws SqlAway if the tables cannot be read now
    */
   public @Nullable OrderPayment read(String id) throws SqlAway {
-    return sql.<@Nullable OrderPayment>read(connection -> read(connection, id));
-  }
-
-  private static @Nullable OrderPayment read(Connection connection, String id) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STATEMENT)) {
-      statement.setString(1, id);
-      ResultSet row = statement.executeQuery();
-      return row.next() ? new OrderPayment(order(row), payment(row)) : null;
-    }
+    return sql.<@Nullable OrderPayment>read(
+        STATEMENT, id, row -> row.next() ? new OrderPayment(order(row), payment(row)) : null);
   }
 
   /** The order in the current row. */

@@ -11,6 +11,8 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
@@ -37,10 +39,16 @@ public final class QuerySql {
   private volatile @Nullable SqlAway trouble = new SqlAway("it has not answered yet", true);
   private volatile boolean closed;
 
-  /** One read of the tables. */
+  /** What a connection of the pool is borrowed for. */
   @FunctionalInterface
-  interface Read<T extends @Nullable Object> {
-    T with(Connection connection) throws SQLException;
+  private interface Use<T extends @Nullable Object> {
+    T of(Connection connection) throws SQLException;
+  }
+
+  /** Makes the answer of the rows, before the first of them. */
+  @FunctionalInterface
+  interface Answer<T extends @Nullable Object> {
+    T of(ResultSet rows) throws SQLException;
   }
 
   QuerySql(DataSource pool, Meters<QueryMetric> meters) {
@@ -56,29 +64,39 @@ public final class QuerySql {
   }
 
   /**
-   * Reads with a connection of the pool.
+   * Reads the rows of one key.
    *
+   * @param statement has one parameter, the key
    * @throws SqlAway if the tables cannot be read now
    */
-  <T extends @Nullable Object> T read(Read<T> read) throws SqlAway {
+  <T extends @Nullable Object> T read(String statement, String key, Answer<T> answer)
+      throws SqlAway {
     long since = SystemTime.nanos();
     try {
       SqlAway now = trouble;
       if (now != null && !now.isBusy()) {
         throw new SqlAway(trouble(), false);
       }
-      T rows = run(read);
+      T read = run(connection -> read(connection, statement, key, answer));
       meters.record(QueryMetric.SQL_READ, SystemTime.nanos() - since);
-      return rows;
+      return read;
     } catch (SqlAway e) {
       meters.count(QueryMetric.SQL_REFUSED, e.isBusy() ? "busy" : "away", 1);
       throw e;
     }
   }
 
-  private <T extends @Nullable Object> T run(Read<T> read) throws SqlAway {
+  private static <T extends @Nullable Object> T read(
+      Connection connection, String statement, String key, Answer<T> answer) throws SQLException {
+    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+      prepared.setString(1, key);
+      return answer.of(prepared.executeQuery());
+    }
+  }
+
+  private <T extends @Nullable Object> T run(Use<T> use) throws SqlAway {
     try (Connection connection = pool.getConnection()) {
-      return read.with(connection);
+      return use.of(connection);
     } catch (SQLTransientConnectionException e) {
       boolean busy = pool.getHikariPoolMXBean().getTotalConnections() == pool.getMaximumPoolSize();
       throw explain(e, busy ? "all connections are in use" : SqlReason.of(e), busy);

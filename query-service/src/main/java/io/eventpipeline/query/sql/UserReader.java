@@ -2,8 +2,6 @@ package io.eventpipeline.query.sql;
 
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,24 +36,16 @@ public final class UserReader {
    * @throws SqlAway if the tables cannot be read now
    */
   public @Nullable UserOrders read(String id) throws SqlAway {
-    return sql.<@Nullable UserOrders>read(connection -> read(connection, id));
+    return sql.<@Nullable UserOrders>read(
+        STATEMENT, id, rows -> rows.next() ? new UserOrders(user(rows), orders(rows)) : null);
   }
 
-  private static @Nullable UserOrders read(Connection connection, String id) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STATEMENT)) {
-      statement.setString(1, id);
-      ResultSet rows = statement.executeQuery();
-      if (!rows.next()) {
-        return null;
-      }
-      StoredUser user =
-          new StoredUser(
-              rows.getString("user_id"),
-              rows.getString("email"),
-              rows.getString("name"),
-              RowTime.of(rows, "created_at"));
-      return new UserOrders(user, orders(rows));
-    }
+  private static StoredUser user(ResultSet rows) throws SQLException {
+    return new StoredUser(
+        rows.getString("user_id"),
+        rows.getString("email"),
+        rows.getString("name"),
+        RowTime.of(rows, "created_at"));
   }
 
   /** From the current row on. */
