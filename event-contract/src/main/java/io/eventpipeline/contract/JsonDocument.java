@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +29,13 @@ public final class JsonDocument {
 
   /** Longest name, in bytes, that the shared parser factory remembers. */
   private static final int MAX_REMEMBERED_NAME = 1000;
+
+  /** Buffers at rest. A parser works on one for microseconds, so few are in use at a time. */
+  private static final int MAX_BUFFERS = 16;
+
+  /** Handlers run on virtual threads; Jackson's default gives every new thread new buffers. */
+  private static final RecyclerPool<BufferRecycler> BUFFERS =
+      JsonRecyclerPools.newBoundedPool(MAX_BUFFERS);
 
   private static final JsonFactory REMEMBERS_NAMES = factory(MAX_REMEMBERED_NAME);
 
@@ -170,6 +180,7 @@ public final class JsonDocument {
    */
   private static JsonFactory factory(int maxName) {
     return JsonFactory.builder()
+        .recyclerPool(BUFFERS)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         // An earlier text must not make a later one fail.
         .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)

@@ -88,7 +88,7 @@ final class PayloadFields {
     if (text.indexOf('\0') >= 0) {
       return "must not have the character U+0000";
     }
-    if (text.codePoints().anyMatch(PayloadFields::isSurrogate)) {
+    if (hasLoneSurrogate(text)) {
       return "must be well-formed Unicode";
     }
     return text.codePointCount(0, text.length()) > MAX_TEXT
@@ -96,8 +96,16 @@ final class PayloadFields {
         : null;
   }
 
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** A number, or a string with one. */

@@ -4,16 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * When the events of a run became final, read back from Redis.
- *
- * @param count of events
- * @param first unix milliseconds at which the first event became final
- * @param third the same of the last of the first third
- * @param last the same of the last
- */
-record FinalTimes(int count, long first, long third, long last) {
+/** When the events of a run became final, read back from Redis. */
+final class FinalTimes {
   private static final int CHUNK = 1000;
+
+  /** Unix milliseconds, sorted. */
+  private final long[] at;
+
+  private FinalTimes(long[] sorted) {
+    this.at = sorted;
+  }
 
   /**
    * Reads every event.
@@ -42,15 +42,35 @@ record FinalTimes(int count, long first, long third, long last) {
       }
     }
     Arrays.sort(at);
-    return new FinalTimes(at.length, at[0], at[at.length / 3], at[at.length - 1]);
+    return new FinalTimes(at);
+  }
+
+  /** Unix milliseconds at which the first event became final. */
+  long first() {
+    return at[0];
+  }
+
+  /** Unix milliseconds at which the last event became final. */
+  long last() {
+    return at[at.length - 1];
   }
 
   double seconds() {
-    return (last - first) / 1000.0;
+    return (last() - first()) / 1000.0;
   }
 
   /** Events a second of the last two thirds, when the JVMs are warmer. */
   double warmRate() {
-    return (count - count / 3) * 1000.0 / Math.max(1, last - third);
+    int third = at.length / 3;
+    return (at.length - third) * 1000.0 / Math.max(1, last() - at[third]);
+  }
+
+  /** How many events became final at this time, in Unix milliseconds, or later. */
+  int countSince(long millis) {
+    int index = Arrays.binarySearch(at, millis);
+    while (index > 0 && at[index - 1] == millis) {
+      index--;
+    }
+    return at.length - (index < 0 ? -index - 1 : index);
   }
 }
