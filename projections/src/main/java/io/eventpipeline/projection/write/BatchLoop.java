@@ -63,7 +63,7 @@ final class BatchLoop implements Runnable {
       }
     } catch (SQLException | RuntimeException e) { // Flyway throws the latter
       state.lose(SqlProblem.line(e));
-      queue.awaitClose(BETWEEN_TRIES);
+      boolean ignored = queue.awaitClose(BETWEEN_TRIES);
     }
   }
 

@@ -24,6 +24,7 @@ final class RowQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
   private final Condition full = lock.newCondition();
+  private final Condition closing = lock.newCondition();
 
   @GuardedBy("lock")
   private final ArrayDeque<WaitingRow> rows = new ArrayDeque<>();
@@ -113,6 +114,22 @@ final class RowQueue {
     waiting.stream().filter(WaitingRow::take).forEach(row -> row.end(new WriteResult.Away(why)));
   }
 
+  /** Ends the rows that have waited too long: the first ones. */
+  void endLate() {
+    List<WaitingRow> late = new ArrayList<>();
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      while (!rows.isEmpty() && rows.getFirst().isLate(now)) {
+        late.add(rows.removeFirst());
+      }
+    } finally {
+      lock.unlock();
+    }
+    WriteResult why = new WriteResult.Away(WriteLimits.LATE);
+    late.stream().filter(WaitingRow::take).forEach(row -> row.end(why));
+  }
+
   /** Takes rows again. */
   void accept() {
     lock.lock();
@@ -128,6 +145,7 @@ final class RowQueue {
     lock.lock();
     try {
       closed = true;
+      closing.signalAll();
       wakeAll();
     } finally {
       lock.unlock();
@@ -159,14 +177,15 @@ final class RowQueue {
     }
   }
 
-  /** Waits, at most this long, for {@link #close}. */
-  void awaitClose(Duration longest) throws InterruptedException {
+  /** Waits, at most this long, for {@link #close}. True if it has come. */
+  boolean awaitClose(Duration longest) throws InterruptedException {
     lock.lock();
     try {
       long nanos = longest.toNanos();
       while (!closed && nanos > 0) {
-        nanos = some.awaitNanos(nanos);
+        nanos = closing.awaitNanos(nanos);
       }
+      return closed;
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -31,6 +32,9 @@ public final class RowWriter implements ApplicationEventListener<StartupEvent>, 
 
   /** Threads, each with a connection: one prepares a batch while the other one waits for a disk. */
   static final int WRITERS = 2;
+
+  /** How much longer than allowed a row may wait. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   private final RowQueue queue = new RowQueue(DatabaseState.NOT_READY);
   private final DatabaseState state;
@@ -66,6 +70,17 @@ public final class RowWriter implements ApplicationEventListener<StartupEvent>, 
   /** Call once. */
   void start() {
     writers.forEach(Thread::start);
+    Thread ignored = Thread.ofVirtual().name("projections-late").start(this::endLateRows);
+  }
+
+  private void endLateRows() {
+    try {
+      while (!queue.awaitClose(BETWEEN_LOOKS)) {
+        queue.endLate();
+      }
+    } catch (InterruptedException e) {
+      LOG.error("the watch over waiting rows was interrupted; restart the process", e);
+    }
   }
 
   /**

@@ -3,8 +3,6 @@ package io.eventpipeline.projection.write;
 import io.eventpipeline.projection.row.ProjectionRow;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,6 +13,7 @@ final class WaitingRow {
   private final ProjectionRow row;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final CompletableFuture<WriteResult> result = new CompletableFuture<>();
+  private final long since = System.nanoTime();
 
   WaitingRow(ProjectionRow row) {
     this.row = row;
@@ -34,36 +33,26 @@ final class WaitingRow {
     boolean ignored = result.complete(with);
   }
 
+  /** True if its handler has waited longer than {@link WriteLimits#QUEUE}. */
+  boolean isLate(long nanos) {
+    return nanos - since > WriteLimits.QUEUE.toNanos();
+  }
+
   /**
-   * Waits for the result: {@link WriteLimits#QUEUE} to be taken, and then for the batch.
+   * Waits for the result, without a timer of its own: {@link RowQueue#endLate} and the bound of a
+   * batch end every wait, and thousands of timers cost more than the waiting itself.
    *
    * @throws InterruptedException if the handler is told to end; a row that was taken by then may
    *     still be written
    */
   WriteResult await() throws InterruptedException {
     try {
-      return await(WriteLimits.QUEUE.toMillis());
-    } catch (TimeoutException inQueue) {
-      return take() ? new WriteResult.Away(WriteLimits.LATE) : awaitBatch();
+      return result.get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     } catch (InterruptedException e) {
       boolean ignored = take();
       throw e;
-    }
-  }
-
-  private WriteResult awaitBatch() throws InterruptedException {
-    try {
-      return await(WriteLimits.BATCH.plus(WriteLimits.MARGIN).toMillis());
-    } catch (TimeoutException stuck) {
-      return new WriteResult.Away("the database did not end a batch in time");
-    }
-  }
-
-  private WriteResult await(long millis) throws InterruptedException, TimeoutException {
-    try {
-      return result.get(millis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -50,6 +50,23 @@ class RowQueueTest {
   }
 
   @Test
+  void only_rows_that_waited_too_long_are_ended_as_late() throws InterruptedException {
+    queue.accept();
+    WaitingRow row = add(1).getFirst();
+    queue.endLate();
+    assertThat(queue.size()).isEqualTo(1);
+
+    while (!row.isLate(System.nanoTime())) {
+      Thread.sleep(100);
+    }
+    WaitingRow fresh = add(1).getFirst();
+    queue.endLate();
+
+    assertThat(resultOf(row)).isEqualTo(new WriteResult.Away(WriteLimits.LATE));
+    assertThat(queue.take(LONG)).containsExactly(fresh);
+  }
+
+  @Test
   void while_it_refuses_rows_end_at_once_and_a_writer_does_not_wait() throws InterruptedException {
     WaitingRow early = add(1).getFirst();
     queue.accept();
