@@ -33,6 +33,10 @@ final class RowQueue {
   @GuardedBy("lock")
   private @Nullable String refusal;
 
+  /** True while a writer waits for more rows. */
+  @GuardedBy("lock")
+  private boolean gathering;
+
   @GuardedBy("lock")
   private boolean closed;
 
@@ -52,7 +56,7 @@ final class RowQueue {
       rows.addLast(row);
       if (rows.size() == BATCH) {
         full.signal();
-      } else if (rows.size() == 1 || rows.size() > BATCH) {
+      } else if (rows.size() == 1) {
         some.signal();
       }
     } finally {
@@ -61,7 +65,8 @@ final class RowQueue {
   }
 
   /**
-   * Takes up to {@link #BATCH} rows. Waits for the first, and then a moment for more.
+   * Takes up to {@link #BATCH} rows. Waits for the first, and then a moment for more. One writer
+   * gathers at a time: two would share the rows, and large batches cost less.
    *
    * @param longest wait for the first
    * @return empty if none came, and at once while the queue refuses rows or is closed
@@ -70,12 +75,11 @@ final class RowQueue {
     lock.lock();
     try {
       long nanos = longest.toNanos();
-      while (rows.isEmpty() && refusal == null && !closed && nanos > 0) {
+      while ((rows.isEmpty() || gathering) && refusal == null && !closed && nanos > 0) {
         nanos = some.awaitNanos(nanos);
       }
-      long more = rows.isEmpty() ? 0 : MORE_NANOS;
-      while (more > 0 && rows.size() < BATCH && refusal == null && !closed) {
-        more = full.awaitNanos(more);
+      if (!gathering) {
+        gather();
       }
       List<WaitingRow> taken = drain();
       if (!rows.isEmpty()) {
@@ -84,6 +88,19 @@ final class RowQueue {
       return taken;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void gather() throws InterruptedException {
+    gathering = true;
+    try {
+      long more = rows.isEmpty() ? 0 : MORE_NANOS;
+      while (more > 0 && rows.size() < BATCH && refusal == null && !closed) {
+        more = full.awaitNanos(more);
+      }
+    } finally {
+      gathering = false;
     }
   }
 
