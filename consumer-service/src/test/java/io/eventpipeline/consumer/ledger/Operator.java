@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an operator's tools do with dead letters, through the scripts that they use. */
-final class Operator {
-  static final Duration STALE = Duration.ofMinutes(2);
+public final class Operator {
+  public static final Duration STALE = Duration.ofMinutes(2);
   private static final String FOLDER = "/io/eventpipeline/runtime/deadletter/";
   private static final String MARK = script("unlist", "replay-mark");
   private static final String UNMARK = script("replay-unmark");
@@ -17,7 +17,7 @@ final class Operator {
 
   private final RedisCommands<String, String> store;
 
-  Operator(RedisCommands<String, String> store) {
+  public Operator(RedisCommands<String, String> store) {
     this.store = store;
   }
 
@@ -30,7 +30,7 @@ final class Operator {
   }
 
   /** Marks one dead letter for replay. Returns the code of the script. */
-  String mark(String id, String token) {
+  public String mark(String id, String token) {
     return mark(id, token, STALE, false);
   }
 
@@ -40,7 +40,7 @@ final class Operator {
    * @param stale age from which a mark that led to nothing is replaced
    * @param silent true if the replay emits nothing
    */
-  String mark(String id, String token, Duration stale, boolean silent) {
+  public String mark(String id, String token, Duration stale, boolean silent) {
     return store.eval(
         MARK,
         ScriptOutputType.VALUE,
@@ -53,7 +53,7 @@ final class Operator {
   }
 
   /** Takes the right of a token back. True if it was still there. */
-  boolean unmark(String id, String token) {
+  public boolean unmark(String id, String token) {
     Long count =
         store.eval(
             UNMARK, ScriptOutputType.INTEGER, new String[] {"dlq:" + id, "inflight:" + id}, token);
@@ -61,7 +61,7 @@ final class Operator {
   }
 
   /** Deletes dead letters for good. Returns a code for each. */
-  String purge(Duration stale, String... ids) {
+  public String purge(Duration stale, String... ids) {
     List<String> keys = new ArrayList<>(List.of("dlq:list"));
     List<String> args = new ArrayList<>(List.of(Long.toString(stale.toMillis())));
     for (String id : ids) {
