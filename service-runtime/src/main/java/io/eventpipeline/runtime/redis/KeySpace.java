@@ -16,7 +16,7 @@ public record KeySpace(String tag) {
     return name("dlq:", "list");
   }
 
-  /** Stream: what an operator may want to see of skipped events, newest last, bounded. */
+  /** Stream: skipped events and the outcomes of replays, newest last, bounded. */
   public String notable() {
     return name("ix:", "notable");
   }
@@ -101,6 +101,11 @@ public record KeySpace(String tag) {
   /** Hash: the dead letter of an event. */
   public String dlq(String eventId) {
     return name("dlq:", eventId);
+  }
+
+  /** Hash: a job of replays, and how many of them were processed or failed. */
+  public String replayJob(String job) {
+    return name("replay:", "job:" + job);
   }
 
   /**
