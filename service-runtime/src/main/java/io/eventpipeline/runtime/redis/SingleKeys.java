@@ -23,6 +23,11 @@ public final class SingleKeys {
     return "webhook:seen:" + seenId;
   }
 
+  /** Stream: what operators did, newest last. */
+  public static String adminAudit() {
+    return "admin:audit";
+  }
+
   /** Hash: how many webhooks were received, and how many of them were duplicates. */
   public static String webhookStats() {
     return "webhook:stats";
