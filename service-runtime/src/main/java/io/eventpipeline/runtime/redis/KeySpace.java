@@ -142,6 +142,21 @@ public record KeySpace(String tag) {
     return name("rate:", userId);
   }
 
+  /** Sorted set: the users that are paused, by the end of the pause in unix milliseconds. */
+  public String paused() {
+    return name("paused", "");
+  }
+
+  /** Hash: by whom and why the user is paused, and how that ended. */
+  public String pause(String userId) {
+    return name("pause:", userId);
+  }
+
+  /** Hash: the users that wait in the partition, and for what; rewritten every 2 s. */
+  public String lanes(String topic, int partition) {
+    return name("lanes:", topic + ":" + partition);
+  }
+
   /** String: the epoch of the partition's owner. */
   public String owner(String topic, int partition) {
     return name("owner:", topic + ":" + partition);
