@@ -75,7 +75,7 @@ public record DeadLetter(String id, Map<String, String> fields) {
   }
 
   /** Stands in for a missing time of the event, unix milliseconds. */
-  long timestamp() {
+  public long timestamp() {
     String known = recordTimestamp();
     return Long.parseLong(known != null ? known : fields.getOrDefault("queuedAt", "0"));
   }

@@ -9,7 +9,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +58,12 @@ public final class AdminRedis {
                 : commands().eval(text, output, names, values));
   }
 
+  /** Redis' clock, unix milliseconds. */
+  public long millis() {
+    List<String> time = await(commands().time());
+    return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
+  }
+
   /** Waits for one answer. */
   public <T> T await(CompletionStage<T> answer) {
     try {
@@ -74,14 +79,5 @@ public final class AdminRedis {
       Thread.currentThread().interrupt();
       throw new RedisException("interrupted while Redis was asked", e);
     }
-  }
-
-  /** Waits for all answers, in their order. */
-  public <T> List<T> awaitAll(List<? extends CompletionStage<T>> answers) {
-    List<T> all = new ArrayList<>(answers.size());
-    for (CompletionStage<T> answer : answers) {
-      all.add(await(answer));
-    }
-    return all;
   }
 }

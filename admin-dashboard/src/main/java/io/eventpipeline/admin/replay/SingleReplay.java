@@ -10,8 +10,8 @@ import io.eventpipeline.admin.deadletter.Mark;
 import io.eventpipeline.admin.deadletter.MarkCode;
 import io.eventpipeline.runtime.digest.Sha256;
 import io.eventpipeline.runtime.time.SystemTime;
-import java.nio.charset.StandardCharsets;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -161,7 +161,8 @@ public final class SingleReplay {
     return HexFormat.of().formatHex(Sha256.of(text));
   }
 
-  private static String outcome(ReplayResult result) {
+  /** For the audit. */
+  static String outcome(ReplayResult result) {
     return switch (result) {
       case ReplayResult.Processed() -> "processed";
       case ReplayResult.FailedAgain(var errorClass, var error) -> "failed: " + errorClass;
