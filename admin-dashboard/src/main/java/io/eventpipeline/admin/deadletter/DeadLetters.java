@@ -42,6 +42,7 @@ public final class DeadLetters {
 
   private static final Duration COPY_LIVES = Duration.ofMinutes(10);
   private static final LuaScript COPY = LuaScript.beside(DeadLetters.class, "copy-list");
+  private static final LuaScript READ_FIELDS = LuaScript.beside(DeadLetters.class, "read-fields");
 
   private final AdminRedis redis;
   private final KeySpace space;
@@ -62,7 +63,7 @@ public final class DeadLetters {
    * there. Stack traces and histories are left out.
    */
   public List<@Nullable DeadLetter> records(List<String> ids) {
-    List<Map<String, String>> entries = read(ids, REPLAY_FIELDS);
+    List<Map<String, String>> entries = readLong(ids, REPLAY_FIELDS);
     List<@Nullable DeadLetter> found = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       Map<String, String> entry = entries.get(i);
@@ -73,7 +74,7 @@ public final class DeadLetters {
 
   /** The tokens of several entries, in the order of the ids; empty where there is none. */
   public List<String> tokens(List<String> ids) {
-    return read(ids, "replayToken").stream()
+    return readShort(ids, "replayToken").stream()
         .map(entry -> entry.getOrDefault("replayToken", ""))
         .toList();
   }
@@ -113,7 +114,7 @@ public final class DeadLetters {
   }
 
   private List<String> meant(List<String> ids, DeadLetterFilter filter) {
-    List<Map<String, String>> entries = read(ids, DeadLetterFilter.FIELDS);
+    List<Map<String, String>> entries = readShort(ids, DeadLetterFilter.FIELDS);
     List<String> meant = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       Map<String, String> entry = entries.get(i);
@@ -125,8 +126,28 @@ public final class DeadLetters {
     return meant;
   }
 
-  /** Some fields of several entries. All are asked for before the first answer is awaited. */
-  private List<Map<String, String>> read(List<String> ids, String... fields) {
+  /** Some short fields of several entries, in one call. */
+  private List<Map<String, String>> readShort(List<String> ids, String... fields) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<Object> answer =
+        redis.list(READ_FIELDS, ids.stream().map(space::dlq).toList(), List.of(fields));
+    List<Map<String, String>> entries = new ArrayList<>(ids.size());
+    for (Object values : answer) {
+      Map<String, String> entry = new HashMap<>();
+      for (int i = 0; i < fields.length; i++) {
+        if (((List<?>) values).get(i) instanceof String value) {
+          entry.put(fields[i], value);
+        }
+      }
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  /** Some fields of several entries, each in a call of its own, because they may be long. */
+  private List<Map<String, String>> readLong(List<String> ids, String... fields) {
     List<RedisFuture<List<KeyValue<String, String>>>> asked = new ArrayList<>(ids.size());
     for (String id : ids) {
       asked.add(redis.commands().hmget(space.dlq(id), fields));

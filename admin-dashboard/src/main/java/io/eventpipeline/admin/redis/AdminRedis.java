@@ -47,6 +47,11 @@ public final class AdminRedis {
     return await(this.<Long>run(script, ScriptOutputType.INTEGER, keys, args));
   }
 
+  /** Runs a script that returns an array. */
+  public List<Object> list(LuaScript script, List<String> keys, List<String> args) {
+    return await(this.<List<Object>>run(script, ScriptOutputType.MULTI, keys, args));
+  }
+
   private <T> CompletionStage<T> run(
       LuaScript script, ScriptOutputType output, List<String> keys, List<String> args) {
     String[] names = keys.toArray(String[]::new);

@@ -32,7 +32,6 @@ public final class PoisonFix {
   private static final LuaScript BEGIN = LuaScript.beside(PoisonFix.class, "fix-begin");
   private static final Pattern POISON =
       Pattern.compile("poison~(.+)~(\\d+)~(\\d+)(?:~([A-Za-z0-9_-]{8}))?");
-  private static final FieldError NO_ID = new FieldError("/id", "is missing");
   private static final int TOPIC_ID = 8;
   private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
@@ -75,7 +74,7 @@ public final class PoisonFix {
     }
     Parsed<Event> given = EventReader.event(text, letter.timestamp());
     String ownId = given instanceof Parsed.Valid<Event>(Event event) ? event.id() : null;
-    if (given instanceof Parsed.Invalid<Event>(var errors, var id) && !isOnlyIdMissing(errors)) {
+    if (given instanceof Parsed.Invalid<Event>(var errors, var id) && !isOnlyIdMissing(text)) {
       return new ReplayResult.Refused(FieldError.line(errors) + ": correct it and fix again");
     }
     AuditNote note = AuditNote.of("fix", poisonId);
@@ -85,8 +84,8 @@ public final class PoisonFix {
     return result;
   }
 
-  private static boolean isOnlyIdMissing(List<FieldError> errors) {
-    return errors.size() == 1 && errors.getFirst().equals(NO_ID);
+  private static boolean isOnlyIdMissing(byte[] text) {
+    return EventReader.event(withId(text, "any"), 0) instanceof Parsed.Valid<Event>;
   }
 
   private ReplayResult run(
@@ -154,7 +153,7 @@ public final class PoisonFix {
     return "fixed:" + begin + ":" + place.group(2) + ":" + place.group(3);
   }
 
-  /** The text is a JSON object with members: user and type were found in it. */
+  /** Gives an event without an id one. Of any other text it makes no event. */
   private static byte[] withId(byte[] text, String id) {
     String json = new String(text, StandardCharsets.UTF_8);
     int brace = json.indexOf('{') + 1;
