@@ -44,6 +44,10 @@ class NamesTest {
     assertThat(SingleKeys.webhookStats()).isEqualTo("webhook:stats");
     assertThat(space.owner("events", 3)).isEqualTo("owner:events:3");
     assertThat(space.topic("events", 3)).isEqualTo("topic:events:3");
+    assertThat(space.paused()).isEqualTo("paused");
+    assertThat(space.pause("users")).isEqualTo("pause:users");
+    assertThat(space.lanes("events", 3)).isEqualTo("lanes:events:3");
+    assertThat(SingleKeys.consumer("c1")).isEqualTo("consumer:c1");
     assertThat(space.windowGeneration()).isEqualTo("win-generation");
     assertThat(space.refCurrent()).isEqualTo("ref:current");
     assertThat(space.refUpload()).isEqualTo("ref:upload");
@@ -67,6 +71,7 @@ class NamesTest {
     assertThat(one.event("a{b}")).isEqualTo("event:{1}a{b}");
     assertThat(one.dlqList()).isEqualTo("dlq:{1}list");
     assertThat(one.owner("events", 3)).isEqualTo("owner:{1}events:3");
+    assertThat(one.paused()).isEqualTo("paused{1}");
     assertThat(spaces.ofPartition(1)).isEqualTo(one);
     for (String user : List.of("ann", "bob", "änn 😀", "")) {
       int partition = BuiltInPartitioner.partitionForKey(user.getBytes(UTF_8), 2);
