@@ -164,7 +164,7 @@ public final class RedisLedger {
     connection.rewriteAppendOnlyFile();
   }
 
-  private <T> CompletionStage<ScriptResult<T>> run(
+  <T> CompletionStage<ScriptResult<T>> run(
       Script script, String[] keys, String[] args, Function<List<Object>, T> read) {
     return connection
         .run(script, keys, args)

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.eventpipeline.runtime.pause.PauseScripts;
 import io.eventpipeline.runtime.redis.LuaScript;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,7 +16,11 @@ enum Script {
   JUMP("fence"),
   RELEASE("fence"),
   COUNT_DEAD(),
-  OUTBOX();
+  OUTBOX(),
+  PAUSED(),
+  UNPAUSE(PauseScripts.UNPAUSE),
+  SHOW("fence"),
+  BEAT();
 
   private final LuaScript lua;
 
@@ -28,6 +33,13 @@ enum Script {
         LuaScript.beside(
             Script.class,
             Stream.concat(Arrays.stream(heads), Stream.of(file)).toArray(String[]::new));
+  }
+
+  /**
+   * @param shared a script that other services run as well
+   */
+  Script(LuaScript shared) {
+    lua = shared;
   }
 
   LuaScript lua() {

@@ -174,6 +174,11 @@ final class LaneQueues {
     return handled;
   }
 
+  /** The waiting events that may be leased, in no order. */
+  List<PendingEvent> leased() {
+    return waiting().stream().filter(PendingEvent::isLeased).toList();
+  }
+
   /** All waiting events, in no order. */
   List<PendingEvent> waiting() {
     List<PendingEvent> all = new ArrayList<>(inOrder);

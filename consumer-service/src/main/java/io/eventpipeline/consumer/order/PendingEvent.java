@@ -26,10 +26,14 @@ public final class PendingEvent {
   private long second = NO_SECOND;
   private int attempts;
   private int postponements;
+  private boolean postponed;
+  private @Nullable String lastError;
+  private long arrivedAt;
   private @Nullable Verdict outcome;
   private @Nullable Verdict verdict;
   private boolean placeHolder;
   private boolean leased;
+  private boolean everLeased;
   private boolean lastTried;
 
   /**
@@ -190,6 +194,7 @@ public final class PendingEvent {
   /** Counts an attempt that ended without a verdict. */
   public void countAttempt() {
     attempts++;
+    postponed = false;
   }
 
   /** How often in a row the handler could not run, because something it needs was away. */
@@ -200,6 +205,31 @@ public final class PendingEvent {
   /** Counts one more such time. */
   public void countPostponement() {
     postponements++;
+    postponed = true;
+  }
+
+  /** True if its last attempt was postponed. */
+  boolean isPostponed() {
+    return postponed;
+  }
+
+  /** Notes the class that its last attempt threw. Handler's thread. */
+  public void noteError(String errorClass) {
+    lastError = errorClass;
+  }
+
+  /** The class that its last attempt threw here; null if none did. */
+  @Nullable String lastError() {
+    return lastError;
+  }
+
+  /** It came into its lane at {@code nanos}, on the loop's clock. */
+  void arrive(long nanos) {
+    arrivedAt = nanos;
+  }
+
+  long arrivedAt() {
+    return arrivedAt;
   }
 
   /** Takes the result of its handler, which does not run again. Handler's thread. */
@@ -265,6 +295,7 @@ public final class PendingEvent {
   /** It is ours to run. If its handler ran already, its verdict stands. */
   void becomeLeased() {
     leased = true;
+    everLeased = true;
     verdict = outcome;
   }
 
@@ -275,7 +306,7 @@ public final class PendingEvent {
 
   /** True, once, if its handler has a result that did not become final. */
   boolean takeLastTry() {
-    boolean first = leased && outcome != null && !lastTried;
+    boolean first = everLeased && outcome != null && !lastTried;
     lastTried |= first;
     return first;
   }

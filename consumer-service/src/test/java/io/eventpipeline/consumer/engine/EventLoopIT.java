@@ -8,8 +8,10 @@ import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.handle.Handlers;
 import io.eventpipeline.consumer.ledger.LedgerConnection;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
+import io.eventpipeline.consumer.ledger.OperatorView;
 import io.eventpipeline.consumer.ledger.RedisLedger;
 import io.eventpipeline.consumer.ledger.SettleSettings;
+import io.eventpipeline.consumer.ledger.UserPauses;
 import io.eventpipeline.consumer.ledger.WindowLogSettings;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.Bounds;
@@ -80,10 +82,24 @@ class EventLoopIT {
                 new WindowLogSettings("false"),
                 window,
                 new EmissionRules(List.of(), meters)));
+    KeySpaces spaces = new KeySpaces();
+    OperatorLink operators =
+        new OperatorLink(
+            new PauseWatch(
+                new UserPauses(ledger, connection, spaces),
+                new PauseBounds(order, new PauseSettings(1000)),
+                meters),
+            new OperatorView(ledger, spaces));
     WorkerFactory workers =
         new WorkerFactory(
-            order, ledger, runner, new EmissionBudget(new OutcomesSettings(1_000)), window, meters);
-    loop = new EventLoop(new ShutdownSettings(MINUTE), workers, connection, meters);
+            order,
+            ledger,
+            runner,
+            new EmissionBudget(new OutcomesSettings(1_000)),
+            window,
+            operators,
+            meters);
+    loop = new EventLoop(new ShutdownSettings(MINUTE), workers, connection, operators, meters);
     loop.start();
   }
 

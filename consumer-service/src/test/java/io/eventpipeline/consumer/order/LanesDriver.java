@@ -138,6 +138,22 @@ final class LanesDriver {
     run();
   }
 
+  /** The users are paused for this long, and nobody else is. */
+  void pause(Duration time, String... users) {
+    Map<String, Long> until = new HashMap<>();
+    for (String user : users) {
+      until.put(user, clock + time.toNanos());
+    }
+    lanes.setPaused(until);
+    run();
+  }
+
+  /** The bound of a pause is reached. */
+  void resume(String user) {
+    lanes.resume(user);
+    run();
+  }
+
   void close() {
     lanes.close();
     run();

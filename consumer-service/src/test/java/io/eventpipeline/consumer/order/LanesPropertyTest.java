@@ -74,6 +74,12 @@ class LanesPropertyTest {
     final List<LogRecord> replays = new ArrayList<>();
     final Set<String> expired = new HashSet<>();
 
+    /** Who is paused, and until when; empty in histories without pauses. */
+    Map<String, Long> paused = Map.of();
+
+    final boolean pauses;
+    boolean closing;
+
     Watermark watermark = new Watermark();
     Lanes lanes = fresh();
     int position;
@@ -85,6 +91,7 @@ class LanesPropertyTest {
     History(Random random, int crashes) {
       this.random = random;
       this.crashesLeft = crashes;
+      this.pauses = random.nextBoolean();
     }
 
     private Lanes fresh() {
@@ -129,6 +136,7 @@ class LanesPropertyTest {
           idle = 0;
         }
         assertThat(watermark.committable(position)).isLessThanOrEqualTo(position);
+        lanes.pausedUsers().all().forEach(this::assertNoLeaseOfPaused);
       }
       throw new AssertionError("stuck: " + lanes.count() + " lanes, " + asked + " " + active);
     }
@@ -194,7 +202,40 @@ class LanesPropertyTest {
       log.add(record.at(log.size()));
     }
 
+    /** Who is paused is another set of users now; or one of them may go on. */
+    private void pauseOrResume() {
+      if (random.nextInt(4) == 0) {
+        Map<String, Long> next = new HashMap<>();
+        for (int u = 0; u < 4; u++) {
+          if (random.nextInt(3) == 0) {
+            next.put((random.nextInt(4) == 0 ? "v" : "u") + u, clock + random.nextLong(3 * SECOND));
+          }
+        }
+        paused = next;
+        lanes.setPaused(paused);
+      } else if (random.nextInt(4) == 0) {
+        String user = "u" + random.nextInt(4);
+        paused = new HashMap<>(paused);
+        paused.remove(user);
+        lanes.resume(user);
+      }
+    }
+
+    private void assertNoLeaseOfPaused(String user) {
+      Lane lane = lanes.find(user);
+      if (lane != null && lane.state() == LaneState.PAUSED) {
+        assertThat(redis.leases.values())
+            .as("leases of %s, who is paused", user)
+            .noneMatch(
+                lease ->
+                    lease.epoch() == epoch && log.get((int) lease.offset()).user().equals(user));
+      }
+    }
+
     private boolean letTimePass() {
+      if (pauses) {
+        pauseOrResume();
+      }
       clock += random.nextInt(200) * 1_000_000L;
       redis.foreignStream = random.nextInt(4) == 0;
       lanes.tick(clock);
@@ -243,6 +284,11 @@ class LanesPropertyTest {
         assertRunsAlone(claim.entries());
       } else if (step instanceof Step.Settle settle) {
         assertRunsAlone(settle.entries());
+      }
+      if (step != null && !closing && lanes.pausedUsers().contains(step.lane().name())) {
+        assertThat(step)
+            .as("step of a paused user")
+            .isInstanceOfAny(Step.Settle.class, Step.Release.class);
       }
       if (step instanceof Step.Handle handle) {
         for (Step.Handle other : active) {
@@ -364,6 +410,8 @@ class LanesPropertyTest {
       epoch++;
       watermark = new Watermark();
       lanes = fresh();
+      lanes.setPaused(paused);
+      closing = false;
       position = (int) committed;
       asked = new ArrayList<>();
       active = new ArrayList<>();
@@ -372,6 +420,7 @@ class LanesPropertyTest {
 
     private void rebalance() {
       redis.foreignStream = false; // what cannot be settled is given up, and would run again
+      closing = true;
       lanes.close();
       for (int turn = 0; !lanes.isEmpty() || !asked.isEmpty() || !active.isEmpty(); turn++) {
         assertThat(turn).as("turns to let go").isLessThan(100_000);
