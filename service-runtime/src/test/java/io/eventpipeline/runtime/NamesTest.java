@@ -24,6 +24,12 @@ class NamesTest {
     assertThat(space.seq("u")).isEqualTo("seq:u");
     assertThat(space.dlq("a")).isEqualTo("dlq:a");
     assertThat(space.dlqList()).isEqualTo("dlq:list");
+    assertThat(space.notable()).isEqualTo("ix:notable");
+    assertThat(space.replayJob("j")).isEqualTo("replay:job:j");
+    assertThat(space.replayIds("j")).isEqualTo("replay:ids:j");
+    assertThat(space.replayScan("j")).isEqualTo("replay:scan:j");
+    assertThat(space.replayRate()).isEqualTo("replay:rate");
+    assertThat(SingleKeys.adminAudit()).isEqualTo("admin:audit");
     assertThat(space.outboxPush()).isEqualTo("outbox:push");
     assertThat(KeySpace.PUSH_WORKERS).isEqualTo("workers");
     assertThat(space.pushRetry()).isEqualTo("push:retry");
@@ -84,6 +90,8 @@ class NamesTest {
     assertThat(EventTopic.GROUP).isEqualTo("event-processors");
     assertThat(EventTopic.ID_HEADER).isEqualTo("event-id");
     assertThat(EventTopic.TYPE_HEADER).isEqualTo("event-type");
+    assertThat(EventTopic.REPLAY_HEADER).isEqualTo("replay-token");
+    assertThat(EventTopic.EVENT_TIME_HEADER).isEqualTo("event-time");
   }
 
   @Test

@@ -10,6 +10,8 @@ enum Script {
   TAKE(),
   CLAIM("fence", "lease"),
   SETTLE("fence"),
+  REPLAY_CLAIM("fence", "lease"),
+  REPLAY_SETTLE("fence"),
   JUMP("fence"),
   RELEASE("fence"),
   COUNT_DEAD(),
@@ -21,7 +23,7 @@ enum Script {
    * @param heads files that stand before its own
    */
   Script(String... heads) {
-    String file = name().toLowerCase(Locale.ROOT);
+    String file = name().toLowerCase(Locale.ROOT).replace('_', '-');
     lua =
         LuaScript.beside(
             Script.class,

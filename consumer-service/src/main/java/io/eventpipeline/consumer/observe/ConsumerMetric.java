@@ -29,6 +29,13 @@ public enum ConsumerMetric implements Metered {
   SKIPPED(
       Meter.counter(
           "consumer.skipped", "events", "Became `skipped`: their seq was given up or taken")),
+  REPLAYS(
+      Meter.counter(
+              "consumer.replays",
+              "records",
+              "With a replay token, by what became of them: superseded = a later mark counts,"
+                  + " no_right = run as if they had no token")
+          .by("outcome", "processed", "failed", "superseded", "no_right")),
   DUPLICATES(
       Meter.counter(
           "consumer.duplicates",

@@ -59,6 +59,10 @@ final class LaneUpdates {
       case FINAL -> lanes.finish(entry);
       case FINAL_ELSEWHERE -> finishElsewhere(lane, entry);
       case EARLY, UNCLAIMED, BUSY, SUSPECT -> lane.queues().add(entry);
+      case NO_RIGHT -> {
+        entry.becomeOrdinary();
+        lane.queues().add(entry);
+      }
     }
     return code.joinsRun();
   }

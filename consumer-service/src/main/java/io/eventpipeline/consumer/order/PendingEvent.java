@@ -17,9 +17,10 @@ public final class PendingEvent {
   private final String id;
   private final String lane;
   private final long seq;
+  private @Nullable Event event;
+  private @Nullable Replay replay;
   private final long logTime;
   private final long timestamp;
-  private final @Nullable Event event;
   private final byte @Nullable [] value;
   private final @Nullable TraceParent trace;
   private long second = NO_SECOND;
@@ -30,6 +31,16 @@ public final class PendingEvent {
   private boolean placeHolder;
   private boolean leased;
   private boolean lastTried;
+
+  /**
+   * What makes a record a replay.
+   *
+   * @param token says which right to run once more the record uses, never empty
+   * @param ordinary the event of the record if the token gives no right; it differs in its times
+   *     only
+   * @param ordinarySecond its second of the window log then, unix seconds, or {@link #NO_SECOND}
+   */
+  public record Replay(String token, Event ordinary, long ordinarySecond) {}
 
   private PendingEvent(
       Record record, String id, String lane, long seq, @Nullable Event event, @Nullable Verdict v) {
@@ -95,8 +106,34 @@ public final class PendingEvent {
     return seq;
   }
 
+  /** True if it has a place in its user's order. A replay has none: its place was passed. */
   boolean hasSeq() {
-    return seq != Event.NO_SEQ;
+    return seq != Event.NO_SEQ && replay == null;
+  }
+
+  /** Makes it a replay, for which Redis has to find the right. Before it comes into a lane. */
+  public PendingEvent becomeReplay(Replay of) {
+    replay = of;
+    return this;
+  }
+
+  /** True until Redis has found no right for its token. */
+  public boolean isReplay() {
+    return replay != null;
+  }
+
+  /** The token of a replay, or null. */
+  public @Nullable String replayToken() {
+    return replay == null ? null : replay.token();
+  }
+
+  /** Its token gives no right: from now on it is what it would be without. */
+  void becomeOrdinary() {
+    if (replay != null) {
+      event = replay.ordinary();
+      second = replay.ordinarySecond();
+      replay = null;
+    }
   }
 
   /** The highest record timestamp of the partition up to it, unix milliseconds. */
@@ -190,7 +227,7 @@ public final class PendingEvent {
   }
 
   /** True if its handler has a result. */
-  boolean isHandled() {
+  public boolean isHandled() {
     return outcome() != null;
   }
 
