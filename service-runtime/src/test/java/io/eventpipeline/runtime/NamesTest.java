@@ -26,6 +26,10 @@ class NamesTest {
     assertThat(space.dlqList()).isEqualTo("dlq:list");
     assertThat(space.notable()).isEqualTo("ix:notable");
     assertThat(space.replayJob("j")).isEqualTo("replay:job:j");
+    assertThat(space.replayIds("j")).isEqualTo("replay:ids:j");
+    assertThat(space.replayScan("j")).isEqualTo("replay:scan:j");
+    assertThat(space.replayRate()).isEqualTo("replay:rate");
+    assertThat(SingleKeys.adminAudit()).isEqualTo("admin:audit");
     assertThat(space.outboxPush()).isEqualTo("outbox:push");
     assertThat(KeySpace.PUSH_WORKERS).isEqualTo("workers");
     assertThat(space.pushRetry()).isEqualTo("push:retry");

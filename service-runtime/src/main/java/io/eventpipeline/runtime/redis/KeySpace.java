@@ -105,17 +105,17 @@ public record KeySpace(String tag) {
 
   /** Hash: a job of replays, and how many of them were processed or failed. */
   public String replayJob(String job) {
-    return name("replay:job:", job);
+    return name("replay:", "job:" + job);
   }
 
   /** List: the ids of the dead letters that a job of replays takes, fixed when it was counted. */
   public String replayIds(String job) {
-    return name("replay:ids:", job);
+    return name("replay:", "ids:" + job);
   }
 
   /** List: a copy of {@link #dlqList} to read page by page; lives some minutes. */
   public String replayScan(String job) {
-    return name("replay:scan:", job);
+    return name("replay:", "scan:" + job);
   }
 
   /** String: until when the permits of all capped replays are given away, in ms of Redis' clock. */
