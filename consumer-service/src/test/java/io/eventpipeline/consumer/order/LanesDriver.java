@@ -285,6 +285,24 @@ final class LanesDriver {
     return redis.leases.keySet();
   }
 
+  /** Who waits, the longest first. */
+  List<Standing> standings() {
+    return lanes.standings(clock, 100).longest();
+  }
+
+  /** What the user waits for. */
+  Standing.Wait waitOf(String user) {
+    return standings().stream()
+        .filter(one -> one.user().equals(user))
+        .findFirst()
+        .orElseThrow()
+        .reason();
+  }
+
+  long clock() {
+    return clock;
+  }
+
   long nextSeq(String user) {
     return redis.next(user).value();
   }
