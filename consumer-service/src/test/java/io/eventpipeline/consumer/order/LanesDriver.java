@@ -144,13 +144,13 @@ final class LanesDriver {
     for (String user : users) {
       until.put(user, clock + time.toNanos());
     }
-    lanes.setPaused(until);
+    lanes.pauses().set(until);
     run();
   }
 
   /** The bound of a pause is reached. */
   void resume(String user) {
-    lanes.resume(user);
+    lanes.pauses().end(user);
     run();
   }
 

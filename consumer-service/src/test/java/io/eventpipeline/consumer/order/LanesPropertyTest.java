@@ -98,7 +98,7 @@ class LanesPropertyTest {
           idle = 0;
         }
         assertThat(watermark.committable(position)).isLessThanOrEqualTo(position);
-        lanes.pausedUsers().all().forEach(this::assertNoLeaseOfPaused);
+        lanes.pauses().users().forEach(this::assertNoLeaseOfPaused);
       }
       throw new AssertionError("stuck: " + lanes.count() + " lanes, " + asked + " " + active);
     }
@@ -128,12 +128,12 @@ class LanesPropertyTest {
           }
         }
         paused = next;
-        lanes.setPaused(paused);
+        lanes.pauses().set(paused);
       } else if (random.nextInt(4) == 0) {
         String user = "u" + random.nextInt(4);
         paused = new HashMap<>(paused);
         paused.remove(user);
-        lanes.resume(user);
+        lanes.pauses().end(user);
       }
     }
 
@@ -192,7 +192,7 @@ class LanesPropertyTest {
 
     private boolean take() {
       Step step = lanes.next();
-      if (step != null && !closing && lanes.pausedUsers().contains(step.lane().name())) {
+      if (step != null && !closing && lanes.pauses().has(step.lane().name())) {
         assertThat(step)
             .as("step of a paused user")
             .isInstanceOfAny(Step.Settle.class, Step.Release.class);
@@ -305,7 +305,7 @@ class LanesPropertyTest {
       epoch++;
       watermark = new Watermark();
       lanes = fresh();
-      lanes.setPaused(paused);
+      lanes.pauses().set(paused);
       closing = false;
       position = (int) committed;
       asked = new ArrayList<>();

@@ -87,6 +87,8 @@ class StandingTest {
     partition.crash();
     assertThat(partition.waitOf("ann")).isInstanceOf(Standing.Handler.class);
     assertThat(partition.waitOf("bob")).isEqualTo(new Standing.Quarantined("bob-1"));
+    partition.pause(SECOND, "bob");
+    assertThat(partition.waitOf("bob")).isInstanceOf(Standing.Paused.class);
   }
 
   @Test
