@@ -151,9 +151,11 @@ final class PartitionWorker {
     calls.disconnect();
   }
 
-  /** Sets who is paused, as {@link Lanes#setPaused}. Nothing is claimed before the first call. */
+  /**
+   * Sets who is paused, in place of what was set before. Nothing is claimed before the first call.
+   */
   void setPaused(Map<String, Long> until) {
-    lanes.setPaused(until);
+    lanes.pauses().set(until);
     ownership.setPausesKnown();
   }
 

@@ -136,12 +136,12 @@ public final class PauseWatch {
 
   /** Ends the first pause of a partition whose paused users hold too much of it. */
   void keepBounds(Lanes lanes, Partition partition) {
-    PausedLoad load = lanes.pausedLoad();
+    PausedLoad load = lanes.pauses().load();
     PauseBounds.Bound bound = load == null ? null : bounds.reached(load, partition.watermark());
     if (load == null || bound == null) {
       return;
     }
-    lanes.resume(load.user());
+    lanes.pauses().end(load.user());
     PausedUser paused = users.get(load.user());
     if (paused != null) {
       var ignored =

@@ -39,7 +39,7 @@ final class UserWaits {
               lanes.gaps().count(),
               lanes.waitingForRetry(),
               overdue,
-              lanes.waitingForPause(),
+              lanes.pauses().count(),
               board.longestNanos());
     }
   }

@@ -67,7 +67,7 @@ public final class Lane {
   }
 
   boolean isPaused() {
-    return lanes.pausedUsers().contains(name);
+    return lanes.pauses().has(name);
   }
 
   /** Lets go of what others may wait for: leases, the quarantine, the gap's end. */
@@ -285,37 +285,14 @@ public final class Lane {
     return run != null ? run.rest() : queues.unanswered();
   }
 
-  /** Adds what it holds to what other lanes hold. */
-  PausedLoad addTo(@Nullable PausedLoad others) {
-    List<PendingEvent> all = events().toList();
-    long offset = all.stream().mapToLong(PendingEvent::offset).min().orElse(Long.MAX_VALUE);
-    long bytes = all.stream().mapToLong(PendingEvent::size).sum();
-    PausedLoad own = new PausedLoad(name, offset, all.size(), bytes);
-    return others == null ? own : own.plus(others);
-  }
-
   /** All its events that are not final, in no order. */
   Stream<PendingEvent> events() {
     List<PendingEvent> claimed = leased().isEmpty() ? asked : leased();
     return Stream.concat(queues.waiting().stream(), claimed.stream());
   }
 
-  /** When its first event came, on the loop's clock; {@code MAX_VALUE} if it has none. */
-  long waitsSince() {
-    if (run != null && !run.isDone()) {
-      return run.rest().getFirst().arrivedAt();
-    }
-    return events().mapToLong(PendingEvent::arrivedAt).min().orElse(Long.MAX_VALUE);
-  }
-
-  /**
-   * What it waits for.
-   *
-   * @param since as {@link #waitsSince}
-   */
-  Standing standing(long since) {
-    List<PendingEvent> all = events().toList();
-    long first = all.stream().mapToLong(PendingEvent::offset).min().orElse(Long.MAX_VALUE);
-    return new Standing(name, LaneWait.of(this, lanes, changedAt), since, all.size(), first);
+  /** When its state changed last, on the loop's clock. */
+  long changedAt() {
+    return changedAt;
   }
 }

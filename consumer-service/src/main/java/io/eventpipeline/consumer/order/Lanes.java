@@ -24,7 +24,7 @@ public final class Lanes {
   private final WakeUps wakeUps = new WakeUps();
   private final Set<Lane> handling = new LinkedHashSet<>();
   private final Holds holds = new Holds();
-  private final PausedUsers paused = new PausedUsers();
+  private final Pauses pauses = new Pauses(lanes, wakeUps);
   private final Gaps gaps;
   private final Map<Long, Integer> attempts = new HashMap<>();
   private boolean closing;
@@ -46,8 +46,9 @@ public final class Lanes {
     return gaps;
   }
 
-  PausedUsers pausedUsers() {
-    return paused;
+  /** The users that are paused. */
+  public Pauses pauses() {
+    return pauses;
   }
 
   Holds holds() {
@@ -83,50 +84,12 @@ public final class Lanes {
   public void tick(long nanos) {
     now = nanos;
     wakeUps.tick(now);
-    paused.end(now).forEach(this::wakeUser);
-  }
-
-  /**
-   * Sets who is paused, in place of what was set before. A handler at work ends; what follows it
-   * waits, without leases.
-   *
-   * @param until when each pause ends by itself, on the loop's clock; not changed afterwards
-   */
-  public void setPaused(Map<String, Long> until) {
-    paused.replace(until).forEach(this::wakeUser);
-  }
-
-  /** Ends a user's pause. */
-  public void resume(String user) {
-    paused.remove(user);
-    wakeUser(user);
+    pauses.tick(now);
   }
 
   /** The lane of a user; null if it has no event here. */
   @Nullable Lane find(String user) {
     return lanes.get(user);
-  }
-
-  private void wakeUser(String user) {
-    Lane lane = find(user);
-    if (lane != null) {
-      if (lane.isPaused()) {
-        lane.cancelRun();
-      }
-      wake(lane);
-    }
-  }
-
-  /** What the paused users hold here; null if nothing. */
-  public @Nullable PausedLoad pausedLoad() {
-    PausedLoad load = null;
-    for (String user : paused.all()) {
-      Lane lane = find(user);
-      if (lane != null) {
-        load = lane.addTo(load);
-      }
-    }
-    return load;
   }
 
   void wakeAt(long nanos, Lane lane) {
@@ -139,7 +102,7 @@ public final class Lanes {
 
   /** When {@link #tick} is next needed, or {@link Long#MAX_VALUE}. */
   public long nextTimer() {
-    return Math.min(wakeUps.nextTimer(), paused.firstEnd());
+    return Math.min(wakeUps.nextTimer(), pauses.firstEnd());
   }
 
   /** The next step, or null until something happens. */
@@ -287,18 +250,13 @@ public final class Lanes {
     return (int) lanes.values().stream().filter(Lane::waitsForRetry).count();
   }
 
-  /** How many paused users have events here. */
-  public int waitingForPause() {
-    return (int) paused.all().stream().filter(lanes::containsKey).count();
-  }
-
   /**
    * The users that wait since {@code before}, on the loop's clock, or longer.
    *
    * @param most how many of them are listed
    */
   public Standings standings(long before, int most) {
-    return Standings.of(lanes.values(), before, most);
+    return Standings.of(lanes.values(), this, before, most);
   }
 
   /** True if no user has an event here. */

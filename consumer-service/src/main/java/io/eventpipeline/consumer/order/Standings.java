@@ -20,26 +20,26 @@ public record Standings(List<Standing> longest, int more, long oldest) {
   }
 
   /**
-   * Collects the lanes that wait since {@code before} or longer.
+   * Collects those of all lanes that wait since {@code before} or longer.
    *
    * @param most how many of them are listed
    */
-  static Standings of(Collection<Lane> lanes, long before, int most) {
-    List<Waiting> all =
-        lanes.stream()
-            .map(lane -> new Waiting(lane, lane.waitsSince()))
+  static Standings of(Collection<Lane> all, Lanes lanes, long before, int most) {
+    List<Waiting> waits =
+        all.stream()
+            .map(lane -> new Waiting(lane, LaneView.waitsSince(lane)))
             .filter(waiting -> waiting.since() <= before)
             .sorted(Comparator.comparingLong(Waiting::since))
             .toList();
     List<Standing> longest =
-        all.stream().limit(most).map(waiting -> waiting.lane().standing(waiting.since())).toList();
+        waits.stream().limit(most).map(one -> LaneView.standing(one.lane(), lanes)).toList();
     long oldest =
-        all.stream()
+        waits.stream()
             .filter(waiting -> !waiting.isPaused())
             .mapToLong(Waiting::since)
             .findFirst()
             .orElse(Long.MAX_VALUE);
-    return new Standings(longest, all.size() - longest.size(), oldest);
+    return new Standings(longest, waits.size() - longest.size(), oldest);
   }
 
   public boolean isEmpty() {

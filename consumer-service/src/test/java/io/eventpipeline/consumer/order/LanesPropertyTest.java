@@ -136,7 +136,7 @@ class LanesPropertyTest {
           idle = 0;
         }
         assertThat(watermark.committable(position)).isLessThanOrEqualTo(position);
-        lanes.pausedUsers().all().forEach(this::assertNoLeaseOfPaused);
+        lanes.pauses().users().forEach(this::assertNoLeaseOfPaused);
       }
       throw new AssertionError("stuck: " + lanes.count() + " lanes, " + asked + " " + active);
     }
@@ -212,12 +212,12 @@ class LanesPropertyTest {
           }
         }
         paused = next;
-        lanes.setPaused(paused);
+        lanes.pauses().set(paused);
       } else if (random.nextInt(4) == 0) {
         String user = "u" + random.nextInt(4);
         paused = new HashMap<>(paused);
         paused.remove(user);
-        lanes.resume(user);
+        lanes.pauses().end(user);
       }
     }
 
@@ -285,7 +285,7 @@ class LanesPropertyTest {
       } else if (step instanceof Step.Settle settle) {
         assertRunsAlone(settle.entries());
       }
-      if (step != null && !closing && lanes.pausedUsers().contains(step.lane().name())) {
+      if (step != null && !closing && lanes.pauses().has(step.lane().name())) {
         assertThat(step)
             .as("step of a paused user")
             .isInstanceOfAny(Step.Settle.class, Step.Release.class);
@@ -410,7 +410,7 @@ class LanesPropertyTest {
       epoch++;
       watermark = new Watermark();
       lanes = fresh();
-      lanes.setPaused(paused);
+      lanes.pauses().set(paused);
       closing = false;
       position = (int) committed;
       asked = new ArrayList<>();

@@ -332,6 +332,7 @@ class OrderRulesTest {
     void a_pause_ends_by_itself() {
       partition.pause(MINUTE, "ann");
       partition.arrive(anEvent("ann").seq(2), anEvent("ann").seq(1));
+      assertThat(partition.lanes().nextTimer()).isEqualTo(partition.clock() + MINUTE.toNanos());
       partition.pass(MINUTE.minusMillis(1));
       assertThat(partition.handled()).isEmpty();
       partition.pass(Duration.ofMillis(1));
@@ -399,8 +400,8 @@ class OrderRulesTest {
 
     @Test
     void a_full_partition_gives_up_a_gap_beside_a_paused_user() {
+      partition.arrive(anEvent("ann").seq(2), anEvent("bob").seq(2));
       partition.pause(MINUTE, "ann");
-      partition.arrive(anEvent("ann").seq(1), anEvent("bob").seq(2));
       partition.fillUp();
       assertThat(partition.handled()).containsExactly("bob-2");
     }
@@ -437,9 +438,10 @@ class OrderRulesTest {
       partition.arrive(anEvent("ann").seq(1), anEvent("bob").seq(1));
       partition.crash();
       partition.crash(); // both were cut off twice: one of them is in the quarantine
-      assertThat(partition.atWork()).containsExactly("ann");
-      partition.pause(MINUTE, "ann");
+      partition.failing("ann-1", 1);
       partition.finishHandlerOf("ann");
+      assertThat(partition.atWork()).as("ann waits for a retry").isEmpty();
+      partition.pause(MINUTE, "ann");
       assertThat(partition.atWork()).containsExactly("bob");
       partition.finishHandlerOf("bob");
     }
@@ -447,9 +449,9 @@ class OrderRulesTest {
     @Test
     void what_paused_users_hold_is_counted() {
       partition.pause(MINUTE, "ann", "bob");
-      assertThat(partition.lanes().pausedLoad()).isNull();
+      assertThat(partition.lanes().pauses().load()).isNull();
       partition.arrive(anEvent("cid").seq(2), anEvent("bob").seq(1), anEvent("ann").seq(1));
-      assertThat(partition.lanes().pausedLoad()).isEqualTo(new PausedLoad("bob", 1, 2, 2));
+      assertThat(partition.lanes().pauses().load()).isEqualTo(new PausedLoad("bob", 1, 2, 2));
     }
 
     @Test
