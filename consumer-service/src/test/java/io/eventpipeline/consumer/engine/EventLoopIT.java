@@ -102,6 +102,7 @@ class EventLoopIT {
 
   @AfterEach
   void close() {
+    loop.stop();
     connection.close();
     client.close();
     redis.close();
@@ -157,7 +158,6 @@ class EventLoopIT {
     connection.flush();
 
     await().atMost(SOON).until(() -> store.pttl("inflight:x") > 50_000);
-    loop.stop();
   }
 
   private static PendingEvent replay() {
