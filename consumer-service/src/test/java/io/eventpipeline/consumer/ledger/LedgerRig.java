@@ -132,7 +132,7 @@ final class LedgerRig implements AutoCloseable {
             .formatted(id, user, seq == 0 ? "" : "\"seq\":" + seq + ",", edit);
     byte[] value = json.getBytes(StandardCharsets.UTF_8);
     if (EventReader.event(value, 1) instanceof Parsed.Valid<Event>(Event event)) {
-      PendingEvent entry = PendingEvent.of(new PendingEvent.Record(offset, value, 1), event);
+      PendingEvent entry = PendingEvent.of(new PendingEvent.Record(offset, value, offset), event);
       return token == null
           ? entry
           : entry.becomeReplay(new PendingEvent.Replay(token, event, PendingEvent.NO_SECOND));
