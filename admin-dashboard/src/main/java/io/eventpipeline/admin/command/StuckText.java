@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * @param now unix milliseconds
  */
 record StuckText(long now) {
+  /** Fields that hold a time of the past. */
+  private static final Set<String> TIMES = Set.of("started", "gapSince", "asked");
+
   private static final Set<String> SAID = Set.of("why", "since", "until", "due", "ends");
 
   static StuckText ofNow() {
@@ -26,7 +29,7 @@ record StuckText(long now) {
         new TreeMap<>(user.fields())
             .entrySet().stream()
                 .filter(field -> !SAID.contains(field.getKey()))
-                .map(field -> field.getKey() + " " + field.getValue())
+                .map(field -> field.getKey() + " " + value(field.getKey(), field.getValue()))
                 .collect(Collectors.joining(", "));
     return user.userId()
         + ": "
@@ -42,6 +45,12 @@ record StuckText(long now) {
         + " by "
         + pause.by()
         + (pause.why().isEmpty() ? "" : ", because: " + pause.why());
+  }
+
+  private String value(String name, String text) {
+    return TIMES.contains(name) && text.matches("\\d{1,18}")
+        ? span(now - Long.parseLong(text)) + " ago"
+        : text;
   }
 
   private String times(long since, long until) {
