@@ -3,7 +3,9 @@ package io.eventpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.consumer.ledger.Operator;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micronaut.context.ApplicationContext;
@@ -94,6 +96,40 @@ class ConsumerIT implements TestPropertyProvider {
     assertThat(store.hgetall("dlq:fay-1")).containsEntry("encoding", "utf8");
     assertThat(store.lrange("dlq:list", 0, -1)).containsOnlyOnce("fay-1");
     assertThat(store.lrange("order:fay", 0, -1)).containsExactly("2");
+  }
+
+  @Test
+  void a_dead_letter_that_is_marked_and_sent_again_runs_once_more() throws Exception {
+    send("rae", "rae-1", "{\"seq\":1,\"fail\":true}");
+    send("rae", "rae-2", "{\"seq\":2}");
+    await().atMost(Duration.ofSeconds(20)).until(() -> store.exists("event:rae-2") == 1);
+    sendReplay("rae", "rae-1", "{\"seq\":1}", "j.wrong");
+    sendReplay("rae", "rae-3", "{\"seq\":3}", "j.wrong");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(store.hget("event:rae-3", "status")).isEqualTo("processed"));
+    assertThat(store.lrange("order:rae", 0, -1)).containsExactly("2", "3");
+    assertThat(store.hget("event:rae-1", "status")).isEqualTo("failed");
+    assertThat(value(prometheus(), "consumer_replays_total{outcome=\"no_right\"}")).isEqualTo(2);
+
+    byte[] order = store.dump("order:rae");
+    byte[] seq = store.dump("seq:rae");
+    assertThat(new Operator(store).mark("rae-1", "j.1")).isEqualTo("M");
+    sendReplay("rae", "rae-1", "{\"seq\":1}", "j.1");
+    sendReplay("rae", "rae-1", "{\"seq\":1}", "j.1");
+    send("rae", "rae-4", "{}");
+    await().atMost(Duration.ofSeconds(20)).until(() -> store.exists("event:rae-4") == 1);
+    assertThat(store.hgetall("event:rae-1"))
+        .containsEntry("status", "processed")
+        .containsEntry("attempts", "4")
+        .containsEntry("replays", "1")
+        .doesNotContainKey("error");
+    assertThat(store.exists("dlq:rae-1", "inflight:rae-1")).isZero();
+    assertThat(store.lrange("dlq:list", 0, -1)).doesNotContain("rae-1");
+    assertThat(store.dump("order:rae")).isEqualTo(order);
+    assertThat(store.dump("seq:rae")).isEqualTo(seq);
+    assertThat(value(prometheus(), "consumer_replays_total{outcome=\"processed\"}")).isEqualTo(1);
   }
 
   @Test
@@ -236,6 +272,20 @@ class ConsumerIT implements TestPropertyProvider {
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
         .findFirst()
         .orElse(Double.NaN);
+  }
+
+  private void sendReplay(String user, String id, String payload, String token) {
+    String value =
+        "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":%s}"
+            .formatted(id, user, payload);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            "events",
+            user.getBytes(StandardCharsets.UTF_8),
+            value.getBytes(StandardCharsets.UTF_8));
+    record.headers().add(EventTopic.REPLAY_HEADER, token.getBytes(StandardCharsets.UTF_8));
+    backends.producer.send(record);
+    backends.producer.flush();
   }
 
   private void send(String user, String id, String payload) {

@@ -2,12 +2,12 @@ package io.eventpipeline.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventpipeline.consumer.engine.PauseSettings;
 import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.handle.ProjectionSwitch;
 import io.eventpipeline.consumer.ledger.LedgerSettings;
 import io.eventpipeline.consumer.ledger.WindowLogSettings;
-import io.eventpipeline.consumer.listen.PauseSettings;
 import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.OutcomesSettings;
 import io.eventpipeline.consumer.outbox.OutboxSettings;

@@ -24,6 +24,12 @@ class NamesTest {
     assertThat(space.seq("u")).isEqualTo("seq:u");
     assertThat(space.dlq("a")).isEqualTo("dlq:a");
     assertThat(space.dlqList()).isEqualTo("dlq:list");
+    assertThat(space.notable()).isEqualTo("ix:notable");
+    assertThat(space.replayJob("j")).isEqualTo("replay:job:j");
+    assertThat(space.replayIds("j")).isEqualTo("replay:ids:j");
+    assertThat(space.replayScan("j")).isEqualTo("replay:scan:j");
+    assertThat(space.replayRate()).isEqualTo("replay:rate");
+    assertThat(SingleKeys.adminAudit()).isEqualTo("admin:audit");
     assertThat(space.outboxPush()).isEqualTo("outbox:push");
     assertThat(KeySpace.PUSH_WORKERS).isEqualTo("workers");
     assertThat(space.pushRetry()).isEqualTo("push:retry");
@@ -42,6 +48,10 @@ class NamesTest {
     assertThat(SingleKeys.webhookStats()).isEqualTo("webhook:stats");
     assertThat(space.owner("events", 3)).isEqualTo("owner:events:3");
     assertThat(space.topic("events", 3)).isEqualTo("topic:events:3");
+    assertThat(space.paused()).isEqualTo("paused");
+    assertThat(space.pause("users")).isEqualTo("pause:users");
+    assertThat(space.lanes("events", 3)).isEqualTo("lanes:events:3");
+    assertThat(SingleKeys.consumer("c1")).isEqualTo("consumer:c1");
     assertThat(space.windowGeneration()).isEqualTo("win-generation");
     assertThat(space.refCurrent()).isEqualTo("ref:current");
     assertThat(space.refUpload()).isEqualTo("ref:upload");
@@ -65,6 +75,7 @@ class NamesTest {
     assertThat(one.event("a{b}")).isEqualTo("event:{1}a{b}");
     assertThat(one.dlqList()).isEqualTo("dlq:{1}list");
     assertThat(one.owner("events", 3)).isEqualTo("owner:{1}events:3");
+    assertThat(one.paused()).isEqualTo("paused{1}");
     assertThat(spaces.ofPartition(1)).isEqualTo(one);
     for (String user : List.of("ann", "bob", "änn 😀", "")) {
       int partition = BuiltInPartitioner.partitionForKey(user.getBytes(UTF_8), 2);
@@ -79,6 +90,8 @@ class NamesTest {
     assertThat(EventTopic.GROUP).isEqualTo("event-processors");
     assertThat(EventTopic.ID_HEADER).isEqualTo("event-id");
     assertThat(EventTopic.TYPE_HEADER).isEqualTo("event-type");
+    assertThat(EventTopic.REPLAY_HEADER).isEqualTo("replay-token");
+    assertThat(EventTopic.EVENT_TIME_HEADER).isEqualTo("event-time");
   }
 
   @Test

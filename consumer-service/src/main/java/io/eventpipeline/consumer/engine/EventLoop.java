@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +38,7 @@ public final class EventLoop
   private final WorkerFactory factory;
   private final LedgerConnection connection;
   private final ShutdownSettings settings;
+  private final PauseWatch pauses;
   private @Nullable RedisServerInfo redis;
 
   /** As last heard; a server that refuses for a while is still there. */
@@ -50,23 +50,13 @@ public final class EventLoop
       ShutdownSettings settings,
       WorkerFactory factory,
       LedgerConnection connection,
+      OperatorLink operators,
       Meters<ConsumerMetric> meters) {
     this.settings = settings;
     this.factory = factory;
     this.connection = connection;
-    showWaiting(meters, "gap", WaitingUsers::gap);
-    showWaiting(meters, "retry", WaitingUsers::retry);
-    showWaiting(meters, "handler", WaitingUsers::handler);
-  }
-
-  private void showWaiting(
-      Meters<ConsumerMetric> meters, String why, ToIntFunction<WaitingUsers> users) {
-    Runnable ignored =
-        meters.gauge(
-            ConsumerMetric.WAITING,
-            why,
-            workers,
-            all -> all.values().stream().map(PartitionWorker::waiting).mapToInt(users).sum());
+    this.pauses = operators.pauses();
+    WaitingGauges.register(meters, workers.values());
   }
 
   @Override
@@ -99,6 +89,7 @@ public final class EventLoop
   @Override
   public void takeTurn() {
     long now = SystemTime.nanos();
+    pauses.askIfDue(now, this);
     workers.values().forEach(worker -> worker.turn(now));
     workers.values().removeIf(PartitionWorker::isClosed);
     connection.flush();
@@ -130,6 +121,7 @@ public final class EventLoop
           boolean restarted = redis != null && !redis.runId().equals(server.runId());
           redis = server;
           connected = true;
+          pauses.connect(SystemTime.nanos());
           if (restarted) {
             connection.rewriteAppendOnlyFile();
           }
@@ -155,11 +147,29 @@ public final class EventLoop
           }
           PartitionWorker worker = factory.create(partition, this);
           workers.put(partition, worker);
+          tellPauses(worker);
           RedisServerInfo server = redis;
           if (server != null && connected) {
             worker.connect(server);
           }
         });
+  }
+
+  /** Tells all partitions which users are paused. Event loop only. */
+  void tellPauses() {
+    workers.values().forEach(this::tellPauses);
+  }
+
+  private void tellPauses(PartitionWorker worker) {
+    Map<String, Long> until = pauses.until();
+    if (until != null) {
+      worker.setPaused(until);
+    }
+  }
+
+  /** The partitions that are worked on. Any thread. */
+  public List<PartitionName> partitions() {
+    return workers.keySet().stream().map(Partition::name).toList();
   }
 
   /** Adds records of a partition, in their order. */

@@ -48,6 +48,7 @@ final class EventOutcomes {
       switch (codes.get(i)) {
         case FINAL -> foundFinal(entries.get(i), SystemTime.unixMillis());
         case FINAL_ELSEWHERE -> duplicate(entries.get(i), SystemTime.unixMillis());
+        case NO_RIGHT -> meters.count(ConsumerMetric.REPLAYS, "no_right", 1);
         default -> {}
       }
     }
@@ -59,7 +60,7 @@ final class EventOutcomes {
     for (int i = 0; i < entries.size(); i++) {
       switch (codes.get(i)) {
         case SETTLED -> recordFinal(entries.get(i), now);
-        case FINAL -> foundFinal(entries.get(i), now);
+        case FINAL -> foundSettled(entries.get(i), now);
         case FINAL_ELSEWHERE -> duplicate(entries.get(i), now);
         case MOVED, BUSY, NO_STREAM, UNSETTLED -> {}
       }
@@ -73,6 +74,30 @@ final class EventOutcomes {
         settle.entries().forEach(entry -> unanswered.add(entry.offset()));
       }
     }
+  }
+
+  private void foundSettled(PendingEvent entry, long now) {
+    if (entry.isReplay() && !unanswered.contains(entry.offset())) {
+      superseded(entry, now);
+    } else {
+      foundFinal(entry, now);
+    }
+  }
+
+  /** Its lease ended while Redis was away, and another record of the event has the right now. */
+  private void superseded(PendingEvent entry, long now) {
+    meters.count(ConsumerMetric.REPLAYS, "superseded", 1);
+    Verdict verdict = entry.verdict();
+    EventLogFields.begin(
+        entry, partitionText, verdict == null ? entry.attempts() : verdict.attempts());
+    LOG.atWarn()
+        .addKeyValue(Field.OUTCOME, "superseded")
+        .addKeyValue(Field.DURATION_MS, age(entry, now))
+        .log(
+            "a replay of event {} counts no more, because its lease ended and the event was settled"
+                + " or marked again; its handler may run twice",
+            entry.id());
+    EventLogFields.end();
   }
 
   private void foundFinal(PendingEvent entry, long now) {
@@ -95,6 +120,7 @@ final class EventOutcomes {
     switch (entry.verdict()) {
       case Verdict.Processed processed -> {
         meters.count(ConsumerMetric.PROCESSED);
+        noteReplay(entry, "processed");
         noteLate(entry, now);
         log(entry, "processed", age);
       }
@@ -104,9 +130,16 @@ final class EventOutcomes {
       }
       case Verdict.Failed failed -> {
         meters.count(ConsumerMetric.FAILED, reason(failed.failure()), 1);
+        noteReplay(entry, "failed");
         logFailed(entry, failed, age);
       }
       case null -> throw new IllegalStateException("settled without a verdict: " + entry.id());
+    }
+  }
+
+  private void noteReplay(PendingEvent entry, String outcome) {
+    if (entry.isReplay()) {
+      meters.count(ConsumerMetric.REPLAYS, outcome, 1);
     }
   }
 
@@ -132,7 +165,12 @@ final class EventOutcomes {
     LOG.atDebug()
         .addKeyValue(Field.OUTCOME, outcome)
         .addKeyValue(Field.DURATION_MS, ms)
-        .log("event {} is {} after {} ms", entry.id(), outcome, ms);
+        .log(
+            "{} {} is {} after {} ms",
+            entry.isReplay() ? "replayed event" : "event",
+            entry.id(),
+            outcome,
+            ms);
     EventLogFields.end();
   }
 
@@ -143,7 +181,8 @@ final class EventOutcomes {
         .addKeyValue(Field.OUTCOME, "failed")
         .addKeyValue(Field.DURATION_MS, ms)
         .log(
-            "event {} failed after {} attempts and is in the dead-letter queue: {}",
+            "{} {} failed after {} attempts and is in the dead-letter queue: {}",
+            entry.isReplay() ? "replayed event" : "event",
             entry.id(),
             failed.attempts(),
             failed.failure().error());

@@ -7,6 +7,7 @@ import io.eventpipeline.consumer.ledger.ScriptResult;
 import io.eventpipeline.consumer.ledger.Settled;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.Step;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The calls to Redis of one partition: sends the steps of its lanes in batches, and tells the lanes
@@ -52,8 +53,12 @@ final class LedgerCalls {
     alone = on;
   }
 
-  /** Leases the events of a lane. A quarantined claim never shares its script. */
+  /** Leases the events of a lane. A quarantined claim and a replay never share their script. */
   void claim(Step.Claim claim, Ownership ours) {
+    if (claim.isReplay()) {
+      claimReplay(claim, ours);
+      return;
+    }
     if (claim.quarantined()) {
       sendClaims(ours);
     }
@@ -75,6 +80,14 @@ final class LedgerCalls {
     }
   }
 
+  private void claimReplay(Step.Claim claim, Ownership ours) {
+    answers.await(
+        new StepBatch<>(claim),
+        ours,
+        ledger.claimReplay(ours, claim.entries().getFirst(), claim.quarantined()),
+        result -> applyClaim(claim, result));
+  }
+
   private void applyClaim(Step.Claim claim, Claimed result) {
     outcomes.recordClaimed(claim.entries(), result.codes());
     lanes.applyClaim(claim, result.codes(), result.next());
@@ -82,6 +95,10 @@ final class LedgerCalls {
 
   /** Makes the verdicts of handled events final. */
   void settle(Step.Settle settle, Ownership ours) {
+    if (settle.isReplay()) {
+      settleReplay(settle, ours);
+      return;
+    }
     settles.add(settle);
     if (alone || settles.isFull()) {
       sendSettles(ours);
@@ -97,6 +114,14 @@ final class LedgerCalls {
           ledger.settle(ours, batch.map(Step.Settle::entries)),
           results -> batch.forEach(results, this::applySettle));
     }
+  }
+
+  private void settleReplay(Step.Settle settle, Ownership ours) {
+    answers.await(
+        new StepBatch<>(settle),
+        ours,
+        ledger.settleReplay(ours, settle.entries().getFirst()),
+        result -> applySettle(settle, result));
   }
 
   private void applySettle(Step.Settle settle, Settled result) {
@@ -140,6 +165,10 @@ final class LedgerCalls {
   void renewLeases(Ownership ours) {
     StepBatch<Step.Claim> batch = new StepBatch<>();
     for (Step.Claim leased : lanes.renewals()) {
+      if (leased.isReplay()) { // claim.lua would find its failure, and the lease would end
+        bringRenewal(ledger.claimReplay(ours, leased.entries().getFirst(), true), ours);
+        continue;
+      }
       batch.add(leased);
       if (batch.size() >= StepBatcher.FULL) {
         renew(batch, ours);
@@ -151,14 +180,18 @@ final class LedgerCalls {
 
   private void renew(StepBatch<Step.Claim> batch, Ownership ours) {
     if (!batch.steps().isEmpty()) {
-      answers.bring(
-          ledger.claim(ours, batch.map(Step.Claim::entries), true),
-          result -> {
-            if (result instanceof ScriptResult.Fenced<?>(String stored)) {
-              ownership.fence(ours, stored);
-            }
-          });
+      bringRenewal(ledger.claim(ours, batch.map(Step.Claim::entries), true), ours);
     }
+  }
+
+  private <T> void bringRenewal(CompletionStage<ScriptResult<T>> answer, Ownership ours) {
+    answers.bring(
+        answer,
+        result -> {
+          if (result instanceof ScriptResult.Fenced<?>(String stored)) {
+            ownership.fence(ours, stored);
+          }
+        });
   }
 
   /** Makes us the owner of the partition, unless we are or have asked already. */

@@ -30,6 +30,7 @@ final class PartitionOwnership {
   private boolean rewinding;
   private boolean ending;
   private boolean lost;
+  private boolean pausesKnown;
   private long holdUntil = SystemTime.nanos();
   private long aloneUntil = SystemTime.nanos();
 
@@ -100,14 +101,19 @@ final class PartitionOwnership {
     partition.setFirstTopicId(ours.firstTopicId());
   }
 
-  /** Redis is there and counts us as the owner. */
-  boolean isOpen() {
-    return connected && owner != null;
+  /** Redis has said which users are paused: from now on events may be claimed. */
+  void setPausesKnown() {
+    pausesKnown = true;
   }
 
-  /** Our ownership while Redis is there, or null. */
+  /** Redis is there, counts us as the owner, and has said which users are paused. */
+  boolean isOpen() {
+    return current() != null;
+  }
+
+  /** Our ownership while {@link #isOpen}, or null. */
   @Nullable Ownership current() {
-    return connected ? owner : null;
+    return connected && pausesKnown ? owner : null;
   }
 
   /** Redis refused something, or gave no answer: asks it nothing for a moment. */

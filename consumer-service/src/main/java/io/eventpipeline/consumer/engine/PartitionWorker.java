@@ -8,6 +8,7 @@ import io.eventpipeline.consumer.order.Step;
 import io.eventpipeline.runtime.redis.RedisServerInfo;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class PartitionWorker {
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A new lease skips its first renewal round, so it is renewed before half of its lifetime. */
   private static final long RENEW_NANOS = LedgerSettings.LEASE.toNanos() / 4;
@@ -30,6 +30,7 @@ final class PartitionWorker {
   private final PartitionOwnership ownership;
   private final LedgerCalls calls;
   private final PartitionHandlers handlers;
+  private final UserWaits waits;
   private final Consumer<Step.Handle> handled = this::applyHandling;
   private boolean wasOpen;
   private boolean outOfRoom;
@@ -38,21 +39,20 @@ final class PartitionWorker {
   private long finishBy;
   private long lastSweep;
   private long lastCheck;
-  private long lastCount;
   private long lastRenewal = SystemTime.nanos();
-  private volatile WaitingUsers waiting = new WaitingUsers(0, 0, 0);
 
   PartitionWorker(
-      Partition partition,
       Lanes lanes,
       PartitionOwnership ownership,
       LedgerCalls calls,
-      PartitionHandlers handlers) {
-    this.partition = partition;
+      PartitionHandlers handlers,
+      UserWaits waits) {
+    this.partition = ownership.partition();
     this.lanes = lanes;
     this.ownership = ownership;
     this.calls = calls;
     this.handlers = handlers;
+    this.waits = waits;
   }
 
   /**
@@ -125,11 +125,7 @@ final class PartitionWorker {
   private void check(long now) {
     partition.wantEnd(lanes.gaps().count() > 0);
     handlers.forgetBefore(partition.readAgainFrom());
-    int overdue = handlers.interruptOverdue(now, lanes);
-    if (now - lastCount >= COUNT_NANOS) {
-      lastCount = now;
-      waiting = new WaitingUsers(lanes.gaps().count(), lanes.waitingForRetry(), overdue);
-    }
+    waits.look(now, handlers.interruptOverdue(now, lanes));
     if (ownership.shouldTake(now)) {
       calls.take();
     }
@@ -153,6 +149,14 @@ final class PartitionWorker {
   void disconnect() {
     ownership.disconnect();
     calls.disconnect();
+  }
+
+  /**
+   * Sets who is paused, in place of what was set before. Nothing is claimed before the first call.
+   */
+  void setPaused(Map<String, Long> until) {
+    lanes.pauses().set(until);
+    ownership.setPausesKnown();
   }
 
   /** The group counts us as the owner of the partition. */
@@ -245,6 +249,6 @@ final class PartitionWorker {
 
   /** As counted a second ago at most. Any thread. */
   WaitingUsers waiting() {
-    return waiting;
+    return waits.counts();
   }
 }

@@ -19,6 +19,7 @@ public final class WorkerFactory {
   private final HandlerRunner runner;
   private final EmissionBudget budget;
   private final WindowSettings window;
+  private final OperatorLink operators;
   private final Meters<ConsumerMetric> meters;
   private final Quarantine quarantine = new Quarantine();
 
@@ -28,12 +29,14 @@ public final class WorkerFactory {
       HandlerRunner runner,
       EmissionBudget budget,
       WindowSettings window,
+      OperatorLink operators,
       Meters<ConsumerMetric> meters) {
     this.order = order;
     this.ledger = ledger;
     this.runner = runner;
     this.budget = budget;
     this.window = window;
+    this.operators = operators;
     this.meters = meters;
   }
 
@@ -52,6 +55,9 @@ public final class WorkerFactory {
         new EventOutcomes(meters, partition.name().number(), window.countedSeconds());
     LedgerAnswers answers = new LedgerAnswers(loop, lanes, outcomes, ownership);
     LedgerCalls calls = new LedgerCalls(ledger, lanes, outcomes, ownership, answers);
-    return new PartitionWorker(partition, lanes, ownership, calls, handlers);
+    WaitBoard board =
+        new WaitBoard(lanes, operators.view(), runner.maxAttempts(), answers, ownership);
+    UserWaits waits = new UserWaits(lanes, partition, operators.pauses(), board);
+    return new PartitionWorker(lanes, ownership, calls, handlers, waits);
   }
 }

@@ -76,6 +76,7 @@ public final class HandlerRun implements Runnable {
     }
     EventHandler watched = watch.begin(handler, pending);
     long from = SystemTime.nanos();
+    run.start(from);
     InterruptibleCall.Result result = call.run(watched, event, runner.timeout());
     long nanos = SystemTime.nanos() - from;
     watch.end(nanos);
@@ -121,6 +122,7 @@ public final class HandlerRun implements Runnable {
       }
       case Decision.TryAgain(Duration wait) -> {
         pending.countAttempt();
+        pending.noteError(thrown.getClass().getName());
         watch.countRetry();
         log(Level.WARN, "retry", ms)
             .log(
@@ -133,6 +135,7 @@ public final class HandlerRun implements Runnable {
       }
       case Decision.Postpone(Duration wait) -> {
         pending.countPostponement();
+        pending.noteError(thrown.getClass().getName());
         watch.countPostponement();
         logPostponed(pending, ThrownText.message(thrown), ms);
         resumeAfter(wait);

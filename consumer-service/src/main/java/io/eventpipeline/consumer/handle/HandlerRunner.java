@@ -90,6 +90,11 @@ public final class HandlerRunner {
         ThreadLocalRandom.current().nextDouble());
   }
 
+  /** How many attempts an event has. */
+  public int maxAttempts() {
+    return policy.attempts();
+  }
+
   Duration timeout() {
     return timeout;
   }

@@ -92,6 +92,38 @@ public final class RedisLedger {
   }
 
   /**
+   * Leases a dead letter that an operator has marked for replay. Renews a lease that is ours.
+   *
+   * @param entry a replay
+   * @param quarantined true if it may run now although a crash cut it off
+   */
+  public CompletionStage<ScriptResult<Claimed>> claimReplay(
+      Ownership owner, PendingEvent entry, boolean quarantined) {
+    List<PendingEvent> lane = List.of(entry);
+    ReplayArguments arguments = new ReplayArguments(space(owner, lane), owner, entry);
+    return run(
+        Script.REPLAY_CLAIM,
+        arguments.claimKeys(),
+        arguments.claimArgs(quarantined),
+        reply -> byLane(reply, List.of(lane), ClaimCode::of, Claimed::new).getFirst());
+  }
+
+  /**
+   * Makes the verdict of a replay final. The user's order stays as it is.
+   *
+   * @param entry a replay with a verdict
+   */
+  public CompletionStage<ScriptResult<Settled>> settleReplay(Ownership owner, PendingEvent entry) {
+    List<PendingEvent> lane = List.of(entry);
+    ReplayArguments arguments = new ReplayArguments(space(owner, lane), owner, entry);
+    return run(
+        Script.REPLAY_SETTLE,
+        arguments.settleKeys(settings),
+        arguments.settleArgs(settings),
+        reply -> byLane(reply, List.of(lane), SettleCode::of, Settled::new).getFirst());
+  }
+
+  /**
    * Moves a user's next seq from one to a later one, unless it moved meanwhile.
    *
    * @return the next seq after that
@@ -132,7 +164,7 @@ public final class RedisLedger {
     connection.rewriteAppendOnlyFile();
   }
 
-  private <T> CompletionStage<ScriptResult<T>> run(
+  <T> CompletionStage<ScriptResult<T>> run(
       Script script, String[] keys, String[] args, Function<List<Object>, T> read) {
     return connection
         .run(script, keys, args)

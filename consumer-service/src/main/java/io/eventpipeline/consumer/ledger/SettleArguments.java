@@ -112,7 +112,13 @@ final class SettleArguments {
     return isCounted(entry) ? String.valueOf(seconds.get(entry.second())) : "";
   }
 
-  private static boolean isCounted(PendingEvent entry) {
+  /** The type of an event; empty for a record that holds none. */
+  static String type(PendingEvent entry) {
+    Event event = entry.event();
+    return event == null ? "" : event.type();
+  }
+
+  static boolean isCounted(PendingEvent entry) {
     return entry.second() != PendingEvent.NO_SECOND && entry.verdict() instanceof Verdict.Processed;
   }
 
@@ -129,8 +135,7 @@ final class SettleArguments {
     args.add(Long.toString(entry.offset()));
     args.add(ClaimArguments.seq(entry));
     args.add(Integer.toString(verdict.attempts()));
-    Event event = entry.event();
-    args.add(event == null ? "" : event.type());
+    args.add(type(entry));
     added++;
     switch (verdict) {
       case Verdict.Failed failed -> addDeadLetter(entry, failed.failure());
@@ -139,24 +144,32 @@ final class SettleArguments {
     }
   }
 
-  /** The handler's first, then those of rules, numbered from 1. */
   private void addEmissions(PendingEvent entry, Verdict.Processed processed) {
+    for (String text : emissionTexts(entry, processed, rules)) {
+      if (streams.isEmpty()) {
+        streams.add(space.outboxPush());
+      }
+      emissionArgs.add(Integer.toString(added));
+      emissionArgs.add(""); // its stream's place, known once all keys are
+      emissionArgs.add(text);
+    }
+  }
+
+  /** The entries of the stream: the handler's first, then those of rules, numbered from 1. */
+  static List<String> emissionTexts(
+      PendingEvent entry, Verdict.Processed processed, EmissionRules rules) {
     Event event = entry.event();
     List<Emission> made = event == null ? List.of() : rules.emissions(event);
     if (made.isEmpty() && processed.emissions().isEmpty()) {
-      return;
+      return List.of();
     }
-    if (streams.isEmpty()) {
-      streams.add(space.outboxPush());
-    }
-    int number = 1;
+    List<String> texts = new ArrayList<>(made.size() + processed.emissions().size());
     for (List<Emission> some : List.of(processed.emissions(), made)) {
       for (Emission emission : some) {
-        emissionArgs.add(Integer.toString(added));
-        emissionArgs.add(""); // its stream's place, known once all keys are
-        emissionArgs.add("0|" + entry.id() + "#" + number++ + "|" + emission.json());
+        texts.add("0|" + entry.id() + "#" + (texts.size() + 1) + "|" + emission.json());
       }
     }
+    return texts;
   }
 
   private static String kind(Verdict verdict) {
@@ -169,18 +182,28 @@ final class SettleArguments {
 
   private void addDeadLetter(PendingEvent entry, Failure failure) {
     deadKeys.add(space.dlq(entry.id()));
-    deadArgs.add(failure.error());
-    deadArgs.add(failure.errorClass());
-    deadArgs.add(failure.stackTrace());
+    deadArgs.addAll(deadLetter(entry, failure));
+  }
+
+  /** Error, error class, stack trace, payload, encoding, timestamp of the record. */
+  static List<String> deadLetter(PendingEvent entry, Failure failure) {
     byte[] value = entry.value();
     byte[] bytes = value == null ? new byte[0] : value;
+    String payload;
+    String encoding;
     try {
-      deadArgs.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-      deadArgs.add("utf8");
+      payload = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      encoding = "utf8";
     } catch (CharacterCodingException notUtf8) {
-      deadArgs.add(Base64.getEncoder().encodeToString(bytes));
-      deadArgs.add("base64");
+      payload = Base64.getEncoder().encodeToString(bytes);
+      encoding = "base64";
     }
-    deadArgs.add(Long.toString(entry.timestamp()));
+    return List.of(
+        failure.error(),
+        failure.errorClass(),
+        failure.stackTrace(),
+        payload,
+        encoding,
+        Long.toString(entry.timestamp()));
   }
 }

@@ -53,8 +53,14 @@ final class Decoder {
         if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
           meters.count(ConsumerMetric.MISROUTED);
         }
-        PendingEvent pending = PendingEvent.of(source, event);
-        yield counts ? pending.countIn(second(record, event)) : pending;
+        ReplayHeaders replay = ReplayHeaders.of(record);
+        if (replay != null) {
+          yield replay(record, source, event, replay);
+        }
+        if (counts && EventSecond.isForeign(event.time(), record.timestamp())) {
+          meters.count(ConsumerMetric.WINDOW_TS_FOREIGN);
+        }
+        yield PendingEvent.of(source, event).countIn(second(record, event));
       }
       case Parsed.Invalid<Event> invalid -> {
         String id = partition.shared().poisonId(record.offset());
@@ -64,13 +70,41 @@ final class Decoder {
     };
   }
 
+  /**
+   * A replay: its event is dated by the first record of the event.
+   *
+   * @param ordinary its event if the token gives no right: dated by this record
+   */
+  private PendingEvent replay(
+      ConsumerRecord<byte[], byte[]> record,
+      PendingEvent.Record source,
+      Event ordinary,
+      ReplayHeaders headers) {
+    Event event =
+        switch (EventReader.event(
+            record.value(), isCloudEvent(record), headers.recordTimestamp())) {
+          case Parsed.Valid<Event>(Event dated) -> dated;
+          case Parsed.Invalid<Event> _ -> ordinary;
+        };
+    long second =
+        counts
+            ? EventSecond.ofReplay(event.time(), record.timestamp(), clock(record))
+            : PendingEvent.NO_SECOND;
+    return PendingEvent.of(source, event)
+        .countIn(second)
+        .becomeReplay(new PendingEvent.Replay(headers.token(), ordinary, second(record, ordinary)));
+  }
+
+  /** Unix seconds, or {@link PendingEvent#NO_SECOND}. */
   private long second(ConsumerRecord<byte[], byte[]> record, Event event) {
+    return counts
+        ? EventSecond.of(event.time(), record.timestamp(), clock(record))
+        : PendingEvent.NO_SECOND;
+  }
+
+  private static long clock(ConsumerRecord<byte[], byte[]> record) {
     boolean brokers = record.timestampType() == TimestampType.LOG_APPEND_TIME;
-    long now = brokers ? record.timestamp() : SystemTime.unixMillis();
-    if (EventSecond.isForeign(event.time(), record.timestamp())) {
-      meters.count(ConsumerMetric.WINDOW_TS_FOREIGN);
-    }
-    return EventSecond.of(event.time(), record.timestamp(), now);
+    return brokers ? record.timestamp() : SystemTime.unixMillis();
   }
 
   private static @Nullable TraceParent trace(ConsumerRecord<byte[], byte[]> record) {

@@ -28,6 +28,21 @@ final class EventSecond {
     return Math.floorDiv(isForeign(time, recordTimestamp) ? recordTimestamp : time, 1000L);
   }
 
+  /**
+   * The second of a replay. Its record is new, however old the event is, so only a time ahead of
+   * the record is not believed.
+   *
+   * @param time as in {@link #of}
+   * @param recordTimestamp as in {@link #of}
+   * @param now as in {@link #of}
+   * @return unix seconds, or {@link PendingEvent#NO_SECOND}
+   */
+  static long ofReplay(long time, long recordTimestamp, long now) {
+    long second = of(time, recordTimestamp, now);
+    boolean old = time >= 0 && time < recordTimestamp;
+    return old && second != PendingEvent.NO_SECOND ? Math.floorDiv(time, 1000L) : second;
+  }
+
   /** True if the event time is so far from the record's that the record's counts. */
   static boolean isForeign(long time, long recordTimestamp) {
     return time < 0 || Math.abs(time - recordTimestamp) > MOST_APART_MS;

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.listen;
 
+import io.eventpipeline.consumer.engine.PauseSettings;
 import io.eventpipeline.consumer.engine.ShutdownSettings;
 import io.eventpipeline.consumer.handle.HandlerSettings;
 import io.eventpipeline.consumer.ledger.LedgerSettings;

@@ -78,8 +78,7 @@ final class PartitionPauser {
   private boolean isFull(AssignedPartition partition) {
     Watermark watermark = partition.watermark();
     int part = partition.isOutOfRoom() ? 2 : 1;
-    return watermark.count() >= Math.max(1, order.maxUnfinishedEvents() / part)
-        || watermark.bytes() >= Math.max(1, order.maxUnfinishedBytes() / part);
+    return order.isReached(part, watermark.count(), watermark.bytes());
   }
 
   private void warnOfSpan(AssignedPartition partition) {

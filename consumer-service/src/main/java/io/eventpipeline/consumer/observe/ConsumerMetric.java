@@ -29,6 +29,13 @@ public enum ConsumerMetric implements Metered {
   SKIPPED(
       Meter.counter(
           "consumer.skipped", "events", "Became `skipped`: their seq was given up or taken")),
+  REPLAYS(
+      Meter.counter(
+              "consumer.replays",
+              "records",
+              "With a replay token, by what became of them: superseded = a later mark counts,"
+                  + " no_right = run as if they had no token")
+          .by("outcome", "processed", "failed", "superseded", "no_right")),
   DUPLICATES(
       Meter.counter(
           "consumer.duplicates",
@@ -89,8 +96,28 @@ public enum ConsumerMetric implements Metered {
       Meter.gauge(
               "consumer.lanes.waiting",
               "users",
-              "Wait for a missing seq, for a retry, or for a handler over its timeout to return")
-          .by("why", "gap", "retry", "handler")),
+              "Wait for a missing seq, for a retry, for a handler over its timeout to return, or"
+                  + " for the end of their pause")
+          .by("why", "gap", "retry", "handler", "paused")),
+  LONGEST_WAIT(
+      Meter.gauge(
+          "consumer.longest.wait.seconds",
+          "seconds",
+          "The longest that a user with events has waited, if it is not paused; looked at every"
+              + " 2 s")),
+  PAUSED_USERS(
+      Meter.gauge(
+          "consumer.paused.users",
+          "users",
+          "Paused, with and without events; the same number at every consumer; NaN until Redis"
+              + " answers")),
+  PAUSES_ENDED(
+      Meter.counter(
+              "consumer.pauses.ended",
+              "pauses",
+              "Ended early, because the user's events filled half of the memory bound, or its first"
+                  + " one was `pause.max-log-span` offsets back")
+          .by("bound", "memory", "log_span")),
   PAUSES(
       Meter.counter(
           "consumer.pauses",

@@ -1,6 +1,6 @@
 package io.eventpipeline.consumer.order;
 
-/** What a claim found for one event. {@code claim.lua} returns the characters. */
+/** What a claim found for one event. {@code claim.lua} and {@code replay-claim.lua} return it. */
 public enum ClaimCode {
   /** Leased to us: its handler may run. */
   LEASED('L'),
@@ -21,7 +21,9 @@ public enum ClaimCode {
   /** Not leased: attempts were cut off, so it may run in the quarantine only. */
   SUSPECT('S'),
   /** Not decided, because an event before it has to be settled first. */
-  UNCLAIMED('U');
+  UNCLAIMED('U'),
+  /** Its replay token gives no right: it has to be judged as if it had none. */
+  NO_RIGHT('N');
 
   private final char code;
 
@@ -37,7 +39,7 @@ public enum ClaimCode {
   boolean joinsRun() {
     return switch (this) {
       case LEASED, CRASH_LOOP, LATE, TOO_FAR -> true;
-      case FINAL, FINAL_ELSEWHERE, EARLY, BUSY, SUSPECT, UNCLAIMED -> false;
+      case FINAL, FINAL_ELSEWHERE, EARLY, BUSY, SUSPECT, UNCLAIMED, NO_RIGHT -> false;
     };
   }
 
@@ -56,6 +58,7 @@ public enum ClaimCode {
       case 'C' -> CRASH_LOOP;
       case 'S' -> SUSPECT;
       case 'U' -> UNCLAIMED;
+      case 'N' -> NO_RIGHT;
       default -> throw new IllegalArgumentException("unknown claim code " + code);
     };
   }

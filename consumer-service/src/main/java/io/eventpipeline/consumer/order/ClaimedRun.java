@@ -4,12 +4,14 @@ import java.util.List;
 
 /**
  * Consecutive events of one lane that were claimed together: {@code settled <= handled <= size}.
- * The handler's thread calls {@link #advance} and {@link #resumeAt(long)}, the event loop all else.
+ * The handler's thread calls {@link #start}, {@link #advance} and {@link #waitUntil}, the event
+ * loop all else.
  */
 public final class ClaimedRun {
   private final List<PendingEvent> entries;
   private volatile int handled;
   private volatile boolean cancelled;
+  private volatile long startedAt = Long.MIN_VALUE;
   private boolean broken;
   private int settled;
   private long resumeAt = Long.MIN_VALUE;
@@ -30,6 +32,16 @@ public final class ClaimedRun {
   /** How many events have their verdict, from the first on. */
   public int handled() {
     return handled;
+  }
+
+  /** The next event's handler starts at {@code nanos}. Handler's thread. */
+  public void start(long nanos) {
+    startedAt = nanos;
+  }
+
+  /** When the last handler started, on the loop's clock; {@code MIN_VALUE} before the first. */
+  long startedAt() {
+    return startedAt;
   }
 
   /** Counts the next event as decided. Handler's thread. */

@@ -32,6 +32,11 @@ final class Gap {
     earliest = logTime;
   }
 
+  /** The log time from which the wait counts, unix milliseconds. */
+  long since() {
+    return since;
+  }
+
   /** The offset of the first waiting event; {@link Long#MAX_VALUE} if none waits. */
   long firstOffset() {
     return first == null ? Long.MAX_VALUE : first.offset();

@@ -36,6 +36,15 @@ public final class Gaps {
     return open.size();
   }
 
+  boolean isOpen(Lane lane) {
+    return open.contains(lane);
+  }
+
+  /** How far record timestamps have to move for a gap to end, milliseconds. */
+  long timeoutMs() {
+    return timeoutMs;
+  }
+
   /** The partition's record timestamps have come to {@code ms}, unix milliseconds. */
   public void advanceLogTime(long ms) {
     logTime = Math.max(logTime, ms);
@@ -113,11 +122,12 @@ public final class Gaps {
   /**
    * True if every lane that can move waits for a missing seq. Then only more records, or the end of
    * a wait, can bring it on. A lane that has been held from outside for as long as a gap lasts does
-   * not count.
+   * not count, and neither does a paused one.
    */
   private boolean onlyGaps(Collection<Lane> all, long longHeld) {
     for (Lane lane : all) {
-      if (!holds.hasLasted(lane, longHeld) && !onlyWaits(lane)) {
+      boolean stands = lane.state() == LaneState.PAUSED || holds.hasLasted(lane, longHeld);
+      if (!stands && !onlyWaits(lane)) {
         return false;
       }
     }

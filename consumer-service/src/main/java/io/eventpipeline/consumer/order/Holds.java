@@ -23,6 +23,10 @@ final class Holds {
     }
   }
 
+  boolean contains(Lane lane) {
+    return since.containsKey(lane);
+  }
+
   /** All holds count from now on. */
   void restart(long now) {
     since.replaceAll((lane, before) -> now);

@@ -1,6 +1,5 @@
 package io.eventpipeline.consumer.order;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,7 +17,10 @@ public final class Lane {
   private LaneState state = LaneState.READY;
   private @Nullable ClaimedRun run;
   private @Nullable Gap gap;
+  private List<PendingEvent> asked = List.of();
+  private long changedAt;
   private boolean dirty;
+  private @Nullable Obstacle obstacle;
   private long blockedUntil = Long.MIN_VALUE;
 
   Lane(String name, Lanes lanes) {
@@ -51,8 +53,8 @@ public final class Lane {
   /** The next step, or null while it has to wait for something. */
   @Nullable Step decide() {
     return switch (state) {
-      case READY, MISSING_SEQ, BLOCKED -> lanes.isClosing() ? letGo() : start();
-      case QUARANTINED -> lanes.isClosing() ? letGo() : null;
+      case READY, MISSING_SEQ, BLOCKED, PAUSED -> lanes.isClosing() ? letGo() : start();
+      case QUARANTINED -> lanes.isClosing() ? letGo() : isPaused() ? pause() : null;
       case UNSURE -> askAgain();
       case CLAIMED, RETRY_WAIT -> goOn(claimedRun());
       case HANDLING -> claimedRun().hasUnsettled() ? settle(LaneState.HANDLING_AND_SETTLING) : null;
@@ -64,7 +66,33 @@ public final class Lane {
     return Objects.requireNonNull(run, "the lane has no run");
   }
 
+  boolean isPaused() {
+    return lanes.pauses().has(name);
+  }
+
+  /** Lets go of what others may wait for: leases, the quarantine, the gap's end. */
+  private @Nullable Step pause() {
+    List<PendingEvent> leased = queues.leased();
+    if (!leased.isEmpty()) {
+      return release(leased);
+    }
+    if (queues.isEmpty()) {
+      return drop();
+    }
+    if (gap != null) {
+      closeGap();
+      gap.forgetEnd();
+    }
+    lanes.quarantine().leave(this);
+    lanes.holds().end(this);
+    become(LaneState.PAUSED);
+    return null;
+  }
+
   private @Nullable Step start() {
+    if (isPaused()) {
+      return state == LaneState.PAUSED ? null : pause();
+    }
     if (blockedUntil > lanes.now()) {
       return waitUntil(blockedUntil, LaneState.BLOCKED);
     }
@@ -109,6 +137,9 @@ public final class Lane {
       return settle(LaneState.SETTLING);
     }
     boolean open = !current.isDone() && !current.isBroken();
+    if (open && current.isCancelled() && !lanes.isClosing()) {
+      return release(current.rest()); // of a paused user; a handler would stop at once, for ever
+    }
     if (open && !(lanes.isClosing() && current.holdsHandled())) {
       return lanes.isClosing() ? release(current.rest()) : handle(current);
     }
@@ -141,18 +172,20 @@ public final class Lane {
     if (!handled.isEmpty()) {
       return claim(handled);
     }
-    List<PendingEvent> leased = queues.waiting().stream().filter(PendingEvent::isLeased).toList();
+    List<PendingEvent> leased = queues.leased();
     return leased.isEmpty() ? drop() : release(leased);
   }
 
   private Step askAgain() {
     List<PendingEvent> entries = queues.unanswered();
-    boolean letGo = lanes.isClosing() && entries.stream().noneMatch(PendingEvent::isHandled);
+    boolean letGo =
+        lanes.isClosing() ? entries.stream().noneMatch(PendingEvent::isHandled) : isPaused();
     return letGo ? release(entries) : claim(entries);
   }
 
   private Step claim(List<PendingEvent> entries) {
     become(LaneState.CLAIMING);
+    asked = entries;
     return new Step.Claim(this, entries, lanes.quarantine().isHeldBy(this));
   }
 
@@ -197,17 +230,26 @@ public final class Lane {
       throw new IllegalStateException("lane " + name + " is " + state + ", not " + next);
     }
     state = next;
+    changedAt = lanes.now();
+    asked = List.of();
   }
 
   void begin(ClaimedRun claimed) {
     closeGap();
     run = claimed;
+    obstacle = null;
     become(LaneState.CLAIMED);
   }
 
-  /** Claims nothing more before this time is over. */
-  void block(Duration wait) {
-    blockedUntil = lanes.now() + wait.toNanos();
+  /** Claims nothing more for a while. */
+  void block(Obstacle why) {
+    obstacle = why;
+    blockedUntil = lanes.now() + why.pause().toNanos();
+  }
+
+  /** What it was blocked by; null if it has claimed something since. */
+  @Nullable Obstacle obstacle() {
+    return obstacle;
   }
 
   /** It is first in the quarantine now. */
@@ -245,6 +287,12 @@ public final class Lane {
 
   /** All its events that are not final, in no order. */
   Stream<PendingEvent> events() {
-    return Stream.concat(queues.waiting().stream(), leased().stream());
+    List<PendingEvent> claimed = leased().isEmpty() ? asked : leased();
+    return Stream.concat(queues.waiting().stream(), claimed.stream());
+  }
+
+  /** When its state changed last, on the loop's clock. */
+  long changedAt() {
+    return changedAt;
   }
 }

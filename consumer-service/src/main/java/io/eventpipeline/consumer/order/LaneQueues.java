@@ -109,7 +109,7 @@ final class LaneQueues {
   /**
    * Takes out the events that may run now, lowest offset first: those without seq, those whose seq
    * is next, and those that Redis has to judge, because their seq is past or too far ahead. While
-   * the next seq is unknown, Redis is asked about the lowest one.
+   * the next seq is unknown, Redis is asked about the lowest one. A replay never shares a run.
    */
   List<PendingEvent> pollRunnable(long maxSeqJump) {
     List<PendingEvent> runnable = new ArrayList<>(1);
@@ -124,6 +124,9 @@ final class LaneQueues {
         break;
       }
       if (ordered == null || (free != null && free.offset() < ordered.offset())) {
+        if (unordered.element().isReplay()) {
+          return runnable.isEmpty() ? List.of(unordered.remove()) : runnable;
+        }
         runnable.add(unordered.remove());
       } else {
         runnable.add(inOrder.remove());
@@ -146,16 +149,34 @@ final class LaneQueues {
             || (next != null && next.known() && entry.seq() - next.value() > maxSeqJump));
   }
 
-  /** Takes out, in order, the events that were handled and get a last try to become final. */
+  /**
+   * Takes out, in order, the events that were handled and get a last try to become final. Replays
+   * come after all others, one at a call.
+   */
   List<PendingEvent> pollLastTries() {
     List<PendingEvent> handled = new ArrayList<>();
     for (PriorityQueue<PendingEvent> queue : List.of(inOrder, unordered)) {
       List<PendingEvent> own =
-          queue.stream().filter(PendingEvent::takeLastTry).sorted(queue.comparator()).toList();
+          queue.stream()
+              .filter(event -> !event.isReplay() && event.takeLastTry())
+              .sorted(queue.comparator())
+              .toList();
       queue.removeAll(own);
       handled.addAll(own);
     }
+    if (handled.isEmpty()) {
+      unordered.stream()
+          .filter(event -> event.isReplay() && event.takeLastTry())
+          .findFirst()
+          .ifPresent(handled::add);
+      unordered.removeAll(handled);
+    }
     return handled;
+  }
+
+  /** The waiting events that may be leased, in no order. */
+  List<PendingEvent> leased() {
+    return waiting().stream().filter(PendingEvent::isLeased).toList();
   }
 
   /** All waiting events, in no order. */

@@ -20,6 +20,8 @@ enum LaneState {
   BLOCKED,
   /** Its first event was cut off before: it waits for its turn in the quarantine. */
   QUARANTINED,
+  /** Its user is paused, and nothing of it is leased. */
+  PAUSED,
   /** It has asked Redis to lease events. */
   CLAIMING,
   /** A claim was not answered: its events may be leased. */
@@ -36,7 +38,7 @@ enum LaneState {
   SETTLING,
   /** The run waits for the next attempt of an event. */
   RETRY_WAIT,
-  /** It has asked Redis to give up leases, because the partition closes. */
+  /** It has asked Redis to give up leases: the partition closes, or the user is paused. */
   RELEASING,
   /** It has nothing left. A later event of its user starts a new lane. */
   GONE;
@@ -51,10 +53,11 @@ enum LaneState {
 
   private static Set<LaneState> nextOf(LaneState state) {
     return switch (state) {
-      case READY -> EnumSet.of(MISSING_SEQ, BLOCKED, CLAIMING, JUMPING, RELEASING, GONE);
-      case MISSING_SEQ -> EnumSet.of(CLAIMING, JUMPING, RELEASING, GONE);
-      case BLOCKED -> EnumSet.of(MISSING_SEQ, CLAIMING, JUMPING, RELEASING, GONE);
-      case QUARANTINED -> EnumSet.of(READY, CLAIMING, RELEASING, GONE);
+      case READY -> EnumSet.of(MISSING_SEQ, BLOCKED, PAUSED, CLAIMING, JUMPING, RELEASING, GONE);
+      case MISSING_SEQ -> EnumSet.of(PAUSED, CLAIMING, JUMPING, RELEASING, GONE);
+      case BLOCKED -> EnumSet.of(MISSING_SEQ, PAUSED, CLAIMING, JUMPING, RELEASING, GONE);
+      case QUARANTINED -> EnumSet.of(READY, PAUSED, CLAIMING, RELEASING, GONE);
+      case PAUSED -> EnumSet.of(MISSING_SEQ, BLOCKED, CLAIMING, JUMPING, RELEASING, GONE);
       case CLAIMING -> EnumSet.of(CLAIMED, READY, QUARANTINED, UNSURE);
       case UNSURE -> EnumSet.of(CLAIMING, RELEASING);
       case JUMPING -> EnumSet.of(READY);

@@ -59,6 +59,10 @@ final class LaneUpdates {
       case FINAL -> lanes.finish(entry);
       case FINAL_ELSEWHERE -> finishElsewhere(lane, entry);
       case EARLY, UNCLAIMED, BUSY, SUSPECT -> lane.queues().add(entry);
+      case NO_RIGHT -> {
+        entry.becomeOrdinary();
+        lane.queues().add(entry);
+      }
     }
     return code.joinsRun();
   }
@@ -83,12 +87,12 @@ final class LaneUpdates {
     lanes.quarantine().leave(lane);
     lane.become(LaneState.READY);
     if (first == ClaimCode.BUSY) {
-      lane.block(OrderSettings.BUSY_WAIT);
+      lane.block(Obstacle.LEASE);
     }
   }
 
   private void begin(Lane lane, ClaimedRun run) {
-    if (lanes.isClosing()) {
+    if (lanes.isClosing() || lane.isPaused()) {
       run.cancel();
     }
     run.skipDecided();
@@ -121,9 +125,9 @@ final class LaneUpdates {
       lane.claimedRun().breakOff();
     }
     if (refusal == SettleCode.BUSY) {
-      lane.block(OrderSettings.BUSY_WAIT);
+      lane.block(Obstacle.LEASE);
     } else if (refusal == SettleCode.NO_STREAM) {
-      lane.block(OrderSettings.NO_STREAM_WAIT);
+      lane.block(Obstacle.STREAM);
     }
     stopSettling(lane);
   }

@@ -24,6 +24,7 @@ public final class Lanes {
   private final WakeUps wakeUps = new WakeUps();
   private final Set<Lane> handling = new LinkedHashSet<>();
   private final Holds holds = new Holds();
+  private final Pauses pauses = new Pauses(lanes, wakeUps);
   private final Gaps gaps;
   private final Map<Long, Integer> attempts = new HashMap<>();
   private boolean closing;
@@ -43,6 +44,11 @@ public final class Lanes {
   /** The missing seqs. */
   public Gaps gaps() {
     return gaps;
+  }
+
+  /** The users that are paused. */
+  public Pauses pauses() {
+    return pauses;
   }
 
   Holds holds() {
@@ -69,6 +75,7 @@ public final class Lanes {
   /** Takes in a record. */
   public void add(PendingEvent entry) {
     Lane lane = lanes.computeIfAbsent(entry.lane(), name -> new Lane(name, this));
+    entry.arrive(now);
     lane.queues().add(entry);
     wake(lane);
   }
@@ -77,6 +84,12 @@ public final class Lanes {
   public void tick(long nanos) {
     now = nanos;
     wakeUps.tick(now);
+    pauses.tick(now);
+  }
+
+  /** The lane of a user; null if it has no event here. */
+  @Nullable Lane find(String user) {
+    return lanes.get(user);
   }
 
   void wakeAt(long nanos, Lane lane) {
@@ -89,7 +102,7 @@ public final class Lanes {
 
   /** When {@link #tick} is next needed, or {@link Long#MAX_VALUE}. */
   public long nextTimer() {
-    return wakeUps.nextTimer();
+    return Math.min(wakeUps.nextTimer(), pauses.firstEnd());
   }
 
   /** The next step, or null until something happens. */
@@ -235,6 +248,15 @@ public final class Lanes {
   /** How many users wait for the next attempt of an event. */
   public int waitingForRetry() {
     return (int) lanes.values().stream().filter(Lane::waitsForRetry).count();
+  }
+
+  /**
+   * The users that wait since {@code before}, on the loop's clock, or longer.
+   *
+   * @param most how many of them are listed
+   */
+  public Standings standings(long before, int most) {
+    return Standings.of(lanes.values(), this, before, most);
   }
 
   /** True if no user has an event here. */

@@ -22,6 +22,16 @@ public record OrderSettings(
     @Min(1) int maxUnfinishedEvents,
     @Min(1) long maxUnfinishedBytes,
     @Min(1) @Nullable Integer history) {
+  /**
+   * True if this much reaches a part of the memory bound of a partition.
+   *
+   * @param part 1 for the whole bound, 2 for half of it
+   */
+  public boolean isReached(int part, int events, long bytes) {
+    return events >= Math.max(1, maxUnfinishedEvents / part)
+        || bytes >= Math.max(1, maxUnfinishedBytes / part);
+  }
+
   /** Most events claimed together: enough to pay for a round trip, short enough for one script. */
   static final int MAX_RUN = 100;
 

@@ -17,19 +17,34 @@ public final class PendingEvent {
   private final String id;
   private final String lane;
   private final long seq;
+  private @Nullable Event event;
+  private @Nullable Replay replay;
   private final long logTime;
   private final long timestamp;
-  private final @Nullable Event event;
   private final byte @Nullable [] value;
   private final @Nullable TraceParent trace;
   private long second = NO_SECOND;
   private int attempts;
   private int postponements;
+  private boolean postponed;
+  private @Nullable String lastError;
+  private long arrivedAt;
   private @Nullable Verdict outcome;
   private @Nullable Verdict verdict;
   private boolean placeHolder;
   private boolean leased;
+  private boolean everLeased;
   private boolean lastTried;
+
+  /**
+   * What makes a record a replay.
+   *
+   * @param token says which right to run once more the record uses, never empty
+   * @param ordinary the event of the record if the token gives no right; it differs in its times
+   *     only
+   * @param ordinarySecond its second of the window log then, unix seconds, or {@link #NO_SECOND}
+   */
+  public record Replay(String token, Event ordinary, long ordinarySecond) {}
 
   private PendingEvent(
       Record record, String id, String lane, long seq, @Nullable Event event, @Nullable Verdict v) {
@@ -95,8 +110,34 @@ public final class PendingEvent {
     return seq;
   }
 
+  /** True if it has a place in its user's order. A replay has none: its place was passed. */
   boolean hasSeq() {
-    return seq != Event.NO_SEQ;
+    return seq != Event.NO_SEQ && replay == null;
+  }
+
+  /** Makes it a replay, for which Redis has to find the right. Before it comes into a lane. */
+  public PendingEvent becomeReplay(Replay of) {
+    replay = of;
+    return this;
+  }
+
+  /** True until Redis has found no right for its token. */
+  public boolean isReplay() {
+    return replay != null;
+  }
+
+  /** The token of a replay, or null. */
+  public @Nullable String replayToken() {
+    return replay == null ? null : replay.token();
+  }
+
+  /** Its token gives no right: from now on it is what it would be without. */
+  void becomeOrdinary() {
+    if (replay != null) {
+      event = replay.ordinary();
+      second = replay.ordinarySecond();
+      replay = null;
+    }
   }
 
   /** The highest record timestamp of the partition up to it, unix milliseconds. */
@@ -153,6 +194,7 @@ public final class PendingEvent {
   /** Counts an attempt that ended without a verdict. */
   public void countAttempt() {
     attempts++;
+    postponed = false;
   }
 
   /** How often in a row the handler could not run, because something it needs was away. */
@@ -163,6 +205,31 @@ public final class PendingEvent {
   /** Counts one more such time. */
   public void countPostponement() {
     postponements++;
+    postponed = true;
+  }
+
+  /** True if its last attempt was postponed. */
+  boolean isPostponed() {
+    return postponed;
+  }
+
+  /** Notes the class that its last attempt threw. Handler's thread. */
+  public void noteError(String errorClass) {
+    lastError = errorClass;
+  }
+
+  /** The class that its last attempt threw here; null if none did. */
+  @Nullable String lastError() {
+    return lastError;
+  }
+
+  /** It came into its lane at {@code nanos}, on the loop's clock. */
+  void arrive(long nanos) {
+    arrivedAt = nanos;
+  }
+
+  long arrivedAt() {
+    return arrivedAt;
   }
 
   /** Takes the result of its handler, which does not run again. Handler's thread. */
@@ -190,7 +257,7 @@ public final class PendingEvent {
   }
 
   /** True if its handler has a result. */
-  boolean isHandled() {
+  public boolean isHandled() {
     return outcome() != null;
   }
 
@@ -228,6 +295,7 @@ public final class PendingEvent {
   /** It is ours to run. If its handler ran already, its verdict stands. */
   void becomeLeased() {
     leased = true;
+    everLeased = true;
     verdict = outcome;
   }
 
@@ -238,7 +306,7 @@ public final class PendingEvent {
 
   /** True, once, if its handler has a result that did not become final. */
   boolean takeLastTry() {
-    boolean first = leased && outcome != null && !lastTried;
+    boolean first = everLeased && outcome != null && !lastTried;
     lastTried |= first;
     return first;
   }

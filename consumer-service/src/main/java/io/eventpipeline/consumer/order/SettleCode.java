@@ -1,10 +1,10 @@
 package io.eventpipeline.consumer.order;
 
-/** What a settle did with one event. {@code settle.lua} returns the characters. */
+/** What a settle did with one event. {@code settle.lua} and {@code replay-settle.lua} return it. */
 public enum SettleCode {
   /** Final now, with our verdict. */
   SETTLED('S'),
-  /** Final already, with this user and seq. */
+  /** Final already, with this user and seq; or not this replay's to settle any more. */
   FINAL('F'),
   /** Final already, but under another user or seq. */
   FINAL_ELSEWHERE('E'),

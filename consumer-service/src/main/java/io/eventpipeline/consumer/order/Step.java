@@ -25,13 +25,23 @@ public sealed interface Step {
    *
    * @param quarantined the lane is in the quarantine, so events that were cut off may run
    */
-  record Claim(Lane lane, List<PendingEvent> entries, boolean quarantined) implements Step {}
+  record Claim(Lane lane, List<PendingEvent> entries, boolean quarantined) implements Step {
+    /** True if its only event is a replay: it has a script of its own. */
+    public boolean isReplay() {
+      return entries.getFirst().isReplay();
+    }
+  }
 
   /** Run the handler for the events of the run without a verdict, one after another. */
   record Handle(Lane lane, ClaimedRun run) implements Step {}
 
   /** Make the verdicts of these events final, in this order. */
-  record Settle(Lane lane, List<PendingEvent> entries) implements Step {}
+  record Settle(Lane lane, List<PendingEvent> entries) implements Step {
+    /** True if its only event is a replay: it has a script of its own. */
+    public boolean isReplay() {
+      return entries.getFirst().isReplay();
+    }
+  }
 
   /** Give up the seqs from {@code from} to {@code to}, which is excluded. */
   record Jump(Lane lane, long from, long to) implements Step {}

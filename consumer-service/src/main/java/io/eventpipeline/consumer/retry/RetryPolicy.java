@@ -42,6 +42,11 @@ public final class RetryPolicy {
         : new Decision.TryAgain(schedule.after(attempts, draw));
   }
 
+  /** How many attempts an event has. */
+  public int attempts() {
+    return schedule.attempts();
+  }
+
   private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
     Set<Throwable> seen = new HashSet<>(); // a cause may lead back to where it came from
     for (@Nullable Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {

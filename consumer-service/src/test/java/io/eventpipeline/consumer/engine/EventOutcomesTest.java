@@ -37,8 +37,8 @@ import org.slf4j.MDC;
 
 class EventOutcomesTest {
   private final LogRecorder log = LogRecorder.of(EventOutcomes.class);
-  private final Meters<ConsumerMetric> meters =
-      new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Meters<ConsumerMetric> meters = new Meters<>(registry, ConsumerMetric.class);
   private final Since failures = meters.since(ConsumerMetric.FAILED);
   private final Since duplicates = meters.since(ConsumerMetric.DUPLICATES);
   private final EventOutcomes outcomes = new EventOutcomes(meters, 3, 1860);
@@ -132,6 +132,50 @@ class EventOutcomesTest {
     }
     assertThat(log.lines()).filteredOn(line -> line.getLevel() == Level.ERROR).isEmpty();
     assertThat(failures.more()).isZero();
+  }
+
+  private static PendingEvent replay(Verdict verdict) {
+    PendingEvent entry = event(verdict);
+    return entry.becomeReplay(
+        new PendingEvent.Replay("j.1", entry.event(), PendingEvent.NO_SECOND));
+  }
+
+  @Test
+  void replays_are_counted_by_what_became_of_them() {
+    Verdict processed = new Verdict.Processed(1);
+    PendingEvent answerless = replay(processed);
+    PendingEvent failed = replay(new Verdict.Failed(3, Failure.CRASH_LOOP, true));
+    outcomes.recordSettled(List.of(replay(processed)), List.of(SettleCode.SETTLED));
+    outcomes.recordSettled(List.of(failed), List.of(SettleCode.SETTLED));
+    outcomes.recordSettled(List.of(replay(processed)), List.of(SettleCode.FINAL));
+    outcomes.recordClaimed(List.of(replay(processed)), List.of(ClaimCode.NO_RIGHT));
+    outcomes.recordSettled(List.of(event(processed)), List.of(SettleCode.FINAL));
+    assertThat(replays("processed")).isEqualTo(1);
+    assertThat(replays("failed")).isEqualTo(1);
+    assertThat(replays("superseded")).isEqualTo(1);
+    assertThat(replays("no_right")).isEqualTo(1);
+    assertThat(log.lines())
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.ERROR, Level.WARN);
+
+    outcomes.recordUnanswered(List.of(settle(answerless)));
+    outcomes.recordSettled(List.of(answerless), List.of(SettleCode.FINAL));
+    assertThat(replays("processed")).as("only the answer was lost").isEqualTo(2);
+    assertThat(replays("superseded")).isEqualTo(1);
+  }
+
+  private double replays(String outcome) {
+    return registry.get("consumer.replays").tag("outcome", outcome).counter().count();
+  }
+
+  /** The step that settles it. */
+  private static Step settle(PendingEvent entry) {
+    Lanes lanes = new Lanes(Bounds.of(Duration.ofSeconds(5), 1000), new Quarantine(), e -> {});
+    lanes.add(entry);
+    Step.Claim claim = (Step.Claim) lanes.next();
+    assertThat(claim).isNotNull();
+    lanes.applyClaim(claim, List.of(ClaimCode.LEASED), NextSeq.FIRST);
+    return lanes.next();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.eventpipeline.consumer.order.PendingEvent;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,24 @@ class EventSecondTest {
   void a_record_far_ahead_of_our_clock_counts_in_no_second(long ahead, boolean counts) {
     assertThat(EventSecond.of(RECORD, RECORD, RECORD - ahead) != PendingEvent.NO_SECOND)
         .isEqualTo(counts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1800000000",
+    "-86400000, 1799913600",
+    "130000, 1800000130",
+    "130001, 1800000000",
+    "-1900000000000, 1800000000",
+  })
+  void a_replay_counts_in_its_own_past_however_old_it_is(long apart, long second) {
+    assertThat(EventSecond.ofReplay(RECORD + apart, RECORD, RECORD)).isEqualTo(second);
+  }
+
+  @Test
+  void a_replay_far_ahead_of_our_clock_counts_in_no_second() {
+    assertThat(EventSecond.ofReplay(RECORD - 5000, RECORD, RECORD - 120_001))
+        .isEqualTo(PendingEvent.NO_SECOND);
   }
 
   @Property

@@ -138,6 +138,22 @@ final class LanesDriver {
     run();
   }
 
+  /** The users are paused for this long, and nobody else is. */
+  void pause(Duration time, String... users) {
+    Map<String, Long> until = new HashMap<>();
+    for (String user : users) {
+      until.put(user, clock + time.toNanos());
+    }
+    lanes.pauses().set(until);
+    run();
+  }
+
+  /** The bound of a pause is reached. */
+  void resume(String user) {
+    lanes.pauses().end(user);
+    run();
+  }
+
   void close() {
     lanes.close();
     run();
@@ -267,6 +283,24 @@ final class LanesDriver {
 
   Set<String> leases() {
     return redis.leases.keySet();
+  }
+
+  /** Who waits, the longest first. */
+  List<Standing> standings() {
+    return lanes.standings(clock, 100).longest();
+  }
+
+  /** What the user waits for. */
+  Standing.Wait waitOf(String user) {
+    return standings().stream()
+        .filter(one -> one.user().equals(user))
+        .findFirst()
+        .orElseThrow()
+        .reason();
+  }
+
+  long clock() {
+    return clock;
   }
 
   long nextSeq(String user) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random histories of one partition: arrivals out of order, duplicates, failures, lost answers,
@@ -29,7 +30,25 @@ class LanesPropertyTest {
   private static final long SECOND = 1_000_000_000L;
   private static final OrderSettings SETTINGS = Bounds.of(Duration.ofSeconds(5), 1000);
 
-  private record LogRecord(long offset, String id, String user, long seq, int failures) {}
+  /**
+   * A record of the log.
+   *
+   * @param token of a replay, or null
+   */
+  private record LogRecord(
+      long offset, String id, String user, long seq, int failures, @Nullable String token) {
+    LogRecord(long offset, String id, String user, long seq, int failures) {
+      this(offset, id, user, seq, failures, null);
+    }
+
+    LogRecord at(long place) {
+      return new LogRecord(place, id, user, seq, failures, token);
+    }
+
+    LogRecord with(@Nullable String right) {
+      return new LogRecord(offset, id, user, seq, failures, right);
+    }
+  }
 
   /** One history: the log, what the world knows, and one incarnation of the consumer at a time. */
   private static final class History {
@@ -46,6 +65,20 @@ class LanesPropertyTest {
     boolean neverCrashes;
     final Map<Long, Integer> attempts = new HashMap<>();
     boolean conflicts;
+    int operationsLeft;
+
+    /** Marks of each event that an operator has set, and offsets whose handlers ran, by right. */
+    final Map<String, Integer> marks = new HashMap<>();
+
+    final Map<String, Set<Long>> ran = new HashMap<>();
+    final List<LogRecord> replays = new ArrayList<>();
+    final Set<String> expired = new HashSet<>();
+
+    /** Who is paused, and until when; empty in histories without pauses. */
+    Map<String, Long> paused = Map.of();
+
+    final boolean pauses;
+    boolean closing;
 
     Watermark watermark = new Watermark();
     Lanes lanes = fresh();
@@ -58,6 +91,7 @@ class LanesPropertyTest {
     History(Random random, int crashes) {
       this.random = random;
       this.crashesLeft = crashes;
+      this.pauses = random.nextBoolean();
     }
 
     private Lanes fresh() {
@@ -72,6 +106,15 @@ class LanesPropertyTest {
           });
     }
 
+    /** The event that a right, a token or the id itself, belongs to. */
+    String idOf(String right) {
+      return replays.stream()
+          .filter(r -> right.equals(r.token()))
+          .map(LogRecord::id)
+          .findFirst()
+          .orElse(right);
+    }
+
     /** No other user and no other event has anything to do with the id. */
     boolean isAlone(String id) {
       return log.stream().filter(r -> r.id().equals(id)).map(LogRecord::user).distinct().count()
@@ -82,15 +125,18 @@ class LanesPropertyTest {
     void play() {
       int idle = 0;
       for (int turn = 0; turn < 200_000; turn++) {
-        if (isDone()) {
+        if (isDone() && !operate()) {
           return;
         }
+        assertThat(redis.dead).hasSameSizeAs(redis.deadLetters.keySet());
+        assertThat(redis.deadLetters.keySet()).containsAll(redis.dead);
         idle = oneTurn() ? 0 : idle + 1;
         if (idle > 50) {
           clock += SECOND;
           idle = 0;
         }
         assertThat(watermark.committable(position)).isLessThanOrEqualTo(position);
+        lanes.pauses().users().forEach(this::assertNoLeaseOfPaused);
       }
       throw new AssertionError("stuck: " + lanes.count() + " lanes, " + asked + " " + active);
     }
@@ -105,12 +151,91 @@ class LanesPropertyTest {
         case 3, 4 -> take();
         case 5, 6, 7 -> answer();
         case 8, 9 -> handle();
-        case 10 -> letTimePass();
+        case 10 -> letTimePass() || (random.nextInt(8) == 0 && operate());
         default -> commitAndPerhapsCrash();
       };
     }
 
+    /** An operator, or somebody who writes headers, does something. False if there is no more. */
+    private boolean operate() {
+      if (operationsLeft == 0) {
+        return false;
+      }
+      operationsLeft--;
+      List<String> dead = redis.dead;
+      String id = dead.isEmpty() ? "" : dead.get(random.nextInt(dead.size()));
+      LogRecord any = log.get(random.nextInt(log.size()));
+      switch (random.nextInt(12)) {
+        case 0 -> append(any.with("forged"));
+        case 1 -> append(any.with(null));
+        case 2 -> {
+          if (!replays.isEmpty()) {
+            append(replays.get(random.nextInt(replays.size()))); // published twice
+          }
+        }
+        case 3 -> redis.unmark(id);
+        case 4 -> {
+          if (!redis.leases.containsKey(id) && !redis.isProcessed(id)) {
+            redis.events.remove(id);
+            expired.add(id);
+          }
+        }
+        default -> mark(id);
+      }
+      return true;
+    }
+
+    private void mark(String id) {
+      String token = "j." + operationsLeft;
+      if (redis.mark(id, token, random.nextInt(4) == 0)) {
+        marks.merge(id, 1, Integer::sum);
+        failuresLeft.put(id, random.nextInt(3) == 0 ? 3 : random.nextInt(3));
+        if (random.nextInt(6) != 0) { // else the tool dies before it publishes
+          LogRecord first = log.stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+          replays.add(first.with(token));
+          append(first.with(token));
+        }
+      }
+    }
+
+    private void append(LogRecord record) {
+      log.add(record.at(log.size()));
+    }
+
+    /** Who is paused is another set of users now; or one of them may go on. */
+    private void pauseOrResume() {
+      if (random.nextInt(4) == 0) {
+        Map<String, Long> next = new HashMap<>();
+        for (int u = 0; u < 4; u++) {
+          if (random.nextInt(3) == 0) {
+            next.put((random.nextInt(4) == 0 ? "v" : "u") + u, clock + random.nextLong(3 * SECOND));
+          }
+        }
+        paused = next;
+        lanes.pauses().set(paused);
+      } else if (random.nextInt(4) == 0) {
+        String user = "u" + random.nextInt(4);
+        paused = new HashMap<>(paused);
+        paused.remove(user);
+        lanes.pauses().end(user);
+      }
+    }
+
+    private void assertNoLeaseOfPaused(String user) {
+      Lane lane = lanes.find(user);
+      if (lane != null && lane.state() == LaneState.PAUSED) {
+        assertThat(redis.leases.values())
+            .as("leases of %s, who is paused", user)
+            .noneMatch(
+                lease ->
+                    lease.epoch() == epoch && log.get((int) lease.offset()).user().equals(user));
+      }
+    }
+
     private boolean letTimePass() {
+      if (pauses) {
+        pauseOrResume();
+      }
       clock += random.nextInt(200) * 1_000_000L;
       redis.foreignStream = random.nextInt(4) == 0;
       lanes.tick(clock);
@@ -119,6 +244,7 @@ class LanesPropertyTest {
         lanes.gaps().reachEnd(clock);
       }
       lanes.endGaps(false);
+      lanes.renewals().forEach(renewal -> redis.claim(epoch, renewal));
       return false;
     }
 
@@ -142,6 +268,9 @@ class LanesPropertyTest {
         assertThat(watermark.register(r.offset(), 1)).isTrue();
         PendingEvent entry =
             PendingEvent.of(new PendingEvent.Record(r.offset(), new byte[1], r.offset()), event(r));
+        if (r.token() != null) {
+          entry.becomeReplay(new PendingEvent.Replay(r.token(), event(r), PendingEvent.NO_SECOND));
+        }
         entry.recall(attempts.getOrDefault(r.offset(), 0));
         lanes.add(entry);
         lanes.gaps().advanceLogTime(r.offset());
@@ -151,6 +280,16 @@ class LanesPropertyTest {
 
     private boolean take() {
       Step step = lanes.next();
+      if (step instanceof Step.Claim claim) {
+        assertRunsAlone(claim.entries());
+      } else if (step instanceof Step.Settle settle) {
+        assertRunsAlone(settle.entries());
+      }
+      if (step != null && !closing && lanes.pauses().has(step.lane().name())) {
+        assertThat(step)
+            .as("step of a paused user")
+            .isInstanceOfAny(Step.Settle.class, Step.Release.class);
+      }
       if (step instanceof Step.Handle handle) {
         for (Step.Handle other : active) {
           assertThat(other.lane()).as("one handler a lane").isNotSameAs(handle.lane());
@@ -160,6 +299,12 @@ class LanesPropertyTest {
         asked.add(step);
       }
       return step != null;
+    }
+
+    private static void assertRunsAlone(List<PendingEvent> entries) {
+      if (entries.stream().anyMatch(PendingEvent::isReplay)) {
+        assertThat(entries).as("a replay is a run of its own").hasSize(1);
+      }
     }
 
     /**
@@ -221,6 +366,11 @@ class LanesPropertyTest {
       PendingEvent entry = run.entry(run.handled());
       if (entry.verdict() == null) {
         runs.merge(entry.id(), 1, Integer::sum);
+        String right = entry.isReplay() ? entry.replayToken() : entry.id();
+        ran.computeIfAbsent(right, r -> new HashSet<>()).add(entry.offset());
+        assertThat(redis.events.get(entry.id()))
+            .as("%s runs", entry.id())
+            .matches(state -> state == null || !state.status().equals("processed"));
         if (failuresLeft.merge(entry.id(), -1, Integer::sum) >= 0) {
           entry.countAttempt();
           if (entry.attempts() < 3) {
@@ -252,6 +402,7 @@ class LanesPropertyTest {
     /** What ran and is not final may run again after this. */
     private void noteCut() {
       runs.keySet().stream().filter(id -> !redis.events.containsKey(id)).forEach(cut::add);
+      cut.addAll(redis.leases.keySet());
       succeeded.retainAll(redis.events.keySet());
     }
 
@@ -259,6 +410,8 @@ class LanesPropertyTest {
       epoch++;
       watermark = new Watermark();
       lanes = fresh();
+      lanes.pauses().set(paused);
+      closing = false;
       position = (int) committed;
       asked = new ArrayList<>();
       active = new ArrayList<>();
@@ -267,6 +420,7 @@ class LanesPropertyTest {
 
     private void rebalance() {
       redis.foreignStream = false; // what cannot be settled is given up, and would run again
+      closing = true;
       lanes.close();
       for (int turn = 0; !lanes.isEmpty() || !asked.isEmpty() || !active.isEmpty(); turn++) {
         assertThat(turn).as("turns to let go").isLessThan(100_000);
@@ -352,7 +506,9 @@ class LanesPropertyTest {
 
   private static void checkAlways(History history) {
     for (LogRecord r : history.log) {
-      assertThat(history.redis.events).as("final: %s", r).containsKey(r.id());
+      if (!history.expired.contains(r.id())) {
+        assertThat(history.redis.events).as("final: %s", r).containsKey(r.id());
+      }
     }
     assertThat(history.redis.leases).isEmpty();
     assertThat(history.watermark.count()).isZero();
@@ -413,6 +569,55 @@ class LanesPropertyTest {
       assertThat(state.attempts()).as("%s", r).isEqualTo(expected);
       assertThat(state.status()).isEqualTo(r.failures() >= 3 ? "failed" : "processed");
     }
+  }
+
+  /** Fails often enough that there is something to replay. */
+  private static History withReplays(Random random) {
+    History history = new History(random, 3);
+    fill(history, false, true);
+    history.failuresLeft.replaceAll((id, failing) -> random.nextInt(2) == 0 ? 3 : failing);
+    history.operationsLeft = history.log.isEmpty() ? 0 : 30;
+    return history;
+  }
+
+  @Property(tries = 3000)
+  void each_mark_gives_one_replay_and_whatever_comes_all_is_final(@ForAll Random random) {
+    History history = withReplays(random);
+    history.play();
+    checkAlways(history);
+    history.ran.forEach(
+        (right, offsets) -> {
+          String id = history.idOf(right);
+          if (!history.cut.contains(id) && !history.expired.contains(id)) {
+            assertThat(offsets).as("records of %s that ran by the right %s", id, right).hasSize(1);
+          }
+        });
+    history.redis.events.forEach(
+        (id, state) -> {
+          if (!history.expired.contains(id)) {
+            assertThat(history.redis.deadLetters.containsKey(id))
+                .as("%s is %s", id, state)
+                .isEqualTo(state.status().equals("failed"));
+          }
+          assertThat(history.redis.emitted.contains(id))
+              .isEqualTo(state.status().equals("processed") && ModelRedis.emits(id));
+        });
+  }
+
+  @Property(tries = 3000)
+  void replays_leave_the_order_as_it_is(@ForAll Random random) {
+    History history = withReplays(random);
+    int operations = history.operationsLeft;
+    history.operationsLeft = 0;
+    history.play();
+    Map<String, List<Long>> orders = new HashMap<>();
+    history.redis.orders.forEach((user, order) -> orders.put(user, List.copyOf(order)));
+    Map<String, Long> seqs = Map.copyOf(history.redis.seqs);
+    history.operationsLeft = operations;
+    history.play();
+    checkAlways(history);
+    assertThat(history.redis.orders).isEqualTo(orders);
+    assertThat(history.redis.seqs).isEqualTo(seqs);
   }
 
   @Property(tries = 3000)

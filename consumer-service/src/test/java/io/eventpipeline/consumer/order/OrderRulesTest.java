@@ -315,4 +315,152 @@ class OrderRulesTest {
       assertThat(partition.lanes().isEmpty()).isTrue();
     }
   }
+
+  @Nested
+  class Pause {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Test
+    void events_of_a_paused_user_wait_and_those_of_others_do_not() {
+      partition.pause(MINUTE, "ann");
+      partition.arrive(anEvent("ann").seq(1), anEvent("bob").seq(1));
+      assertThat(partition.handled()).containsExactly("bob-1");
+      assertThat(partition.leases()).isEmpty();
+    }
+
+    @Test
+    void a_pause_ends_by_itself() {
+      partition.pause(MINUTE, "ann");
+      partition.arrive(anEvent("ann").seq(2), anEvent("ann").seq(1));
+      assertThat(partition.lanes().nextTimer()).isEqualTo(partition.clock() + MINUTE.toNanos());
+      partition.pass(MINUTE.minusMillis(1));
+      assertThat(partition.handled()).isEmpty();
+      partition.pass(Duration.ofMillis(1));
+      assertThat(partition.handled()).containsExactly("ann-1", "ann-2");
+    }
+
+    @Test
+    void a_pause_that_got_a_later_end_goes_on() {
+      partition.arrive(anEvent("bob").seq(1));
+      partition.pause(MINUTE, "ann");
+      partition.arrive(anEvent("ann").seq(1));
+      partition.pass(MINUTE.dividedBy(2));
+      partition.pause(MINUTE, "ann");
+      partition.pass(MINUTE.dividedBy(2));
+      assertThat(partition.handled()).containsExactly("bob-1");
+      partition.pass(MINUTE.dividedBy(2));
+      assertThat(partition.handled()).containsExactly("bob-1", "ann-1");
+    }
+
+    @Test
+    void the_handler_at_work_ends_and_its_event_is_settled_and_the_rest_waits_unleased() {
+      partition.slow("ann");
+      partition.arrive(anEvent("ann").seq(1), anEvent("ann").seq(2));
+      partition.pause(MINUTE, "ann");
+      partition.finishHandlerOf("ann");
+      assertThat(partition.finals()).containsExactly("ann-1");
+      assertThat(partition.leases()).isEmpty();
+      partition.pause(MINUTE);
+      assertThat(partition.handled()).containsExactly("ann-1", "ann-2");
+    }
+
+    @Test
+    void a_pause_shorter_than_the_handler_changes_nothing() {
+      partition.slow("ann");
+      partition.arrive(anEvent("ann"), anEvent("ann").seq(1));
+      partition.pause(MINUTE, "ann");
+      partition.resume("ann");
+      partition.finishHandlerOf("ann");
+      assertThat(partition.finals()).containsExactly("ann-1", "ann-free");
+    }
+
+    @Test
+    void attempts_before_a_pause_count_after_it() {
+      partition.failing("ann-1", 3);
+      partition.arrive(anEvent("ann").seq(1));
+      partition.pause(MINUTE, "ann");
+      assertThat(partition.leases()).isEmpty();
+      partition.pass(MINUTE);
+      partition.pass(RETRY_WAIT);
+      assertThat(partition.handled()).containsExactly("ann-1", "ann-1", "ann-1");
+      assertThat(partition.status("ann-1")).isEqualTo("failed");
+    }
+
+    @Test
+    void a_gap_of_a_paused_user_does_not_end_before_the_pause() {
+      partition.arrive(anEvent("ann").seq(2));
+      partition.pause(MINUTE, "ann");
+      partition.pass(GAP_TIMEOUT);
+      partition.arrive(anEvent("bob").seq(1));
+      assertThat(partition.handled()).containsExactly("bob-1");
+      partition.resume("ann");
+      partition.pass(Duration.ZERO); // gaps are looked at before lanes
+      assertThat(partition.handled()).containsExactly("bob-1", "ann-2");
+    }
+
+    @Test
+    void a_full_partition_gives_up_a_gap_beside_a_paused_user() {
+      partition.arrive(anEvent("ann").seq(2), anEvent("bob").seq(2));
+      partition.pause(MINUTE, "ann");
+      partition.fillUp();
+      assertThat(partition.handled()).containsExactly("bob-2");
+    }
+
+    @Test
+    void the_lease_of_a_claim_without_an_answer_is_released() {
+      partition.loseNext(Step.Claim.class);
+      partition.slow("ann");
+      partition.arrive(anEvent("ann").seq(1));
+      partition.pause(MINUTE, "ann");
+      partition.finishHandlerOf("ann");
+      assertThat(partition.leases()).isEmpty();
+    }
+
+    @Test
+    void what_was_handled_and_refused_before_a_pause_is_settled_when_the_partition_closes() {
+      partition.slow("ann");
+      partition.arrive(anEvent("ann").seq(1));
+      partition.setNextSeq("ann", 0); // the settle finds the order elsewhere
+      partition.pause(MINUTE, "ann");
+      partition.finishHandlerOf("ann");
+      assertThat(partition.leases()).isEmpty();
+      partition.setNextSeq("ann", 1);
+      partition.close();
+      assertThat(partition.handled()).containsExactly("ann-1");
+      assertThat(partition.status("ann-1")).isEqualTo("processed");
+      assertThat(partition.lanes().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_paused_user_leaves_the_quarantine_to_others() {
+      partition.slow("ann");
+      partition.slow("bob");
+      partition.arrive(anEvent("ann").seq(1), anEvent("bob").seq(1));
+      partition.crash();
+      partition.crash(); // both were cut off twice: one of them is in the quarantine
+      partition.failing("ann-1", 1);
+      partition.finishHandlerOf("ann");
+      assertThat(partition.atWork()).as("ann waits for a retry").isEmpty();
+      partition.pause(MINUTE, "ann");
+      assertThat(partition.atWork()).containsExactly("bob");
+      partition.finishHandlerOf("bob");
+    }
+
+    @Test
+    void what_paused_users_hold_is_counted() {
+      partition.pause(MINUTE, "ann", "bob");
+      assertThat(partition.lanes().pauses().load()).isNull();
+      partition.arrive(anEvent("cid").seq(2), anEvent("bob").seq(1), anEvent("ann").seq(1));
+      assertThat(partition.lanes().pauses().load()).isEqualTo(new PausedLoad("bob", 1, 2, 2));
+    }
+
+    @Test
+    void a_partition_closes_without_its_paused_users() {
+      partition.pause(MINUTE, "ann");
+      partition.arrive(anEvent("ann").seq(1));
+      partition.close();
+      assertThat(partition.lanes().isEmpty()).isTrue();
+      assertThat(partition.handled()).isEmpty();
+    }
+  }
 }

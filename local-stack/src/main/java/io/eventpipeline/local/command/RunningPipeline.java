@@ -5,7 +5,7 @@ import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** The pipeline that {@link Up} runs in a folder, for commands that use it. */
-final class RunningPipeline {
+public final class RunningPipeline {
   @Option(
       names = "--data",
       defaultValue = ".pipeline",
@@ -13,7 +13,7 @@ final class RunningPipeline {
   private Path data = Path.of(".pipeline");
 
   /** What {@link DataFolder#noteRunning} noted; empty if no pipeline runs. */
-  Properties where() {
+  public Properties where() {
     return DataFolder.whereRunning(data);
   }
 

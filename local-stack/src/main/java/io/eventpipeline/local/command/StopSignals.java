@@ -9,7 +9,7 @@ import sun.misc.SignalHandler;
  * the stop kills everything. A shutdown hook cannot do this: a JVM that is shutting down ignores
  * further signals.
  */
-final class StopSignals {
+public final class StopSignals {
   private enum State {
     WORKING,
     ASKED,
@@ -27,7 +27,7 @@ final class StopSignals {
   }
 
   /** Sends signals to the calling thread from now on. {@code hurry} runs on a thread of the JVM. */
-  static StopSignals listen(Runnable hurry) {
+  public static StopSignals listen(Runnable hurry) {
     StopSignals signals = new StopSignals(Thread.currentThread(), hurry);
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       SignalHandler before = Signal.handle(new Signal(name), signals::received);
@@ -49,18 +49,18 @@ final class StopSignals {
   }
 
   /** Whether a signal came before {@link #startStopping}. */
-  synchronized boolean isAsked() {
+  public synchronized boolean isAsked() {
     return state == State.ASKED;
   }
 
   /** Stops interrupting the worker. Called by the worker. */
-  synchronized void startStopping() {
+  public synchronized void startStopping() {
     state = State.STOPPING;
     boolean ignored = Thread.interrupted();
   }
 
   /** The exit status: 0 after an orderly stop, 128 + signal after a second signal. */
-  synchronized int status() {
+  public synchronized int status() {
     return hurried == null ? 0 : 128 + hurried.getNumber();
   }
 }

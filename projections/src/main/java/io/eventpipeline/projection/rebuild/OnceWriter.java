@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes rows of events, each event once: {@code read_events} holds the ids of all. One thread. */
+/**
+ * Writes rows of events, each event once: {@code read_events} holds the ids of all. Only a replay
+ * is written again, because its payload may be another. One thread.
+ */
 final class OnceWriter {
   /** SQL state of a deadlock or of a conflict: the transaction can be repeated. */
   private static final String REPEATABLE = "40";
@@ -24,19 +27,22 @@ final class OnceWriter {
   }
 
   /**
-   * Writes rows, each event once.
+   * Writes rows, each event once and then each of its replays.
    *
-   * @return how many were left out, because an earlier one had their event's id
+   * @return how many had an earlier row of their event
    */
   int write(List<RecordedRow> rows) throws SQLException {
-    Map<String, RecordedRow> first = new LinkedHashMap<>();
-    rows.forEach(each -> first.putIfAbsent(each.row().eventId(), each));
-    if (first.isEmpty()) {
+    Map<String, RecordedRow> byId = new LinkedHashMap<>();
+    rows.forEach(
+        each ->
+            byId.merge(
+                each.row().eventId(), each, (known, next) -> next.replayed() ? next : known));
+    if (byId.isEmpty()) {
       return 0;
     }
     while (true) {
       try {
-        return rows.size() - write(first);
+        return rows.size() - write(byId);
       } catch (SQLException e) {
         connection.rollback();
         if (e.getSQLState() == null || !e.getSQLState().startsWith(REPEATABLE)) {
@@ -69,7 +75,11 @@ final class OnceWriter {
     new PostgresSql()
         .write(
             connection,
-            RowBatch.of(fresh.stream().map(id -> byId.get(id)).map(RecordedRow::row).toList()));
+            RowBatch.of(
+                byId.values().stream()
+                    .filter(each -> each.replayed() || fresh.contains(each.row().eventId()))
+                    .map(RecordedRow::row)
+                    .toList()));
     connection.commit();
     return fresh.size();
   }

@@ -15,6 +15,9 @@ import org.apache.kafka.common.header.Header;
 
 /** Makes rows of records, and counts what gives none. One thread. */
 final class RecordedRows {
+  /** A name of the topic's format, as in docs/reference.md. */
+  private static final String REPLAY_HEADER = "replay-token";
+
   private static final int MOST_REASONS = 20;
 
   private final List<String> reasons = new ArrayList<>();
@@ -42,7 +45,9 @@ final class RecordedRows {
       return;
     }
     try {
-      read.add(new RecordedRow(RowReader.read(event), record.partition(), record.offset()));
+      read.add(
+          new RecordedRow(
+              RowReader.read(event), record.partition(), record.offset(), isReplay(record)));
     } catch (NonRetryable e) {
       note(record, String.valueOf(e.getMessage()));
     }
@@ -56,12 +61,16 @@ final class RecordedRows {
     }
   }
 
+  private static boolean isReplay(ConsumerRecord<byte[], byte[]> record) {
+    return record.headers().lastHeader(REPLAY_HEADER) != null;
+  }
+
   private static boolean isCloudEvent(ConsumerRecord<byte[], byte[]> record) {
     Header type = record.headers().lastHeader(CloudEventJson.RECORD_HEADER);
     return type != null && CloudEventJson.isNamedBy(type.value());
   }
 
-  /** Counts rows that were left out, because an earlier record had their event's id. */
+  /** Counts rows of events that an earlier record had given a row. */
   void countRepeats(int count) {
     repeats += count;
   }

@@ -82,6 +82,21 @@ class RebuildIT {
   }
 
   @Test
+  void of_a_replayed_event_the_newest_replay_counts() throws Exception {
+    rig.send("e1", "ann", 1000, "wrong");
+    rig.send("e2", "ann", 3000, "paid");
+    rig.send("e3", "bob", 1000, "wrong");
+    rig.replay("e1", "ann", 1000, "mended");
+    rig.replay("e3", "bob", 1000, "mended");
+    rig.rebuild();
+    assertThat(rig.orders()).containsExactly("ann e2 paid", "bob e3 mended");
+    rig.replay("e3", "bob", 1000, "mended again");
+    rig.send("e3", "bob", 1000, "sent again");
+    rig.rebuild();
+    assertThat(rig.orders()).containsExactly("ann e2 paid", "bob e3 mended again");
+  }
+
+  @Test
   void it_lists_what_the_pipeline_had_skipped_and_not_what_still_waits() throws Exception {
     rig.send("e1", "ann", 1000, "taken");
     rig.live("e1", "ann", 1000, "taken");

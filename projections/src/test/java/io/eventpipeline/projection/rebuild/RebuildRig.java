@@ -73,18 +73,34 @@ final class RebuildRig implements AutoCloseable {
 
   /** Puts an order into the topic. */
   void send(String eventId, String orderId, long time, String status) throws Exception {
-    sendRaw(
-        """
-        {"eventId":"%s","eventType":"OrderPlacedEvent","orderId":"%s","userId":"u","amount":1.5,\
-        "status":"%s","timestamp":%d}\
-        """
-            .formatted(eventId, orderId, status, time));
+    sendRaw(order(eventId, orderId, time, status));
+  }
+
+  /** Puts an order into the topic once more, as a replay does. */
+  void replay(String eventId, String orderId, long time, String status) throws Exception {
+    ProducerRecord<byte[], byte[]> record = record(order(eventId, orderId, time, status));
+    record.headers().add("replay-token", "j.1".getBytes(StandardCharsets.UTF_8));
+    send(record);
   }
 
   void sendRaw(String value) throws Exception {
-    var ignored =
-        producer.send(
-            new ProducerRecord<>(partition.topic(), null, value.getBytes(StandardCharsets.UTF_8)));
+    send(record(value));
+  }
+
+  private static String order(String eventId, String orderId, long time, String status) {
+    return """
+    {"eventId":"%s","eventType":"OrderPlacedEvent","orderId":"%s","userId":"u","amount":1.5,\
+    "status":"%s","timestamp":%d}\
+    """
+        .formatted(eventId, orderId, status, time);
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String value) {
+    return new ProducerRecord<>(partition.topic(), null, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    var ignored = producer.send(record);
     producer.flush();
   }
 

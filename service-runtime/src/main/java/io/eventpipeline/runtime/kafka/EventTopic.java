@@ -20,6 +20,15 @@ public final class EventTopic {
   /** Header with the trace of the request that sent the event. Nothing relies on it. */
   public static final String TRACE_HEADER = "traceparent";
 
+  /** Header of a replay: the token of its right to run once more, at most 64 bytes. */
+  public static final String REPLAY_HEADER = "replay-token";
+
+  /**
+   * Header of a replay: the timestamp of its event's first record in unix milliseconds, as decimal
+   * text. It replaces a missing timestamp of the event, if the token gives the right.
+   */
+  public static final String EVENT_TIME_HEADER = "event-time";
+
   private static final int TOPIC_ID_CHARS = 8;
 
   private EventTopic() {}

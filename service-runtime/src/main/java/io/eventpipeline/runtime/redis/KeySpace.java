@@ -16,7 +16,7 @@ public record KeySpace(String tag) {
     return name("dlq:", "list");
   }
 
-  /** Stream: what an operator may want to see of skipped events, newest last, bounded. */
+  /** Stream: skipped events and the outcomes of replays, newest last, bounded. */
   public String notable() {
     return name("ix:", "notable");
   }
@@ -103,6 +103,26 @@ public record KeySpace(String tag) {
     return name("dlq:", eventId);
   }
 
+  /** Hash: a job of replays, and how many of them were processed or failed. */
+  public String replayJob(String job) {
+    return name("replay:", "job:" + job);
+  }
+
+  /** List: the ids of the dead letters that a job of replays takes, fixed when it was counted. */
+  public String replayIds(String job) {
+    return name("replay:", "ids:" + job);
+  }
+
+  /** List: a copy of {@link #dlqList} to read page by page; lives some minutes. */
+  public String replayScan(String job) {
+    return name("replay:", "scan:" + job);
+  }
+
+  /** String: until when the permits of all capped replays are given away, in ms of Redis' clock. */
+  public String replayRate() {
+    return name("replay:", "rate");
+  }
+
   /**
    * String: what one user sent under one idempotency key, and whether Kafka acknowledged it.
    *
@@ -120,6 +140,21 @@ public record KeySpace(String tag) {
   /** Sorted set: when the user's permits were granted, in unix milliseconds. */
   public String rate(String userId) {
     return name("rate:", userId);
+  }
+
+  /** Sorted set: the users that are paused, by the end of the pause in unix milliseconds. */
+  public String paused() {
+    return name("paused", "");
+  }
+
+  /** Hash: by whom and why the user is paused, and how that ended. */
+  public String pause(String userId) {
+    return name("pause:", userId);
+  }
+
+  /** Hash: the users that wait in the partition, and for what; rewritten every 2 s. */
+  public String lanes(String topic, int partition) {
+    return name("lanes:", topic + ":" + partition);
   }
 
   /** String: the epoch of the partition's owner. */

@@ -23,6 +23,16 @@ public final class SingleKeys {
     return "webhook:seen:" + seenId;
   }
 
+  /** Stream: what operators did, newest last. */
+  public static String adminAudit() {
+    return "admin:audit";
+  }
+
+  /** Hash: what one running consumer works on; rewritten every 2 s. */
+  public static String consumer(String id) {
+    return "consumer:" + id;
+  }
+
   /** Hash: how many webhooks were received, and how many of them were duplicates. */
   public static String webhookStats() {
     return "webhook:stats";

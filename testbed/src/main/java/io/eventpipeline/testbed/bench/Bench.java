@@ -33,8 +33,8 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "drain, e2e, post, webhook, push, metrics, projections, growth or lambda (default: drain,"
-              + " e2e and post)")
+          "drain, e2e, post, webhook, push, metrics, projections, replay, growth or lambda"
+              + " (default: drain, e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
@@ -68,6 +68,8 @@ public final class Bench implements Callable<Integer> {
 
   @Mixin private PushBench push = new PushBench();
 
+  @Mixin private ReplayBench replay = new ReplayBench();
+
   private final List<BenchResult> results = new ArrayList<>();
   private final long begun = System.nanoTime();
 
@@ -97,14 +99,15 @@ public final class Bench implements Callable<Integer> {
       case "metrics" -> MetricsBench.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "projections" ->
           ProjectionsBench.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
+      case "replay" -> replay.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
           throw new IllegalArgumentException(
               "there is no measurement '"
                   + part
-                  + "': choose drain, e2e, post, webhook, push, metrics, projections, growth or"
-                  + " lambda");
+                  + "': choose drain, e2e, post, webhook, push, metrics, projections, replay,"
+                  + " growth or lambda");
     }
   }
 

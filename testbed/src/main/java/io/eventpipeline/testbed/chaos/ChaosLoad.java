@@ -23,9 +23,12 @@ import java.util.TreeSet;
 final class ChaosLoad {
   private static final int SENDERS = 6;
   private static final int EVENTS_PER_USER = 100;
+  private static final int MENDING_PER_USER = 5;
+  private static final int STEADY_STEP = 2;
 
   private final Map<String, Planned> planned = Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<List<SendStep>> senders = new ArrayList<>();
+  private final List<List<SendStep>> atOnce = new ArrayList<>();
   private final List<String> backlogged = new ArrayList<>();
   private Duration span;
   private int typed;
@@ -120,6 +123,48 @@ final class ChaosLoad {
     senders.add(List.of(new SendStep(events, false)));
   }
 
+  /**
+   * Adds {@code count} events that become dead letters, of users of their own who also have others.
+   * Of ten, nine succeed when they are replayed.
+   */
+  void addMending(int count) {
+    List<SendStep> steps = new ArrayList<>();
+    for (int done = 0; done < count; done += MENDING_PER_USER) {
+      String user = Names.fresh("u");
+      List<TestEvent> events = new ArrayList<>();
+      for (int i = 0; i < Math.min(MENDING_PER_USER, count - done); i++) {
+        EventKind kind = (done + i) % 10 == 9 ? EventKind.BROKEN : EventKind.MENDED;
+        events.add(plan(kind, anEvent().of(user).seq(2 * i + 1)));
+        events.add(plan(EventKind.OK, anEvent().of(user).seq(2 * i + 2)));
+      }
+      steps.add(new SendStep(events, false));
+    }
+    atOnce.add(steps);
+  }
+
+  /** The ids of the events that the round replays. */
+  List<String> replayed() {
+    synchronized (planned) {
+      return planned.values().stream()
+          .filter(one -> one.kind().isReplayed())
+          .map(one -> one.event().id())
+          .toList();
+    }
+  }
+
+  /** Adds a user with {@code count} events, a few at a time. */
+  void addSteady(String user, int count) {
+    List<SendStep> steps = new ArrayList<>();
+    for (int seq = 1; seq <= count; seq += STEADY_STEP) {
+      List<TestEvent> events = new ArrayList<>();
+      for (int i = seq; i < Math.min(seq + STEADY_STEP, count + 1); i++) {
+        events.add(plan(EventKind.OK, anEvent().of(user).seq(i)));
+      }
+      steps.add(new SendStep(events, false));
+    }
+    senders.add(steps);
+  }
+
   /** Adds a user whose first event comes after {@code count} later ones. */
   void addBacklog(int count) {
     String user = Names.fresh("u");
@@ -165,6 +210,11 @@ final class ChaosLoad {
   /** What each sender sends, step by step. */
   List<List<SendStep>> senders() {
     return senders;
+  }
+
+  /** What one more sender sends as soon as it can, step by step. */
+  List<SendStep> atOnce() {
+    return atOnce.stream().flatMap(List::stream).toList();
   }
 
   /** All events, by id. */

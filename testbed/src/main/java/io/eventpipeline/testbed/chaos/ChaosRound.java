@@ -34,6 +34,8 @@ final class ChaosRound {
   private final Supervisor supervisor;
   private final RoundPush push;
   private final RoundSql sql;
+  private final RoundReplays replays;
+  private final RoundPauses pauses;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -47,6 +49,8 @@ final class ChaosRound {
     supervisor = new Supervisor(this);
     push = new RoundPush(this);
     sql = new RoundSql(this);
+    replays = new RoundReplays(this);
+    pauses = new RoundPauses(this);
   }
 
   /**
@@ -125,7 +129,8 @@ final class ChaosRound {
     before.addAll(sender.problems());
     try (RedisView redis = new RedisView(pipeline.redis().uri())) {
       Evidence evidence = Evidence.read(pipeline, redis, load.ids(), sql.sent());
-      return new Checker(load, push.devices(), incidents, GAP_TIMEOUT, evidence)
+      Operations operations = new Operations(replays.evidence(redis), pauses.holds());
+      return new Checker(load, push.devices(), incidents, GAP_TIMEOUT, evidence, operations)
           .judge(fault.name(), seed, recovery, before);
     }
   }
@@ -202,6 +207,14 @@ final class ChaosRound {
 
   RoundSql sql() {
     return sql;
+  }
+
+  RoundReplays replays() {
+    return replays;
+  }
+
+  RoundPauses pauses() {
+    return pauses;
   }
 
   /** Whether more events are to come. */

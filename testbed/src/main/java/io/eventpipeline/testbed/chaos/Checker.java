@@ -13,6 +13,7 @@ final class Checker {
   private final Incidents incidents;
   private final Duration gapTimeout;
   private final Evidence evidence;
+  private final Operations operations;
   private final Findings findings = new Findings();
 
   Checker(
@@ -20,12 +21,14 @@ final class Checker {
       UserDevices devices,
       Incidents incidents,
       Duration gapTimeout,
-      Evidence evidence) {
+      Evidence evidence,
+      Operations operations) {
     this.load = load;
     this.devices = devices;
     this.incidents = incidents;
     this.gapTimeout = gapTimeout;
     this.evidence = evidence;
+    this.operations = operations;
   }
 
   /**
@@ -50,8 +53,16 @@ final class Checker {
     new NotificationJudge(evidence.states(), devices, evidence.push(), incidents, findings)
         .judge(load.planned().values());
     evidence.sql().judge(findings);
+    judgeOperations();
     int events = load.planned().size() + evidence.sql().sent().size();
     return findings.verdict(fault, seed, events, recovery);
+  }
+
+  private void judgeOperations() {
+    new ReplayJudge(operations.replays(), evidence::starts, evidence.states(), incidents, findings)
+        .judge(load.planned().values());
+    new PauseJudge(evidence.runs(), evidence.states(), evidence::loggedTimes, findings)
+        .judge(operations.pauses());
   }
 
   private void judgeAcknowledged() {

@@ -19,9 +19,16 @@ enum EventKind {
   HANG("failed", 3, 3, event -> event.slow(120_000)),
   /** As {@link #HANG}, and ignores the interrupt. */
   STUBBORN("failed", 3, 3, event -> event.type("test.stubborn").with("ms", 3000)),
+  /** Becomes a dead letter. Succeeds when it is replayed after what it needs was mended. */
+  MENDED("processed", 2, 2, EventKind::mending),
+  /** As {@link #MENDED}, but fails again. */
+  BROKEN("failed", 2, 2, event -> mending(event).with("fail", true)),
   LONG("processed", 1, 1, event -> event.slow(30_000)),
   /** Ends the process at every start, until it fails as a crash loop. */
   EXIT("failed", 0, 5, event -> event.type("test.exit"));
+
+  /** Type of the events that a round replays. */
+  static final String MENDING = "test.mend";
 
   private final String status;
   private final int attempts;
@@ -33,6 +40,15 @@ enum EventKind {
     this.attempts = attempts;
     this.runs = runs;
     this.shape = shape;
+  }
+
+  private static TestEvent mending(TestEvent event) {
+    return event.type(MENDING).with("ms", Math.floorMod(event.id().hashCode(), 60));
+  }
+
+  /** Whether a round with such events replays them. */
+  boolean isReplayed() {
+    return this == MENDED || this == BROKEN;
   }
 
   TestEvent shape(TestEvent event) {

@@ -141,6 +141,11 @@ final class Evidence {
     return seqsOfUser.getOrDefault(user, new TreeMap<>()).tailMap(seq, false).values();
   }
 
+  /** When each seq of the user was logged first, unix milliseconds. */
+  Collection<Long> loggedTimes(String user) {
+    return timesOfLaterSeqs(user, 0);
+  }
+
   /** Whether the topic holds the event more than once. */
   boolean hasSeveralRecords(String id) {
     Logged own = logged.get(id);

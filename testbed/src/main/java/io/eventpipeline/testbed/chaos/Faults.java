@@ -18,6 +18,8 @@ final class Faults {
     all.addAll(FcmFaults.all());
     all.addAll(WindowFaults.all());
     all.addAll(SqlFaults.all());
+    all.addAll(ReplayFaults.all());
+    all.add(PauseFault.fault());
     all.add(ClockFault.fault());
     return all;
   }

@@ -3,8 +3,10 @@ package io.eventpipeline.testbed.chaos;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -14,6 +16,7 @@ import java.util.function.Function;
  */
 final class FinalSightings {
   private final Map<String, Map<String, String>> seen = new HashMap<>();
+  private final Set<String> leftOut = new HashSet<>();
   private final ReentrantLock looking = new ReentrantLock();
   private int timesForgotten;
 
@@ -47,8 +50,16 @@ final class FinalSightings {
   }
 
   private void add(String id, Map<String, String> state) {
-    if (!state.isEmpty()) {
+    if (!state.isEmpty() && !leftOut.contains(id)) {
       seen.put(id, Map.copyOf(state));
+    }
+  }
+
+  /** Lets the states of these events change: somebody replays them. */
+  void leaveOut(Collection<String> ids) {
+    synchronized (seen) {
+      leftOut.addAll(ids);
+      seen.keySet().removeAll(leftOut);
     }
   }
 

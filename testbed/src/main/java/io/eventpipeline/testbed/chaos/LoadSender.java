@@ -49,6 +49,7 @@ final class LoadSender {
     for (List<ChaosLoad.SendStep> steps : load.senders()) {
       threads.add(Thread.ofVirtual().start(() -> send(steps, start, load.span())));
     }
+    threads.add(Thread.ofVirtual().start(() -> load.atOnce().forEach(this::send)));
     join(threads);
   }
 

@@ -23,14 +23,19 @@ final class OrderJudge {
     this.findings = findings;
   }
 
-  /** Each user's {@code order:} list holds the processed seqs, each once, ascending. */
+  /**
+   * Each user's {@code order:} list holds the processed seqs, each once, ascending. A replay adds
+   * none.
+   */
   void judgeResults() {
     Map<String, Set<Long>> processed = new HashMap<>();
     evidence
         .states()
         .forEach(
             (id, state) -> {
-              if ("processed".equals(state.get("status")) && state.containsKey("seq")) {
+              if ("processed".equals(state.get("status"))
+                  && state.containsKey("seq")
+                  && !state.containsKey("replays")) {
                 processed
                     .computeIfAbsent(state.get("userId"), user -> new HashSet<>())
                     .add(Long.valueOf(state.get("seq")));

@@ -54,16 +54,20 @@ final class RedisFaults {
 
   private static void kill(ChaosRound round, Random random) throws Exception {
     for (int i = 0; i < 3; i++) {
-      disturbed(
-          round,
-          (r, dice) -> {
-            killRedis(r);
-            r.pause(dice.nextInt(2000));
-            r.pipeline().redis().restart();
-            r.look();
-          },
-          random);
+      killAndRestart(round, random);
     }
+  }
+
+  static void killAndRestart(ChaosRound round, Random random) throws Exception {
+    disturbed(
+        round,
+        (r, dice) -> {
+          killRedis(r);
+          r.pause(dice.nextInt(2000));
+          r.pipeline().redis().restart();
+          r.look();
+        },
+        random);
   }
 
   static void killRedis(ChaosRound round) {

@@ -25,6 +25,7 @@ final class RoundPush {
               "test.notify",
               "test.slow",
               "test.unavailable",
+              "test.mend",
               "test.fail",
               "test.final",
               "test.error"));

@@ -5,6 +5,8 @@ import io.eventpipeline.contract.EventHandler;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records every run, and does what the event's type says.
@@ -26,6 +29,9 @@ import java.util.regex.Pattern;
  *   <li>{@code test.unavailable} throws {@link Unavailable} {@code payload.times} times
  *   <li>{@code test.error} throws an {@link Error}
  *   <li>{@code test.stubborn} takes {@code payload.ms} and ignores interrupts
+ *   <li>{@code test.mend} fails for good until the file exists that the system property {@code
+ *       testbed.mended} names; then it takes {@code payload.ms}, and still fails when {@code
+ *       payload.fail} is true
  *   <li>{@code test.halt} and {@code test.exit} end the process
  * </ul>
  *
@@ -44,12 +50,14 @@ final class RecordingHandler implements EventHandler {
           "test.unavailable",
           "test.error",
           "test.stubborn",
+          "test.mend",
           "test.halt",
           "test.exit");
   private static final Pattern FAIL = Pattern.compile("\"fail\"\\s*:\\s*true");
   private static final Pattern MS = Pattern.compile("\"ms\"\\s*:\\s*(\\d+)");
   private static final Pattern TIMES = Pattern.compile("\"times\"\\s*:\\s*(\\d+)");
 
+  private final @Nullable String mended = System.getProperty("testbed.mended");
   private final RunFile runs = RunFile.named(System.getProperty("testbed.runs"));
   private final Map<String, Integer> timesAway = new ConcurrentHashMap<>();
 
@@ -84,6 +92,15 @@ final class RecordingHandler implements EventHandler {
       case "test.fail" -> {
         if (FAIL.matcher(event.payload().toString()).find()) {
           throw new IllegalStateException("payload.fail of " + event.id());
+        }
+      }
+      case "test.mend" -> {
+        if (mended == null || !Files.exists(Path.of(mended))) {
+          throw new NonRetryable("nobody has mended what " + event.id() + " needs");
+        }
+        Thread.sleep(number(MS, event));
+        if (FAIL.matcher(event.payload().toString()).find()) {
+          throw new NonRetryable("nothing can mend " + event.id());
         }
       }
       case "test.slow" -> Thread.sleep(number(MS, event));

@@ -93,6 +93,19 @@ public final class RedisView implements AutoCloseable {
     return one(redis().hgetall("dlq:" + id));
   }
 
+  /** A hash; empty if there is none. */
+  public Map<String, String> hash(String key) {
+    return one(redis().hgetall(key));
+  }
+
+  /** The scores of the members of a sorted set. */
+  public Map<String, Double> scores(String key) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    one(redis().zrangeWithScores(key, 0, -1))
+        .forEach(one -> scores.put(one.getValue(), one.getScore()));
+    return scores;
+  }
+
   /** How often {@code dlq:list} holds {@code id}. */
   public long timesInDeadLetterList(String id) {
     return one(redis().lrange("dlq:list", 0, -1)).stream().filter(id::equals).count();

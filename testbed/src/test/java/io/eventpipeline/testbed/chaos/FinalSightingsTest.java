@@ -46,6 +46,15 @@ class FinalSightingsTest {
   }
 
   @Test
+  void what_is_replayed_may_change() {
+    finals.look(IDS, ids -> Map.of("a", at(5), "b", at(7)));
+    finals.leaveOut(List.of("a"));
+    finals.look(IDS, ids -> Map.of("a", at(8)));
+    assertThat(finals.changed(Map.of("a", at(9), "b", at(7)))).isEmpty();
+    assertThat(finals.changed(Map.of("a", at(9), "b", at(8)))).hasSize(1);
+  }
+
+  @Test
   void what_is_forgotten_during_a_look_is_not_taken_in() {
     finals.look(
         IDS,

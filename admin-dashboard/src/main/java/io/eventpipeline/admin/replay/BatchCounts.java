@@ -1,0 +1,20 @@
+package io.eventpipeline.admin.replay;
+
+import io.eventpipeline.admin.deadletter.MarkCode;
+import java.util.List;
+
+/** What became of the ids of one batch, or of several. */
+record BatchCounts(long marked, long published, long refused, long gone) {
+  static final BatchCounts NONE = new BatchCounts(0, 0, 0, 0);
+
+  /** All marked ones are published. */
+  static BatchCounts of(List<MarkCode> codes) {
+    long marked = count(codes, MarkCode.MARKED);
+    long refused = count(codes, MarkCode.REPLAYING) + count(codes, MarkCode.RUNNING);
+    return new BatchCounts(marked, marked, refused, codes.size() - marked - refused);
+  }
+
+  private static long count(List<MarkCode> codes, MarkCode code) {
+    return codes.stream().filter(code::equals).count();
+  }
+}

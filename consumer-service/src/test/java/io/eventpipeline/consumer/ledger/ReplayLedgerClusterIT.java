@@ -1,0 +1,11 @@
+package io.eventpipeline.consumer.ledger;
+
+import org.junit.jupiter.api.BeforeAll;
+
+/** The same on a node of Redis Cluster: each call names all its keys, and all are of one space. */
+class ReplayLedgerClusterIT extends ReplayLedgerIT {
+  @BeforeAll
+  static void start() {
+    rig = LedgerRig.startInCluster(dir);
+  }
+}
