@@ -45,7 +45,8 @@ final class ReplayBench {
   /** A pipeline whose consumer is warm. */
   private record Bed(BenchFrame frame, BenchServers servers, ServiceProcess consumer) {
     void measure(int letters, Consumer<BenchResult> report) {
-      BenchTopic.fill(servers, new BenchEvents(frame.name() + "w", WARM_UP, 5000, false, 60));
+      int events = Math.min(WARM_UP, letters);
+      BenchTopic.fill(servers, new BenchEvents(frame.name() + "w", events, 5000, false, 60));
       BenchTopic.awaitDone(servers, Duration.ofMinutes(5));
       report.accept(count(letters));
       report.accept(replay("replay, %,d of %,d", frame.name() + "r", letters, letters));

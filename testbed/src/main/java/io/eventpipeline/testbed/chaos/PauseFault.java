@@ -63,7 +63,7 @@ final class PauseFault {
     if (!pauses.isPaused(users.get(0))) {
       round.addProblem("the first pause ended by itself");
     }
-    pauses.resume(users.get(0));
+    users.stream().filter(pauses::isPaused).forEach(pauses::resume);
     round.pause(2000);
   }
 
