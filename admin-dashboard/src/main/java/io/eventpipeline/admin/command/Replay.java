@@ -96,7 +96,8 @@ final class Replay implements Callable<Integer> {
         yield 0;
       }
       case ReplayResult.FailedAgain(var errorClass, var error) -> {
-        System.out.println("failed again: " + id + ": " + errorClass + ": " + error);
+        String why = error.startsWith(errorClass) ? error : errorClass + ": " + error;
+        System.out.println("failed again: " + id + ": " + why);
         yield 1;
       }
       case ReplayResult.Waiting() -> {

@@ -31,6 +31,9 @@ final class JobRun {
   /** Entries held in memory at a time: each may have a megabyte. */
   private static final int SLICE = 50;
 
+  /** Under way and looked at in one call, so that Redis is busy with it for a moment only. */
+  private static final int LOOK = 200;
+
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration KAFKA_PAUSE = Duration.ofSeconds(1);
 
@@ -108,25 +111,34 @@ final class JobRun {
 
   /** What an earlier runner published and nobody settled. */
   private void findUnderWay(long next) {
-    for (long at = 0; at < next; at += LARGE_BATCH) {
-      List<String> ids = jobs.ids(id, at, (int) Math.min(LARGE_BATCH, next - at));
+    for (long at = 0; at < next; at += LOOK) {
+      List<String> ids = jobs.ids(id, at, (int) Math.min(LOOK, next - at));
+      List<Mark> marks = new ArrayList<>();
       for (int i = 0; i < ids.size(); i++) {
-        underWay.add(new Mark(ids.get(i), id + "." + (at + i)));
+        marks.add(new Mark(ids.get(i), id + "." + (at + i)));
       }
-      forgetSettled();
+      underWay.addAll(unsettled(marks));
     }
   }
 
-  /** The consumer takes the token of what it settles. */
+  /** Looks at those that it has not looked at for the longest time. */
   private void forgetSettled() {
-    List<String> tokens = letters.tokens(underWay.stream().map(Mark::id).toList());
+    int looked = Math.min(LOOK, underWay.size());
+    List<Mark> left = new ArrayList<>(underWay.subList(looked, underWay.size()));
+    left.addAll(unsettled(underWay.subList(0, looked)));
+    underWay = left;
+  }
+
+  /** The consumer takes the token of what it settles. */
+  private List<Mark> unsettled(List<Mark> marks) {
+    List<String> tokens = letters.tokens(marks.stream().map(Mark::id).toList());
     List<Mark> left = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.get(i).equals(underWay.get(i).token())) {
-        left.add(underWay.get(i));
+      if (tokens.get(i).equals(marks.get(i).token())) {
+        left.add(marks.get(i));
       }
     }
-    underWay = left;
+    return left;
   }
 
   /**
