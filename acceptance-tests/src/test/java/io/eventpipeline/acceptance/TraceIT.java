@@ -8,9 +8,11 @@ import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,14 +34,21 @@ class TraceIT {
     TestEvent event = anEvent().of("tia").failing();
     assertThat(pipeline.api().send(event, PARENT).status()).isEqualTo(202);
     pipeline.redisView().awaitFinal(List.of(event.id()), SOON);
-    List<String> lines =
-        Files.readString(pipeline.consumer(0).log())
-            .lines()
-            .filter(line -> line.contains("\"event_id\":\"" + event.id() + "\""))
-            .toList();
-    assertThat(lines)
-        .hasSize(3)
+    Path log = pipeline.consumer(0).log();
+    Waiting.until("two retries and the end in the log", SOON, () -> lines(log, event).size() == 3);
+    assertThat(lines(log, event))
         .allSatisfy(line -> assertThat(line).contains("\"trace_id\":\"" + TRACE + "\""));
+  }
+
+  private static List<String> lines(Path log, TestEvent event) {
+    try {
+      return Files.readString(log)
+          .lines()
+          .filter(line -> line.contains("\"event_id\":\"" + event.id() + "\""))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
