@@ -186,8 +186,13 @@ class PauseIT {
     await().atMost(SOON).until(() -> store.keys("inflight:*").isEmpty());
     awaitOrder("ann", FIRST_HELD); // the one at work, and no other
     awaitOrder("list", FIRST_HELD);
-    await().atMost(SOON).until(() -> lanes().containsKey("ann"));
-    assertThat(lanes().get("ann")).startsWith("{\"why\":\"paused\",\"since\":").contains("until");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(lanes().get("ann"))
+                    .startsWith("{\"why\":\"paused\",\"since\":")
+                    .contains("until"));
     assertThat(meter("consumer.paused.users")).isEqualTo(2);
     assertThat(done("ann")).isEqualTo(FIRST_HELD);
 
