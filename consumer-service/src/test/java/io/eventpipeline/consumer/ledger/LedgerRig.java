@@ -22,6 +22,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -38,13 +39,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A ledger on a Redis of its own, and a client that looks into it. One thread. */
 final class LedgerRig implements AutoCloseable {
-  private final LocalRedis redis;
+  /** With Redis, in each call. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  final LocalRedis redis;
+  final KeySpaces spaces;
+  final LedgerConnection link;
+  final RedisCommands<String, String> store;
+  final RedisCommands<String, byte[]> bytes;
+  final RedisLedger ledger;
   private final RedisClient linked;
   private final RedisClient client;
-  private final KeySpaces spaces;
-  private final LedgerConnection link;
-  final RedisCommands<String, String> store;
-  final RedisLedger ledger;
 
   private LedgerRig(
       LocalRedis redis, RedisClient linked, KeySpaces spaces, RedisCodec<String, String> codec) {
@@ -53,7 +58,7 @@ final class LedgerRig implements AutoCloseable {
     this.spaces = spaces;
     link =
         new LedgerConnection(
-            new RedisSettings(new Secret(redis.uri()), Duration.ofSeconds(5)), linked, meters());
+            new RedisSettings(new Secret(redis.uri()), PATIENCE), linked, meters());
     link.start(
         new LedgerConnection.Listener() {
           @Override
@@ -62,9 +67,10 @@ final class LedgerRig implements AutoCloseable {
           @Override
           public void disconnected() {}
         });
-    ledger = ledger(Duration.ofHours(24));
+    ledger = ledger(Duration.ofHours(24), null);
     client = RedisClient.create(redis.uri());
     store = client.connect(codec).sync();
+    bytes = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
     await().until(link::isUp);
   }
 
@@ -88,13 +94,18 @@ final class LedgerRig implements AutoCloseable {
     return new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class);
   }
 
-  RedisLedger ledger(Duration retention) {
+  /**
+   * Another ledger on the same connection.
+   *
+   * @param history how many events of a user its order keeps; null for all
+   */
+  RedisLedger ledger(Duration retention, @Nullable Integer history) {
     return new RedisLedger(
         link,
         spaces,
         new SettleSettings(
             new LedgerSettings(retention, Duration.ZERO),
-            new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, null),
+            new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
             new WindowLogSettings("true"),
             new WindowSettings(Duration.ofMinutes(30)),
             new EmissionRules(List.of(), meters())));

@@ -4,35 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
-import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.ClaimCode;
 import io.eventpipeline.consumer.order.ErrorClass;
 import io.eventpipeline.consumer.order.Failure;
 import io.eventpipeline.consumer.order.NextSeq;
-import io.eventpipeline.consumer.order.OrderSettings;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.consumer.order.SettleCode;
 import io.eventpipeline.consumer.order.Verdict;
-import io.eventpipeline.consumer.outbox.EmissionRules;
 import io.eventpipeline.contract.Emission;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.forms.EventReader;
-import io.eventpipeline.local.LocalRedis;
-import io.eventpipeline.runtime.config.Secret;
-import io.eventpipeline.runtime.observe.Meters;
-import io.eventpipeline.runtime.redis.KeySpaces;
 import io.eventpipeline.runtime.redis.LuaScript;
-import io.eventpipeline.runtime.redis.RedisServerInfo;
-import io.eventpipeline.runtime.redis.RedisSettings;
-import io.eventpipeline.runtime.window.WindowSettings;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,14 +27,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,87 +43,24 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisLedgerIT {
   private static final String USER = "ann ünï{x}\n😀";
   @TempDir static Path dir;
-  static LocalRedis redis;
-  static RedisClient linked;
-  static KeySpaces spaces;
-  static LedgerConnection link;
-  static RedisLedger ledger;
-  static RedisClient client;
-  static RedisCommands<String, String> store;
-  static RedisCommands<String, byte[]> bytes;
+  static LedgerRig rig;
   Ownership owner;
 
   @BeforeAll
   static void start() {
-    redis = LocalRedis.start(dir, 0);
-    start(RedisClient.create(redis.uri()), new KeySpaces(), StringCodec.UTF8);
-  }
-
-  static void start(RedisClient ours, KeySpaces names, RedisCodec<String, String> codec) {
-    linked = ours;
-    spaces = names;
-    link =
-        new LedgerConnection(
-            new RedisSettings(new Secret(redis.uri()), Duration.ofSeconds(1)),
-            linked,
-            new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class));
-    link.start(
-        new LedgerConnection.Listener() {
-          @Override
-          public void connected(RedisServerInfo server) {}
-
-          @Override
-          public void disconnected() {}
-        });
-    ledger = ledger(Duration.ofHours(24), null);
-    client = RedisClient.create(redis.uri());
-    store = client.connect(codec).sync();
-    bytes = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
-    await().until(link::isUp);
+    rig = LedgerRig.start(dir);
   }
 
   @AfterAll
   static void stop() {
-    link.close();
-    linked.shutdown();
-    client.shutdown();
-    redis.close();
-  }
-
-  private static RedisLedger ledger(Duration retention, @Nullable Integer history) {
-    return new RedisLedger(
-        link,
-        spaces,
-        new SettleSettings(
-            new LedgerSettings(retention, Duration.ZERO),
-            new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
-            new WindowLogSettings("true"),
-            new WindowSettings(Duration.ofMinutes(30)),
-            new EmissionRules(
-                List.of(), new Meters<>(new SimpleMeterRegistry(), ConsumerMetric.class))));
+    rig.close();
   }
 
   @BeforeEach
   void own() throws Exception {
-    store.flushall();
-    store.scriptFlush(); // every first call of every test is one that Redis has forgotten
-    owner = take(3);
-  }
-
-  private static <T> ScriptResult<T> answer(CompletionStage<ScriptResult<T>> asked)
-      throws Exception {
-    link.flush();
-    return asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  private static <T> T given(CompletionStage<ScriptResult<T>> asked) throws Exception {
-    ScriptResult<T> answer = answer(asked);
-    assertThat(answer).isInstanceOf(ScriptResult.Given.class);
-    return ((ScriptResult.Given<T>) answer).value();
-  }
-
-  private static Ownership take(int partition) throws Exception {
-    return given(ledger.take("events", partition, ""));
+    rig.store.flushall();
+    rig.store.scriptFlush(); // every first call of every test is one that Redis has forgotten
+    owner = rig.take(3);
   }
 
   private static PendingEvent entry(long offset, String id, String user, long seq) {
@@ -162,63 +81,49 @@ class RedisLedgerIT {
 
   private List<ClaimCode> claim(Ownership as, boolean quarantined, PendingEvent... entries)
       throws Exception {
-    return given(ledger.claim(as, List.of(List.of(entries)), quarantined)).getFirst().codes();
+    return rig.given(rig.ledger.claim(as, List.of(List.of(entries)), quarantined))
+        .getFirst()
+        .codes();
   }
 
   private List<SettleCode> settle(Ownership as, PendingEvent... entries) throws Exception {
-    return given(ledger.settle(as, List.of(List.of(entries)))).getFirst().codes();
-  }
-
-  /** All keys with their values. */
-  private static Map<String, Object> dump() {
-    Map<String, Object> all = new TreeMap<>();
-    for (String key : store.keys("*")) {
-      all.put(
-          key,
-          switch (store.type(key)) {
-            case "hash" -> store.hgetall(key);
-            case "list" -> store.lrange(key, 0, -1);
-            case "stream" -> store.xrange(key, Range.unbounded());
-            default -> store.get(key);
-          });
-    }
-    return all;
+    return rig.given(rig.ledger.settle(as, List.of(List.of(entries)))).getFirst().codes();
   }
 
   @Test
   void a_retention_of_zero_keeps_what_is_final_for_ever() throws Exception {
     PendingEvent entry = entry(1, "kept", "ann", 1);
     claim(owner, false, entry);
-    given(ledger(Duration.ZERO, null).settle(owner, List.of(List.of(processed(entry)))));
-    assertThat(store.ttl("event:kept")).isEqualTo(-1);
-    assertThat(store.ttl("dedup:kept")).isEqualTo(-1);
+    rig.given(rig.ledger(Duration.ZERO, null).settle(owner, List.of(List.of(processed(entry)))));
+    assertThat(rig.store.ttl("event:kept")).isEqualTo(-1);
+    assertThat(rig.store.ttl("dedup:kept")).isEqualTo(-1);
     PendingEvent other = entry(2, "gone", "ann", 2);
     claim(owner, false, other);
     settle(owner, processed(other));
-    assertThat(store.ttl("event:gone")).isPositive();
-    assertThat(store.ttl("dedup:gone")).isPositive();
+    assertThat(rig.store.ttl("event:gone")).isPositive();
+    assertThat(rig.store.ttl("dedup:gone")).isPositive();
   }
 
   @Test
   void a_history_keeps_the_latest_seqs_of_the_order() throws Exception {
-    RedisLedger trimming = ledger(Duration.ofHours(24), 3);
+    RedisLedger trimming = rig.ledger(Duration.ofHours(24), 3);
     for (int seq = 1; seq <= 5; seq += 2) {
       PendingEvent first = entry(seq, "h" + seq, "ann", seq);
       PendingEvent second = entry(seq + 1, "h" + (seq + 1), "ann", seq + 1);
       claim(owner, false, first, second);
-      given(trimming.settle(owner, List.of(List.of(processed(first), processed(second)))));
+      rig.given(trimming.settle(owner, List.of(List.of(processed(first), processed(second)))));
     }
-    assertThat(store.lrange("order:ann", 0, -1)).containsExactly("4", "5", "6");
-    assertThat(store.get("seq:ann")).isEqualTo("7");
+    assertThat(rig.store.lrange("order:ann", 0, -1)).containsExactly("4", "5", "6");
+    assertThat(rig.store.get("seq:ann")).isEqualTo("7");
   }
 
   @Test
   void the_topic_that_a_partition_was_first_read_of_is_remembered() throws Exception {
-    assertThat(take(3).firstTopicId()).isEmpty();
-    assertThat(given(ledger.take("events", 3, "first")).firstTopicId()).isEqualTo("first");
-    assertThat(given(ledger.take("events", 3, "second")).firstTopicId()).isEqualTo("first");
-    assertThat(take(3).firstTopicId()).isEqualTo("first");
-    assertThat(store.get("topic:events:3")).isEqualTo("first");
+    assertThat(rig.take(3).firstTopicId()).isEmpty();
+    assertThat(rig.given(rig.ledger.take("events", 3, "first")).firstTopicId()).isEqualTo("first");
+    assertThat(rig.given(rig.ledger.take("events", 3, "second")).firstTopicId()).isEqualTo("first");
+    assertThat(rig.take(3).firstTopicId()).isEqualTo("first");
+    assertThat(rig.store.get("topic:events:3")).isEqualTo("first");
   }
 
   @Test
@@ -226,14 +131,14 @@ class RedisLedgerIT {
     long first = Long.parseLong(owner.epoch());
     assertThat(first)
         .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis() + 60_000);
-    assertThat(Long.parseLong(take(3).epoch())).isGreaterThan(first);
-    store.set("owner:events:3", "99999999999999");
-    assertThat(take(3).epoch()).isEqualTo("100000000000000");
+    assertThat(Long.parseLong(rig.take(3).epoch())).isGreaterThan(first);
+    rig.store.set("owner:events:3", "99999999999999");
+    assertThat(rig.take(3).epoch()).isEqualTo("100000000000000");
   }
 
   @Test
   void a_claim_leases_what_is_next_and_says_what_is_not() throws Exception {
-    store.set("seq:" + USER, "5");
+    rig.store.set("seq:" + USER, "5");
     PendingEvent late = entry(1, "late", USER, 4);
     PendingEvent five = entry(2, "five", USER, 5);
     PendingEvent free = entry(3, "free", USER, 0);
@@ -241,7 +146,7 @@ class RedisLedgerIT {
     PendingEvent nine = entry(5, "nine", USER, 9);
     PendingEvent far = entry(6, "far", USER, 5000);
     List<PendingEvent> entries = List.of(late, five, free, six, nine, far);
-    Claimed claimed = given(ledger.claim(owner, List.of(entries), false)).getFirst();
+    Claimed claimed = rig.given(rig.ledger.claim(owner, List.of(entries), false)).getFirst();
     assertThat(claimed.next()).isEqualTo(new NextSeq(5, true));
     assertThat(claimed.codes())
         .containsExactly(
@@ -251,8 +156,8 @@ class RedisLedgerIT {
             ClaimCode.LEASED,
             ClaimCode.EARLY,
             ClaimCode.TOO_FAR);
-    assertThat(store.get("inflight:five")).isEqualTo("events:3 " + owner.epoch() + " 2 1");
-    assertThat(store.pttl("inflight:five")).isBetween(50_000L, 60_000L);
+    assertThat(rig.store.get("inflight:five")).isEqualTo("events:3 " + owner.epoch() + " 2 1");
+    assertThat(rig.store.pttl("inflight:five")).isBetween(50_000L, 60_000L);
     assertThat(claim(owner, false, entry(9, "first", "new user", 5000)))
         .containsExactly(ClaimCode.EARLY);
   }
@@ -262,10 +167,10 @@ class RedisLedgerIT {
     PendingEvent mine = entry(1, "a", USER, 1);
     assertThat(claim(owner, false, mine)).containsExactly(ClaimCode.LEASED);
     assertThat(claim(owner, false, mine)).containsExactly(ClaimCode.LEASED);
-    assertThat(store.get("inflight:a")).endsWith(" 1");
+    assertThat(rig.store.get("inflight:a")).endsWith(" 1");
     assertThat(claim(owner, false, entry(2, "a", "bob", 1), entry(3, "b", "bob", 2)))
         .containsExactly(ClaimCode.BUSY, ClaimCode.UNCLAIMED);
-    assertThat(claim(take(4), false, entry(2, "a", "bob", 1))).containsExactly(ClaimCode.BUSY);
+    assertThat(claim(rig.take(4), false, entry(2, "a", "bob", 1))).containsExactly(ClaimCode.BUSY);
     assertThat(claim(owner, false, entry(5, "twice", "cyd", 1), entry(6, "twice", "cyd", 1)))
         .as("the first one stands on the place already")
         .containsExactly(ClaimCode.LEASED, ClaimCode.UNCLAIMED);
@@ -279,16 +184,16 @@ class RedisLedgerIT {
     PendingEvent next = entry(2, "e", USER, 2);
     assertThat(claim(owner, false, deadly, next))
         .containsExactly(ClaimCode.LEASED, ClaimCode.LEASED);
-    assertThat(claim(take(3), false, deadly, next))
+    assertThat(claim(rig.take(3), false, deadly, next))
         .containsExactly(ClaimCode.LEASED, ClaimCode.UNCLAIMED);
-    Ownership third = take(3);
+    Ownership third = rig.take(3);
     assertThat(claim(third, false, deadly, next))
         .containsExactly(ClaimCode.SUSPECT, ClaimCode.UNCLAIMED);
-    assertThat(store.get("inflight:d")).endsWith(" 2");
+    assertThat(rig.store.get("inflight:d")).endsWith(" 2");
     assertThat(claim(third, true, deadly)).containsExactly(ClaimCode.LEASED);
-    assertThat(claim(take(3), true, deadly)).containsExactly(ClaimCode.LEASED);
-    assertThat(claim(take(3), true, deadly)).containsExactly(ClaimCode.CRASH_LOOP);
-    assertThat(store.get("inflight:d")).endsWith(" 5");
+    assertThat(claim(rig.take(3), true, deadly)).containsExactly(ClaimCode.LEASED);
+    assertThat(claim(rig.take(3), true, deadly)).containsExactly(ClaimCode.CRASH_LOOP);
+    assertThat(rig.store.get("inflight:d")).endsWith(" 5");
   }
 
   @Test
@@ -296,10 +201,10 @@ class RedisLedgerIT {
     PendingEvent one = processed(entry(1, "a", USER, 1));
     PendingEvent two = processed(entry(2, "b", USER, 2));
     claim(owner, false, one, two);
-    Settled settled = given(ledger.settle(owner, List.of(List.of(one, two)))).getFirst();
+    Settled settled = rig.given(rig.ledger.settle(owner, List.of(List.of(one, two)))).getFirst();
     assertThat(settled.codes()).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
     assertThat(settled.next()).isEqualTo(new NextSeq(3, true));
-    Map<String, String> state = store.hgetall("event:a");
+    Map<String, String> state = rig.store.hgetall("event:a");
     assertThat(state)
         .containsOnlyKeys("status", "processedAt", "attempts", "userId", "type", "seq")
         .containsEntry("status", "processed")
@@ -307,18 +212,18 @@ class RedisLedgerIT {
         .containsEntry("seq", "1");
     assertThat(Long.parseLong(state.get("processedAt")))
         .isCloseTo(System.currentTimeMillis(), offset(60_000L));
-    assertThat(store.exists("dedup:a", "dedup:b")).isEqualTo(2);
-    assertThat(store.ttl("event:a")).isBetween(86_000L, 86_400L);
-    assertThat(store.ttl("dedup:a")).isBetween(86_000L, 86_400L);
-    assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("1", "2");
-    assertThat(store.keys("inflight:*")).isEmpty();
+    assertThat(rig.store.exists("dedup:a", "dedup:b")).isEqualTo(2);
+    assertThat(rig.store.ttl("event:a")).isBetween(86_000L, 86_400L);
+    assertThat(rig.store.ttl("dedup:a")).isBetween(86_000L, 86_400L);
+    assertThat(rig.store.lrange("order:" + USER, 0, -1)).containsExactly("1", "2");
+    assertThat(rig.store.keys("inflight:*")).isEmpty();
 
-    Map<String, Object> before = dump();
+    Map<String, Object> before = rig.dump();
     assertThat(settle(owner, one, two)).containsExactly(SettleCode.FINAL, SettleCode.FINAL);
     assertThat(claim(owner, false, one)).containsExactly(ClaimCode.FINAL);
     assertThat(claim(owner, false, entry(7, "a", "bob", 1)))
         .containsExactly(ClaimCode.FINAL_ELSEWHERE);
-    assertThat(dump()).isEqualTo(before);
+    assertThat(rig.dump()).isEqualTo(before);
   }
 
   private static final String[] DEAD_LETTER_FIELDS = {
@@ -346,13 +251,13 @@ class RedisLedgerIT {
     PendingEvent good = processed(entry(8, "good", USER, 2));
     claim(owner, false, bad, good);
     assertThat(settle(owner, bad, good)).containsExactly(SettleCode.SETTLED, SettleCode.SETTLED);
-    assertThat(store.hgetall("event:bad"))
+    assertThat(rig.store.hgetall("event:bad"))
         .containsEntry("status", "failed")
         .containsEntry("attempts", "3")
         .containsEntry("error", "it broke");
-    assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("2");
-    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad");
-    assertThat(store.hgetall("dlq:bad"))
+    assertThat(rig.store.lrange("order:" + USER, 0, -1)).containsExactly("2");
+    assertThat(rig.store.lrange("dlq:list", 0, -1)).containsExactly("bad");
+    assertThat(rig.store.hgetall("dlq:bad"))
         .containsOnlyKeys(DEAD_LETTER_FIELDS)
         .containsEntry("errorClass", "x.Boom")
         .containsEntry("stackTrace", "at line 1")
@@ -361,12 +266,12 @@ class RedisLedgerIT {
         .containsEntry("topic", "events")
         .containsEntry("partition", "3")
         .containsEntry("offset", "7");
-    assertThat(store.ttl("dlq:bad")).isEqualTo(-1);
+    assertThat(rig.store.ttl("dlq:bad")).isEqualTo(-1);
   }
 
   /** Lets the event's state and its mark against duplicates expire. */
   private static void expire(String id) {
-    store.del("event:" + id, "dedup:" + id);
+    rig.store.del("event:" + id, "dedup:" + id);
   }
 
   @Test
@@ -381,31 +286,31 @@ class RedisLedgerIT {
     again.decide(failed("again"));
     assertThat(settle(owner, other)).containsExactly(SettleCode.SETTLED);
     assertThat(settle(owner, again)).containsExactly(SettleCode.SETTLED);
-    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad", "other");
-    assertThat(store.hgetall("dlq:bad"))
+    assertThat(rig.store.lrange("dlq:list", 0, -1)).containsExactly("bad", "other");
+    assertThat(rig.store.hgetall("dlq:bad"))
         .as("the entry is that of the last failure, and of nothing before it")
         .containsEntry("error", "again")
         .containsEntry("userId", "bob")
         .containsEntry("offset", "9")
         .doesNotContainKey("seq");
 
-    store.del("dlq:bad"); // purged
-    store.lrem("dlq:list", 0, "bad");
+    rig.store.del("dlq:bad"); // purged
+    rig.store.lrem("dlq:list", 0, "bad");
     expire("bad");
     assertThat(settle(owner, again)).containsExactly(SettleCode.SETTLED);
-    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("other", "bad");
+    assertThat(rig.store.lrange("dlq:list", 0, -1)).containsExactly("other", "bad");
   }
 
   @Test
   void an_id_is_listed_even_if_the_list_could_not_be_written_at_first() throws Exception {
     PendingEvent bad = entry(7, "bad", USER, 1);
     bad.decide(failed("it broke"));
-    store.set("dlq:list", "not a list");
-    assertThat((Object) answer(ledger.settle(owner, List.of(List.of(bad)))))
+    rig.store.set("dlq:list", "not a list");
+    assertThat((Object) rig.answer(rig.ledger.settle(owner, List.of(List.of(bad)))))
         .isInstanceOf(ScriptResult.Refused.class);
-    store.del("dlq:list");
+    rig.store.del("dlq:list");
     assertThat(settle(owner, bad)).containsExactly(SettleCode.SETTLED);
-    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("bad");
+    assertThat(rig.store.lrange("dlq:list", 0, -1)).containsExactly("bad");
   }
 
   @Test
@@ -415,16 +320,16 @@ class RedisLedgerIT {
     Throwable thrown = new IllegalStateException(row, new IOException(row));
     bad.decide(new Verdict.Failed(3, Failure.of(thrown), true));
     settle(owner, bad);
-    assertThat(store.hget("dlq:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
-    assertThat(store.hget("dlq:bad", "stackTrace")).hasSizeLessThanOrEqualTo(3_000);
-    assertThat(store.hget("event:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
+    assertThat(rig.store.hget("dlq:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
+    assertThat(rig.store.hget("dlq:bad", "stackTrace")).hasSizeLessThanOrEqualTo(3_000);
+    assertThat(rig.store.hget("event:bad", "error")).hasSizeLessThanOrEqualTo(2_000);
     assertThat(textLength("dlq:bad")).isLessThan(6_000);
     assertThat(textLength("event:bad")).isLessThan(3_000);
   }
 
   /** Characters of all values of a hash. MEMORY USAGE guesses from a sample of its fields. */
   private int textLength(String hash) {
-    return store.hgetall(hash).values().stream().mapToInt(String::length).sum();
+    return rig.store.hgetall(hash).values().stream().mapToInt(String::length).sum();
   }
 
   @Test
@@ -436,11 +341,11 @@ class RedisLedgerIT {
             Failure.of(ErrorClass.INVALID_EVENT, "no"));
     assertThat(claim(owner, false, poison)).containsExactly(ClaimCode.LEASED);
     assertThat(settle(owner, poison)).containsExactly(SettleCode.SETTLED);
-    assertThat(store.hgetall("dlq:poison~events~3~9"))
+    assertThat(rig.store.hgetall("dlq:poison~events~3~9"))
         .containsEntry("encoding", "base64")
         .containsEntry("payload", "/w==")
         .doesNotContainKey("seq");
-    assertThat(store.keys("seq:*")).isEmpty();
+    assertThat(rig.store.keys("seq:*")).isEmpty();
   }
 
   @Test
@@ -450,30 +355,31 @@ class RedisLedgerIT {
     PendingEvent free = processed(entry(3, "d", USER, 0));
     assertThat(settle(owner, one, gap, free))
         .containsExactly(SettleCode.SETTLED, SettleCode.MOVED, SettleCode.UNSETTLED);
-    assertThat(store.exists("event:c", "event:d", "dedup:c", "dedup:d")).isZero();
-    store.set("seq:" + USER, "9");
+    assertThat(rig.store.exists("event:c", "event:d", "dedup:c", "dedup:d")).isZero();
+    rig.store.set("seq:" + USER, "9");
     assertThat(settle(owner, gap)).containsExactly(SettleCode.MOVED);
   }
 
   @Test
   void a_foreign_lease_is_respected_and_one_of_an_earlier_epoch_is_ours() throws Exception {
     PendingEvent mine = processed(entry(1, "a", USER, 1));
-    claim(take(4), false, entry(1, "a", USER, 1));
+    claim(rig.take(4), false, entry(1, "a", USER, 1));
     assertThat(settle(owner, mine)).containsExactly(SettleCode.BUSY);
     PendingEvent old = processed(entry(2, "b", "bob", 1));
     claim(owner, false, old);
-    assertThat(settle(take(3), old)).containsExactly(SettleCode.SETTLED);
+    assertThat(settle(rig.take(3), old)).containsExactly(SettleCode.SETTLED);
   }
 
   @Test
   void the_greatest_seq_is_exact() throws Exception {
-    store.set("seq:" + USER, "9007199254740991");
+    rig.store.set("seq:" + USER, "9007199254740991");
     PendingEvent last = processed(entry(1, "a", USER, 9007199254740991L));
     assertThat(claim(owner, false, last)).containsExactly(ClaimCode.LEASED);
-    assertThat(given(ledger.settle(owner, List.of(List.of(last)))).getFirst().next().value())
+    assertThat(
+            rig.given(rig.ledger.settle(owner, List.of(List.of(last)))).getFirst().next().value())
         .isEqualTo(9007199254740992L);
-    assertThat(store.get("seq:" + USER)).isEqualTo("9007199254740992");
-    assertThat(store.lrange("order:" + USER, 0, -1)).containsExactly("9007199254740991");
+    assertThat(rig.store.get("seq:" + USER)).isEqualTo("9007199254740992");
+    assertThat(rig.store.lrange("order:" + USER, 0, -1)).containsExactly("9007199254740991");
   }
 
   @Test
@@ -484,16 +390,16 @@ class RedisLedgerIT {
             .toArray(PendingEvent[]::new);
     assertThat(claim(owner, false, run)).containsOnly(ClaimCode.LEASED);
     assertThat(settle(owner, run)).containsOnly(SettleCode.SETTLED);
-    assertThat(store.llen("order:" + USER)).isEqualTo(100);
+    assertThat(rig.store.llen("order:" + USER)).isEqualTo(100);
   }
 
   @Test
   void many_lanes_go_together_and_each_is_judged_by_itself() throws Exception {
-    store.set("seq:bob", "4");
+    rig.store.set("seq:bob", "4");
     List<PendingEvent> ann = List.of(entry(1, "a1", "ann", 1), entry(2, "a2", "ann", 2));
     List<PendingEvent> bob = List.of(entry(3, "b3", "bob", 3), entry(4, "b4", "bob", 4));
     List<PendingEvent> cyd = List.of(entry(5, "c0", "cyd", 0), entry(6, "c9", "cyd", 9));
-    List<Claimed> claimed = given(ledger.claim(owner, List.of(ann, bob, cyd), false));
+    List<Claimed> claimed = rig.given(rig.ledger.claim(owner, List.of(ann, bob, cyd), false));
     assertThat(claimed)
         .containsExactly(
             new Claimed(List.of(ClaimCode.LEASED, ClaimCode.LEASED), new NextSeq(1, false)),
@@ -504,20 +410,22 @@ class RedisLedgerIT {
     ann.get(1).decide(failed("ann's"));
     processed(bob.get(1));
     processed(cyd.get(0));
-    store.set("seq:ann", "2"); // her order was moved on by somebody else
+    rig.store.set("seq:ann", "2"); // her order was moved on by somebody else
     List<Settled> settled =
-        given(ledger.settle(owner, List.of(ann, List.of(bob.get(1)), List.of(cyd.get(0)))));
+        rig.given(rig.ledger.settle(owner, List.of(ann, List.of(bob.get(1)), List.of(cyd.get(0)))));
     assertThat(settled)
         .containsExactly(
             new Settled(List.of(SettleCode.MOVED, SettleCode.UNSETTLED), new NextSeq(2, true)),
             new Settled(List.of(SettleCode.SETTLED), new NextSeq(5, true)),
             new Settled(List.of(SettleCode.SETTLED), new NextSeq(1, false)));
-    store.del("seq:ann");
-    assertThat(given(ledger.settle(owner, List.of(ann))).getFirst().codes())
+    rig.store.del("seq:ann");
+    assertThat(rig.given(rig.ledger.settle(owner, List.of(ann))).getFirst().codes())
         .containsOnly(SettleCode.SETTLED);
-    assertThat(store.lrange("order:ann", 0, -1)).containsExactly("1");
-    assertThat(store.lrange("order:bob", 0, -1)).containsExactly("4");
-    assertThat(store.hgetall("event:c0")).containsEntry("userId", "cyd").doesNotContainKey("seq");
+    assertThat(rig.store.lrange("order:ann", 0, -1)).containsExactly("1");
+    assertThat(rig.store.lrange("order:bob", 0, -1)).containsExactly("4");
+    assertThat(rig.store.hgetall("event:c0"))
+        .containsEntry("userId", "cyd")
+        .doesNotContainKey("seq");
   }
 
   @Test
@@ -532,19 +440,19 @@ class RedisLedgerIT {
       }
       lanes.add(lane);
     }
-    store.set("seq:bob", "2"); // so that her failed first one is left out
-    given(ledger.claim(owner, lanes, false));
-    given(ledger.settle(owner, lanes));
-    assertThat(store.lrange("dlq:list", 0, -1)).containsExactly("ann1", "ann3", "cyd1", "cyd3");
+    rig.store.set("seq:bob", "2"); // so that her failed first one is left out
+    rig.given(rig.ledger.claim(owner, lanes, false));
+    rig.given(rig.ledger.settle(owner, lanes));
+    assertThat(rig.store.lrange("dlq:list", 0, -1)).containsExactly("ann1", "ann3", "cyd1", "cyd3");
     for (String id : List.of("ann1", "ann3", "cyd1", "cyd3")) {
-      assertThat(store.hgetall("dlq:" + id))
+      assertThat(rig.store.hgetall("dlq:" + id))
           .containsEntry("eventId", id)
           .containsEntry("error", id)
           .containsEntry("userId", id.substring(0, 3));
-      assertThat(store.hget("event:" + id, "error")).isEqualTo(id);
+      assertThat(rig.store.hget("event:" + id, "error")).isEqualTo(id);
     }
-    assertThat(store.exists("order:bob", "event:bob1", "event:bob2")).isZero();
-    assertThat(store.lrange("order:cyd", 0, -1)).containsExactly("2", "4");
+    assertThat(rig.store.exists("order:bob", "event:bob1", "event:bob2")).isZero();
+    assertThat(rig.store.lrange("order:cyd", 0, -1)).containsExactly("2", "4");
   }
 
   private static Verdict.Failed failed(String error) {
@@ -553,54 +461,54 @@ class RedisLedgerIT {
 
   @Test
   void a_jump_compares_before_it_sets() throws Exception {
-    assertThat(given(ledger.jump(owner, USER, 1, 4))).isEqualTo(new NextSeq(4, true));
-    assertThat(given(ledger.jump(owner, USER, 1, 9))).isEqualTo(new NextSeq(4, true));
-    assertThat(given(ledger.jump(owner, USER, 4, 5))).isEqualTo(new NextSeq(5, true));
+    assertThat(rig.given(rig.ledger.jump(owner, USER, 1, 4))).isEqualTo(new NextSeq(4, true));
+    assertThat(rig.given(rig.ledger.jump(owner, USER, 1, 9))).isEqualTo(new NextSeq(4, true));
+    assertThat(rig.given(rig.ledger.jump(owner, USER, 4, 5))).isEqualTo(new NextSeq(5, true));
   }
 
   @Test
   void only_our_own_leases_are_let_go() throws Exception {
     claim(owner, false, entry(1, "a", USER, 1));
-    claim(take(4), false, entry(1, "b", "bob", 1));
-    given(ledger.release(owner, List.of(entry(1, "a", USER, 1), entry(1, "b", "bob", 1))));
-    assertThat(store.keys("inflight:*")).containsExactly("inflight:b");
+    claim(rig.take(4), false, entry(1, "b", "bob", 1));
+    rig.given(rig.ledger.release(owner, List.of(entry(1, "a", USER, 1), entry(1, "b", "bob", 1))));
+    assertThat(rig.store.keys("inflight:*")).containsExactly("inflight:b");
   }
 
   @Test
   void a_zombie_can_write_nothing() throws Exception {
     PendingEvent one = processed(entry(1, "a", USER, 1));
     claim(owner, false, one);
-    Ownership next = take(3);
+    Ownership next = rig.take(3);
     claim(next, false, one);
-    Map<String, Object> before = dump();
+    Map<String, Object> before = rig.dump();
     for (CompletionStage<? extends ScriptResult<?>> asked :
         List.of(
-            ledger.claim(owner, List.of(List.of(entry(5, "z", USER, 0))), true),
-            ledger.settle(owner, List.of(List.of(one))),
-            ledger.jump(owner, USER, 1, 7),
-            ledger.release(owner, List.of(one)))) {
-      link.flush();
+            rig.ledger.claim(owner, List.of(List.of(entry(5, "z", USER, 0))), true),
+            rig.ledger.settle(owner, List.of(List.of(one))),
+            rig.ledger.jump(owner, USER, 1, 7),
+            rig.ledger.release(owner, List.of(one)))) {
+      rig.link.flush();
       assertThat((Object) asked.toCompletableFuture().get(10, TimeUnit.SECONDS))
           .isEqualTo(new ScriptResult.Fenced<>(next.epoch()));
     }
-    assertThat(dump()).isEqualTo(before);
-    store.del("owner:events:3");
+    assertThat(rig.dump()).isEqualTo(before);
+    rig.store.del("owner:events:3");
     assertThat(settle(next, one)).containsExactly(SettleCode.SETTLED);
-    assertThat(store.get("owner:events:3")).isEqualTo(next.epoch());
+    assertThat(rig.store.get("owner:events:3")).isEqualTo(next.epoch());
   }
 
   @Test
   void a_full_redis_writes_nothing_by_halves() throws Exception {
     PendingEvent one = processed(entry(1, "a", USER, 1));
     claim(owner, false, one);
-    Map<String, Object> before = dump();
-    store.configSet("maxmemory", "1");
+    Map<String, Object> before = rig.dump();
+    rig.store.configSet("maxmemory", "1");
     try {
-      assertThat((Object) answer(ledger.settle(owner, List.of(List.of(one)))))
+      assertThat((Object) rig.answer(rig.ledger.settle(owner, List.of(List.of(one)))))
           .isInstanceOf(ScriptResult.Missing.class);
-      assertThat(dump()).isEqualTo(before);
+      assertThat(rig.dump()).isEqualTo(before);
     } finally {
-      store.configSet("maxmemory", "0");
+      rig.store.configSet("maxmemory", "0");
     }
     assertThat(settle(owner, one)).containsExactly(SettleCode.SETTLED);
   }
@@ -609,21 +517,21 @@ class RedisLedgerIT {
   void a_redis_that_hangs_is_connected_to_anew() throws Exception {
     signal("STOP");
     try {
-      CompletionStage<ScriptResult<Ownership>> asked = ledger.take("events", 3, "");
-      link.flush();
+      CompletionStage<ScriptResult<Ownership>> asked = rig.ledger.take("events", 3, "");
+      rig.link.flush();
       await()
           .atMost(Duration.ofSeconds(10))
           .until(
               () -> {
-                link.watch();
-                return !link.isUp();
+                rig.link.watch();
+                return !rig.link.isUp();
               });
       assertThat(asked.toCompletableFuture().isCompletedExceptionally()).isFalse();
     } finally {
       signal("CONT");
     }
-    await().atMost(Duration.ofSeconds(20)).until(link::isUp);
-    take(3);
+    await().atMost(Duration.ofSeconds(20)).until(rig.link::isUp);
+    rig.take(3);
   }
 
   @Test
@@ -634,18 +542,18 @@ class RedisLedgerIT {
           .atMost(Duration.ofSeconds(10))
           .until(
               () -> {
-                link.watch();
-                return !link.isUp();
+                rig.link.watch();
+                return !rig.link.isUp();
               });
     } finally {
       signal("CONT");
     }
-    await().atMost(Duration.ofSeconds(20)).until(link::isUp);
-    take(3);
+    await().atMost(Duration.ofSeconds(20)).until(rig.link::isUp);
+    rig.take(3);
   }
 
   private static void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, "" + redis.process().pid()).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, "" + rig.redis.process().pid()).start().waitFor();
   }
 
   private static PendingEvent emitting(PendingEvent entry, String... texts) {
@@ -656,7 +564,7 @@ class RedisLedgerIT {
   }
 
   private static List<String> outbox() {
-    return store.xrange("outbox:push", Range.unbounded()).stream()
+    return rig.store.xrange("outbox:push", Range.unbounded()).stream()
         .map(line -> line.getBody().get("d"))
         .toList();
   }
@@ -672,12 +580,12 @@ class RedisLedgerIT {
     settle(owner, plain, two, bad, one);
     assertThat(outbox())
         .containsExactly("0|two#1|{\"n\":1}", "0|two#2|{\"n\":2}", "0|one#1|{\"n\":3}");
-    assertThat(store.hget("event:two", "emitted")).isEqualTo("2");
-    assertThat(store.hexists("event:plain", "emitted")).isFalse();
-    assertThat(store.hget("dlq:bad", "recordTimestamp")).isEqualTo("1");
-    Map<String, Object> before = dump();
+    assertThat(rig.store.hget("event:two", "emitted")).isEqualTo("2");
+    assertThat(rig.store.hexists("event:plain", "emitted")).isFalse();
+    assertThat(rig.store.hget("dlq:bad", "recordTimestamp")).isEqualTo("1");
+    Map<String, Object> before = rig.dump();
     assertThat(settle(owner, plain, two, bad, one)).containsOnly(SettleCode.FINAL);
-    assertThat(dump()).isEqualTo(before);
+    assertThat(rig.dump()).isEqualTo(before);
   }
 
   @Test
@@ -685,12 +593,12 @@ class RedisLedgerIT {
     PendingEvent plain = processed(entry(1, "plain", USER, 1));
     PendingEvent emits = emitting(entry(2, "emits", USER, 2), "{}");
     PendingEvent after = processed(entry(3, "after", USER, 3));
-    store.set("outbox:push", "foreign");
+    rig.store.set("outbox:push", "foreign");
     claim(owner, false, plain, emits, after);
     assertThat(settle(owner, plain, emits, after))
         .containsExactly(SettleCode.SETTLED, SettleCode.NO_STREAM, SettleCode.UNSETTLED);
-    assertThat(store.exists("event:emits", "dedup:emits", "event:after")).isZero();
-    store.del("outbox:push");
+    assertThat(rig.store.exists("event:emits", "dedup:emits", "event:after")).isZero();
+    rig.store.del("outbox:push");
     assertThat(settle(owner, emits, after)).containsOnly(SettleCode.SETTLED);
     assertThat(outbox()).containsExactly("0|emits#1|{}");
   }
@@ -701,13 +609,15 @@ class RedisLedgerIT {
     PendingEvent broken = emitting(entry(2, "broken", "bob", 1), "{}");
     claim(owner, false, good);
     claim(owner, false, broken);
-    store.set("order:bob", "no list");
+    rig.store.set("order:bob", "no list");
     for (int time = 1; time <= 3; time++) {
-      assertThat((Object) answer(ledger.settle(owner, List.of(List.of(good), List.of(broken)))))
+      assertThat(
+              (Object)
+                  rig.answer(rig.ledger.settle(owner, List.of(List.of(good), List.of(broken)))))
           .isInstanceOf(ScriptResult.Refused.class);
     }
     assertThat(outbox()).containsExactly("0|good#1|{}");
-    store.del("order:bob");
+    rig.store.del("order:bob");
     assertThat(settle(owner, good)).containsExactly(SettleCode.FINAL);
     assertThat(settle(owner, broken)).containsExactly(SettleCode.SETTLED);
     assertThat(outbox()).containsExactly("0|good#1|{}", "0|broken#1|{}");
@@ -715,32 +625,32 @@ class RedisLedgerIT {
 
   @Test
   void a_skipped_event_leaves_a_line_and_a_foreign_key_there_harms_nothing() throws Exception {
-    store.set("seq:" + USER, "5");
+    rig.store.set("seq:" + USER, "5");
     for (String id : List.of("late", "later")) {
       PendingEvent late = entry(7, id, USER, 4);
       claim(owner, false, late);
       late.decide(new Verdict.Skipped());
       assertThat(settle(owner, late)).containsExactly(SettleCode.SETTLED);
-      assertThat(store.hget("event:" + id, "status")).isEqualTo("skipped");
+      assertThat(rig.store.hget("event:" + id, "status")).isEqualTo("skipped");
       if (id.equals("late")) {
-        assertThat(store.xrange("ix:notable", Range.unbounded()).getFirst().getBody())
+        assertThat(rig.store.xrange("ix:notable", Range.unbounded()).getFirst().getBody())
             .containsEntry("eventId", "late")
             .containsEntry("userId", USER)
             .containsEntry("partition", "3")
             .containsEntry("offset", "7");
-        store.set("ix:notable", "foreign");
+        rig.store.set("ix:notable", "foreign");
       }
     }
   }
 
   /** Redis' clock, unix seconds. */
   private static long now() {
-    return Long.parseLong(store.time().getFirst());
+    return Long.parseLong(rig.store.time().getFirst());
   }
 
   /** The users in the log of a second, in the order in which they were counted. */
   private static List<String> counted(long second) {
-    byte[] log = bytes.get(spaces.ofUser(USER).window(second));
+    byte[] log = rig.bytes.get(rig.spaces.ofUser(USER).window(second));
     List<String> users = new ArrayList<>();
     for (int at = 0; log != null && at < log.length; ) {
       int length = (log[at] & 255) * 256 + (log[at + 1] & 255);
@@ -767,7 +677,7 @@ class RedisLedgerIT {
     }
     assertThat(counted(second)).containsExactly(USER);
     assertThat(counted(second + 1)).containsExactly(USER);
-    assertThat(store.ttl("win:" + second)).isCloseTo(1800 + 120 - 5, offset(5L));
+    assertThat(rig.store.ttl("win:" + second)).isCloseTo(1800 + 120 - 5, offset(5L));
   }
 
   @Test
@@ -779,8 +689,8 @@ class RedisLedgerIT {
       lanes.add(
           List.of(processed(entry(lanes.size(), "id" + lanes.size(), user, 0).countIn(second))));
     }
-    given(ledger.claim(owner, lanes, false));
-    given(ledger.settle(owner, lanes));
+    rig.given(rig.ledger.claim(owner, lanes, false));
+    rig.given(rig.ledger.settle(owner, lanes));
     assertThat(counted(second)).isEqualTo(users);
   }
 
@@ -788,7 +698,7 @@ class RedisLedgerIT {
   void a_second_that_is_too_old_or_is_something_else_counts_nothing_and_harms_nothing()
       throws Exception {
     long old = now() - 1860;
-    store.hset("win:" + (now() - 60), "foreign", "key");
+    rig.store.hset("win:" + (now() - 60), "foreign", "key");
     PendingEvent before = processed(entry(1, "old", USER, 1).countIn(old));
     PendingEvent foreign = processed(entry(2, "foreign", USER, 2).countIn(now() - 60));
     claim(owner, false, before, foreign);
@@ -803,12 +713,12 @@ class RedisLedgerIT {
     PendingEvent broken = processed(entry(2, "broken", "bob", 1).countIn(second));
     claim(owner, false, good);
     claim(owner, false, broken);
-    store.set("order:bob", "no list");
+    rig.store.set("order:bob", "no list");
     for (int time = 1; time <= 3; time++) {
-      answer(ledger.settle(owner, List.of(List.of(good), List.of(broken))));
+      rig.answer(rig.ledger.settle(owner, List.of(List.of(good), List.of(broken))));
     }
     assertThat(counted(second)).containsExactly(USER);
-    store.del("order:bob");
+    rig.store.del("order:bob");
     settle(owner, broken);
     assertThat(counted(second)).containsExactly(USER, "bob");
   }
@@ -820,9 +730,9 @@ class RedisLedgerIT {
     Map<Long, Map<String, Integer>> model = new HashMap<>();
     for (int call = 0; call < 200; call++) {
       List<List<PendingEvent>> lanes = lanes(random, call, start, model);
-      given(ledger.claim(owner, lanes, false));
+      rig.given(rig.ledger.claim(owner, lanes, false));
       for (int time = random.nextInt(3); time >= 0; time--) { // answers get lost
-        given(ledger.settle(owner, lanes));
+        rig.given(rig.ledger.settle(owner, lanes));
       }
     }
     for (long second = start; second < start + 10; second++) {

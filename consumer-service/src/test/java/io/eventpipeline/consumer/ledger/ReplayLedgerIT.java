@@ -465,7 +465,7 @@ class ReplayLedgerIT {
     PendingEvent replay = processed(entry(112, "e", 1, "j.1"));
     claim(owner, replay);
     expire("e");
-    rig.given(rig.ledger(Duration.ZERO).settleReplay(owner, replay));
+    rig.given(rig.ledger(Duration.ZERO, null).settleReplay(owner, replay));
     assertThat(rig.store.ttl("event:e")).isEqualTo(-1);
     assertThat(rig.store.ttl("dedup:e")).isEqualTo(-1);
   }
