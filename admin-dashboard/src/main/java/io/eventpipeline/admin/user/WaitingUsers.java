@@ -4,17 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.eventpipeline.admin.redis.AdminRedis;
+import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.lettuce.core.RedisFuture;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class WaitingUsers {
-  /** Field of the hash with the number of users that are not shown. */
-  private static final String MORE = "~more";
-
   private static final JsonFactory JSON = new JsonFactory();
 
   private final AdminRedis redis;
@@ -58,7 +54,7 @@ public final class WaitingUsers {
     long more = 0;
     for (int partition = 0; partition < partitions; partition++) {
       for (Map.Entry<String, String> one : redis.await(asked.get(partition)).entrySet()) {
-        if (one.getKey().equals(MORE)) {
+        if (one.getKey().equals(KeySpace.MORE_USERS)) {
           more += Long.parseLong(one.getValue());
         } else {
           users.add(new WaitingUser(one.getKey(), partition, fields(one.getValue())));
@@ -75,8 +71,7 @@ public final class WaitingUsers {
    * @param partitions of the topic
    */
   public @Nullable WaitingUser find(String userId, String topic, int partitions) {
-    byte[] key = userId.getBytes(StandardCharsets.UTF_8);
-    int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
+    int partition = EventTopic.partitionOf(userId, partitions);
     @Nullable String text =
         redis.await(redis.commands().hget(space.lanes(topic, partition), userId));
     return text == null ? null : new WaitingUser(userId, partition, fields(text));

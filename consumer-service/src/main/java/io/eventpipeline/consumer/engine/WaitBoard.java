@@ -7,6 +7,7 @@ import io.eventpipeline.consumer.ledger.ShownUser;
 import io.eventpipeline.consumer.order.Lanes;
 import io.eventpipeline.consumer.order.Standing;
 import io.eventpipeline.consumer.order.Standings;
+import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,6 @@ import java.util.concurrent.TimeUnit;
 final class WaitBoard {
   private static final long SHOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_SHOWN = 200;
-
-  /** Stands beside the users: how many more there are. */
-  private static final String MORE = "~more";
 
   private final Lanes lanes;
   private final OperatorView view;
@@ -81,7 +79,7 @@ final class WaitBoard {
       users.add(new ShownUser(one.user(), json.write(one), leased));
     }
     if (standings.more() > 0) {
-      users.add(new ShownUser(MORE, Integer.toString(standings.more()), null));
+      users.add(new ShownUser(KeySpace.MORE_USERS, Integer.toString(standings.more()), null));
     }
     return users;
   }

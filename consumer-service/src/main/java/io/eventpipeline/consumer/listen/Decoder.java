@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a pending event of each record, also of one that holds no event. Poll thread only. */
@@ -50,7 +49,8 @@ final class Decoder {
             trace(record));
     return switch (EventReader.event(record.value(), isCloudEvent(record), record.timestamp())) {
       case Parsed.Valid<Event>(Event event) -> {
-        if (partitions > 0 && partitionOf(event.userId()) != record.partition()) {
+        if (partitions > 0
+            && EventTopic.partitionOf(event.userId(), partitions) != record.partition()) {
           meters.count(ConsumerMetric.MISROUTED);
         }
         ReplayHeaders replay = ReplayHeaders.of(record);
@@ -119,11 +119,6 @@ final class Decoder {
   private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? null : header.value();
-  }
-
-  private int partitionOf(String userId) {
-    byte[] key = userId.getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
   private static String reasons(Parsed.Invalid<Event> invalid) {

@@ -1,5 +1,8 @@
 package io.eventpipeline.runtime.kafka;
 
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Utils;
+
 /** Names in Kafka. Producers and consumers outside this project rely on them. */
 public final class EventTopic {
   /** The topic, unless configured otherwise. Record key: the user id in UTF-8. */
@@ -32,6 +35,12 @@ public final class EventTopic {
   private static final int TOPIC_ID_CHARS = 8;
 
   private EventTopic() {}
+
+  /** The partition that Kafka's own partitioner gives the events of a user. */
+  public static int partitionOf(String userId, int partitions) {
+    byte[] key = userId.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
 
   /**
    * The id of a record that is not a valid event. No event can have it, because {@code ~} is

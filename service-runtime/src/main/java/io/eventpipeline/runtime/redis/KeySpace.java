@@ -8,6 +8,9 @@ package io.eventpipeline.runtime.redis;
  * @param tag empty, or a hash tag with its braces
  */
 public record KeySpace(String tag) {
+  /** Field of {@link #lanes} beside the users: how many more wait. */
+  public static final String MORE_USERS = "~more";
+
   /** Group of the push workers on {@link #outboxPush}. */
   public static final String PUSH_WORKERS = "workers";
 
@@ -152,7 +155,7 @@ public record KeySpace(String tag) {
     return name("pause:", userId);
   }
 
-  /** Hash: the users that wait in the partition, and for what; rewritten every 2 s. */
+  /** Hash: the users that wait in the partition, and for what, and {@link #MORE_USERS}. */
   public String lanes(String topic, int partition) {
     return name("lanes:", topic + ":" + partition);
   }

@@ -1,10 +1,9 @@
 package io.eventpipeline.runtime.redis;
 
+import io.eventpipeline.runtime.kafka.EventTopic;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Says which key space holds the keys of a user or of a partition. A user has the space of the
@@ -32,8 +31,7 @@ public final class KeySpaces {
     if (spaces.size() == 1) {
       return spaces.getFirst();
     }
-    int hash = Utils.toPositive(Utils.murmur2(userId.getBytes(StandardCharsets.UTF_8)));
-    return ofPartition(hash % spaces.size());
+    return ofPartition(EventTopic.partitionOf(userId, spaces.size()));
   }
 
   /** The space of the partition's owner, and of its records that are not events. */
