@@ -17,12 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * A process that does the least that projections must: it writes the rows of events in batches,
- * each in one transaction with one statement a table, over one connection. It first writes the
- * 160,000 orders, and what comes with them, which the measurements find in the tables.
+ * each in one transaction with one statement a table, over one connection. Its first run also
+ * writes the 160,000 orders, and what comes with them, which the measurements find in the tables.
  */
 final class BareRows {
   /** Its events have 160,000 orders. */
   static final int SEED = 400_000;
+
+  /** The suffix of the run that also writes them. */
+  static final String FIRST = "b";
 
   private static final int BATCH = 500;
   private static final String MOMENT = "timestamptz 'epoch' + %s * interval '1 millisecond'";
@@ -42,8 +45,8 @@ final class BareRows {
 
   /**
    * Writes, prints {@link BareResult} and ends. The URL is in the variable of a consumer; {@code
-   * BENCH_NAME}, {@code BENCH_EVENTS} and {@code BENCH_POSTGRES} name the events, their number and
-   * the process of PostgreSQL.
+   * BENCH_NAME} and {@code BENCH_SUFFIX} name the events, {@code BENCH_EVENTS} and {@code
+   * BENCH_POSTGRES} give their number and the process of PostgreSQL.
    */
   public static void main(String[] args) throws SQLException {
     String name = variable("BENCH_NAME");
@@ -52,8 +55,11 @@ final class BareRows {
     try (Connection connection =
         DriverManager.getConnection(variable("DATASOURCES_DEFAULT_URL"), LocalPostgres.USER, "")) {
       BareRows rows = new BareRows(connection, postgres);
-      rows.write(seed(name), 0, SEED);
-      System.out.println(rows.measure(new TypedRows(name + "b", count)).line());
+      String suffix = variable("BENCH_SUFFIX");
+      if (suffix.equals(FIRST)) {
+        rows.write(seed(name), 0, SEED);
+      }
+      System.out.println(rows.measure(new TypedRows(name + suffix, count)).line());
     }
   }
 

@@ -21,6 +21,7 @@ final class ProjectionsBench {
   private static final int MOST_EVENTS = 500_000;
   private static final int PARTITIONS = 8;
   private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration QUERIES_APART = Duration.ofSeconds(10);
 
   private final BenchFrame frame;
   private final int count;
@@ -36,19 +37,23 @@ final class ProjectionsBench {
     new ProjectionsBench(frame, Math.min(events, MOST_EVENTS), report).run();
   }
 
+  /** Each part is measured before and after the whole, because the machine's speed drifts. */
   private void run() throws Exception {
-    WarmDrain plain = drainWithoutProjections();
+    WarmDrain plainBefore = drainWithoutProjections("p");
     try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), PARTITIONS);
         SqlSide sql = SqlSide.start(servers.dir().resolve("postgres"))) {
       makeTables(servers, sql);
-      BareResult bare = writeBareRows(servers, sql);
-      drain(servers, sql, new Parts(plain, bare));
+      BareResult bareBefore = writeBareRows(servers, sql, BareRows.FIRST);
+      Whole whole = drain(servers, sql);
+      BareResult bareAfter = writeBareRows(servers, sql, "c");
+      WarmDrain plainAfter = drainWithoutProjections("q");
+      report(whole, new Parts(plainBefore, plainAfter, bareBefore, bareAfter, whole.queries()));
     }
   }
 
-  private WarmDrain drainWithoutProjections() throws IOException {
+  private WarmDrain drainWithoutProjections(String suffix) throws IOException {
     try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), PARTITIONS)) {
-      TypedRows events = new TypedRows(frame.name() + "p", count);
+      TypedRows events = new TypedRows(frame.name() + suffix, count);
       BenchTopic.fill(servers, events);
       WarmDrain plain = WarmDrain.run(servers, events, servers.consumer(), Map.of());
       report.accept(
@@ -76,12 +81,14 @@ final class ProjectionsBench {
   }
 
   /** In a process with the options of a consumer. */
-  private BareResult writeBareRows(BenchServers servers, SqlSide sql) throws Exception {
+  private BareResult writeBareRows(BenchServers servers, SqlSide sql, String suffix)
+      throws Exception {
     try (ServiceProcess writer =
         projecting(servers, sql)
             .main(BareRows.class.getName())
             .classPath(testbed())
             .env("BENCH_NAME", frame.name())
+            .env("BENCH_SUFFIX", suffix)
             .env("BENCH_EVENTS", "" + count)
             .env("BENCH_POSTGRES", "" + sql.server().process().pid())
             .logTo(servers.dir().resolve("bare.log"))
@@ -104,14 +111,16 @@ final class ProjectionsBench {
     return Path.of(BareRows.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  private void drain(BenchServers servers, SqlSide sql, Parts parts) {
+  private Whole drain(BenchServers servers, SqlSide sql) throws InterruptedException {
     TypedRows events = new TypedRows(frame.name() + "d", count);
     ServiceProcess.Builder described = servers.query();
     sql.serve(described);
     BenchTopic.fill(servers, events);
     tidy(sql);
     try (ServiceProcess query = described.start().awaitReady(READY)) {
-      UserQueries queries = new UserQueries(EventsClient.of(query), BareRows.seed(frame.name()));
+      TypedRows seed = BareRows.seed(frame.name());
+      double perSecond = queriesApart(query, sql, new UserQueries(EventsClient.of(query), seed));
+      UserQueries queries = new UserQueries(EventsClient.of(query), seed);
       Map<String, Process> besides = Map.of("query", query.process());
       double before = postgresCpu(sql);
       WarmDrain drain;
@@ -121,23 +130,40 @@ final class ProjectionsBench {
       double postgres = (postgresCpu(sql) - before) * 1e6 / count;
       long orders = sql.number("SELECT count(*) FROM orders");
       requireOrders(orders, events);
-      report.accept(
-          new BenchResult(
-              "typed events with projections, the last two thirds",
-              drain.times().warmRate(),
-              allowedRate(parts.sum()),
-              shown(drain)
-                  + String.format(
-                      Locale.ROOT,
-                      ", PostgreSQL %.1f; apart: %s; the bare unnest %,.0f/s;"
-                          + " GET /users/{id} meanwhile: %s; %,d orders in the end",
-                      postgres,
-                      parts.shown(),
-                      parts.bare().rate(),
-                      queries.latencies(),
-                      orders),
-              drain.all()));
+      double queryMicros = perSecond * 1e6 / drain.times().warmRate();
+      return new Whole(drain, postgres, queryMicros, queries.latencies(), orders);
     }
+  }
+
+  /** CPU seconds that the queries cost in a second, while nothing else runs. */
+  private static double queriesApart(ServiceProcess query, SqlSide sql, UserQueries queries)
+      throws InterruptedException {
+    Map<String, Process> service = Map.of("query", query.process());
+    Usage begun = Usage.of(service);
+    double before = postgresCpu(sql);
+    try (queries) {
+      Thread.sleep(QUERIES_APART);
+    }
+    double used = Usage.of(service).since(begun).cpu().getOrDefault("query", Double.NaN);
+    return (used + postgresCpu(sql) - before) / QUERIES_APART.toSeconds();
+  }
+
+  private void report(Whole whole, Parts parts) {
+    report.accept(
+        new BenchResult(
+            "typed events with projections, the last two thirds",
+            whole.drain().times().warmRate(),
+            allowedRate(parts.sum()),
+            shown(whole.drain())
+                + String.format(
+                    Locale.ROOT,
+                    ", PostgreSQL %.1f; apart: %s; GET /users/{id} meanwhile: %s;"
+                        + " %,d orders in the end",
+                    whole.postgres(),
+                    parts.shown(),
+                    whole.latencies(),
+                    whole.orders()),
+            whole.drain().all()));
   }
 
   private void requireOrders(long found, TypedRows events) {
@@ -175,19 +201,43 @@ final class ProjectionsBench {
     return Double.isNaN(sum) ? null : Runtime.getRuntime().availableProcessors() * 1e6 / sum;
   }
 
-  /** What an event costs where each part was measured apart. */
-  private record Parts(WarmDrain plain, BareResult bare) {
+  /**
+   * The drain that writes projections.
+   *
+   * @param postgres CPU time of PostgreSQL for an event, in microseconds
+   * @param queries CPU time for an event that the queries beside it cost, measured apart
+   */
+  private record Whole(
+      WarmDrain drain, double postgres, double queries, String latencies, long orders) {}
+
+  /** What an event costs where each part was measured apart, before the whole and after it. */
+  private record Parts(
+      WarmDrain before,
+      WarmDrain after,
+      BareResult bareBefore,
+      BareResult bareAfter,
+      double queries) {
     double sum() {
-      return plain.sum() + bare.writerMicros() + bare.postgresMicros();
+      return (before.sum() + after.sum()) / 2 + writer() + postgres() + queries;
+    }
+
+    private double writer() {
+      return (bareBefore.writerMicros() + bareAfter.writerMicros()) / 2;
+    }
+
+    private double postgres() {
+      return (bareBefore.postgresMicros() + bareAfter.postgresMicros()) / 2;
     }
 
     String shown() {
       return String.format(
           Locale.ROOT,
-          "%s, writer %.1f, PostgreSQL %.1f",
-          plain.shown(),
-          bare.writerMicros(),
-          bare.postgresMicros());
+          "%s, after it %s; writer %.1f, PostgreSQL %.1f, queries %.1f",
+          before.shown(),
+          after.shown(),
+          writer(),
+          postgres(),
+          queries);
     }
   }
 }
