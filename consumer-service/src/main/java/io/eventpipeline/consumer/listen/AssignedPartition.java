@@ -30,6 +30,7 @@ final class AssignedPartition {
   private boolean outOfRoom;
   private boolean logReplaced;
   private boolean firstTopicIdAwaited;
+  private @Nullable Long guardedStart;
 
   /**
    * @param shared what the event loop needs of it too
@@ -132,6 +133,36 @@ final class AssignedPartition {
   void startAt(long offset, long nanos) {
     readHistory.startAt(offset);
     rewindHistory.add(nanos, offset);
+  }
+
+  /** Like {@link #startAt}, and {@link #takeMissedStart} tells if Kafka's client moved past it. */
+  void startOnlyAt(long offset, long nanos) {
+    startAt(offset, nanos);
+    guardedStart = offset;
+  }
+
+  /**
+   * The offset to seek, once, if nothing was read yet and the client is past the start. A late
+   * answer about committed offsets can move it there, to an offset of the topic before.
+   *
+   * @param position the offset that is read next, or of the first record that came
+   */
+  @Nullable Long takeMissedStart(long position) {
+    Long start = guardedStart;
+    if (start == null || !readHistory.isEmpty()) {
+      guardedStart = null;
+      return null;
+    }
+    if (position <= start) {
+      return null;
+    }
+    guardedStart = null;
+    return start;
+  }
+
+  /** True until the first record of a guarded start was read. */
+  boolean isStartGuarded() {
+    return guardedStart != null;
   }
 
   /**

@@ -79,16 +79,32 @@ final class PartitionStart {
     boolean recreated = note != null && note.isOfAnother(topicId);
     if (recreated) {
       LOG.warn("the topic of {} was deleted and created again: reading it from its start", name);
-      consumer.seekToBeginning(List.of(name));
       note = null;
     }
     PartitionName plain = new PartitionName(name.topic(), name.partition());
     AssignedPartition partition =
         new AssignedPartition(name, new Partition(plain, topicId, note), reread);
-    if (committed != null && !recreated) {
+    if (recreated) {
+      long first = firstOffset(consumer, name);
+      consumer.seek(name, first);
+      partition.startOnlyAt(first, SystemTime.nanos());
+    } else if (committed != null) {
       startAt(consumer, partition, committed.offset(), note);
     }
     return partition;
+  }
+
+  /** Where the log begins. Waits until Kafka says it; 0 if this process ends meanwhile. */
+  private long firstOffset(Consumer<?, ?> consumer, TopicPartition name) {
+    while (!status.isDraining()) {
+      status.markTurn();
+      try {
+        return consumer.beginningOffsets(List.of(name), KAFKA_TIMEOUT).getOrDefault(name, 0L);
+      } catch (TimeoutException e) {
+        LOG.warn("Kafka does not say where {} begins, retrying: {}", name, e.toString());
+      }
+    }
+    return 0;
   }
 
   /** Kafka checks against the leader epoch whether the log still has the record before. */

@@ -83,6 +83,7 @@ public final class PollThread {
     boolean draining = status.isDraining();
     for (AssignedPartition partition : assigned.all()) {
       rewindIfAsked(consumer, partition);
+      keepStart(consumer, partition);
       pauser.pauseOrResume(consumer, partition, draining);
     }
     rereads.endTurn();
@@ -114,6 +115,26 @@ public final class PollThread {
     }
   }
 
+  /** Before the commit: a wrong position must not be committed. */
+  private static void keepStart(Consumer<?, ?> consumer, AssignedPartition partition) {
+    if (partition.isStartGuarded()) {
+      Long position = OffsetCommitter.position(consumer, partition.name());
+      if (position != null) {
+        boolean ignored = seekMissedStart(consumer, partition, position);
+      }
+    }
+  }
+
+  private static boolean seekMissedStart(
+      Consumer<?, ?> consumer, AssignedPartition partition, long position) {
+    Long start = partition.takeMissedStart(position);
+    if (start != null) {
+      LOG.warn("{} would be read from {}: back to its start {}", partition.name(), position, start);
+      consumer.seek(partition.name(), start);
+    }
+    return start != null;
+  }
+
   /** Records came; they are handed on whole or read again. */
   void receive(Consumer<?, ?> consumer, ConsumerRecords<byte[], byte[]> records) {
     pace.countPolled(records.count());
@@ -122,7 +143,9 @@ public final class PollThread {
       List<ConsumerRecord<byte[], byte[]>> batch = records.records(name);
       AssignedPartition partition = assigned.get(name);
       if (partition != null) {
-        intake.receive(consumer, partition, batch);
+        if (!seekMissedStart(consumer, partition, batch.getFirst().offset())) {
+          intake.receive(consumer, partition, batch);
+        }
       } else { // the assignment was cut short, or the topic was not there
         consumer.seek(name, batch.getFirst().offset());
         assign(consumer, List.of(name));
