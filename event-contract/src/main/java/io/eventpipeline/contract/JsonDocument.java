@@ -67,7 +67,10 @@ public final class JsonDocument {
    * @param text at most {@link EventRules#MAX_DEPTH} levels deep
    */
   public static JsonParser parser(byte[] text) throws IOException {
-    return factory(Integer.MAX_VALUE).createParser(text);
+    // No name is longer than its text. A new factory costs more than a short text does.
+    JsonFactory json =
+        text.length <= MAX_REMEMBERED_NAME ? REMEMBERS_NAMES : factory(Integer.MAX_VALUE);
+    return json.createParser(text);
   }
 
   private static <T> Parsed<T> document(

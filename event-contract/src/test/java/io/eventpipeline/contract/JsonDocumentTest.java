@@ -47,6 +47,16 @@ class JsonDocumentTest {
     assertMalformed(cut.length == text.length ? Arrays.copyOf(text, text.length - 1) : cut);
   }
 
+  @Property(tries = 200)
+  void a_parser_takes_names_of_any_length(@ForAll @IntRange(min = 1, max = 5000) int length)
+      throws IOException {
+    String name = "n".repeat(length);
+    try (JsonParser parser = JsonDocument.parser(("{\"" + name + "\":0}").getBytes(UTF_8))) {
+      parser.nextToken();
+      assertThat(parser.nextFieldName()).isEqualTo(name);
+    }
+  }
+
   /** Bytes that stand in no JSON, neither in a string nor elsewhere. */
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void a_text_with_a_byte_that_no_json_has_is_malformed(
