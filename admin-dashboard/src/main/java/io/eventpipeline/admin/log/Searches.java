@@ -40,7 +40,7 @@ public final class Searches implements AutoCloseable {
   private final Semaphore running = new Semaphore(AT_ONCE, true);
 
   /** Guarded by itself. */
-  private final Map<Wanted, Search> searches = new LinkedHashMap<>();
+  private final Map<Wanted, Search> searches = new LinkedHashMap<>(KEPT, 1, true); // the one that was asked for last is at the end
 
   @Inject
   Searches(
