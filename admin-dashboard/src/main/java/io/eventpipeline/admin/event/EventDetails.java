@@ -110,8 +110,7 @@ final class EventDetails {
    */
   private EventDetail.Failure failure(DeadLetter dead, String payload) {
     String failed = payload(dead);
-    UnaryOperator<String> masked =
-        text -> cut(masking.text(masking.text(text, failed), payload));
+    UnaryOperator<String> masked = text -> cut(masking.text(masking.text(text, failed), payload));
     List<PastFailure> history =
         PastFailure.parse(dead.field("history")).stream()
             .map(one -> one.withError(masked.apply(one.error())))

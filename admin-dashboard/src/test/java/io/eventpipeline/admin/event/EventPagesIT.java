@@ -2,11 +2,11 @@ package io.eventpipeline.admin.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventpipeline.admin.audit.AuditNote;
 import io.eventpipeline.admin.AdminRig;
+import io.eventpipeline.admin.audit.AuditNote;
 import io.eventpipeline.admin.log.LogRig;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -100,7 +100,13 @@ class EventPagesIT {
         .commands()
         .hset(
             "dlq:x-1",
-            Map.of("error", SCRIPT, "stackTrace", SCRIPT, "history", "[{\"error\":\"" + SCRIPT + "\"}]"));
+            Map.of(
+                "error",
+                SCRIPT,
+                "stackTrace",
+                SCRIPT,
+                "history",
+                "[{\"error\":\"" + SCRIPT + "\"}]"));
     var unused =
         rig.redis.audit.begin(
             new io.eventpipeline.admin.audit.Operator(SCRIPT, SCRIPT, ""),
@@ -155,21 +161,25 @@ class EventPagesIT {
         .hset(
             "dlq:f-1",
             Map.of(
-                "partition", Integer.toString(EventPagesRig.partition("dora")),
-                "offset", Long.toString(offset),
-                "error", "card 4711 was refused",
-                "stackTrace", "at Shop.pay card=4711",
-                "replays", "1",
+                "partition",
+                Integer.toString(EventPagesRig.partition("dora")),
+                "offset",
+                Long.toString(offset),
+                "error",
+                "card 4711 was refused",
+                "stackTrace",
+                "at Shop.pay card=4711",
+                "replays",
+                "1",
                 "history",
-                    "[{\"queuedAt\":\"5\",\"attempts\":\"3\",\"errorClass\":\"Earlier\","
-                        + "\"error\":\"4711 refused\",\"replayBy\":\"ann\"}]"));
+                "[{\"queuedAt\":\"5\",\"attempts\":\"3\",\"errorClass\":\"Earlier\","
+                    + "\"error\":\"4711 refused\",\"replayBy\":\"ann\"}]"));
     AuditNote note = AuditNote.of("replay", "f-1");
     rig.redis.audit.end(
         rig.redis.audit.begin(AdminRig.ANN, note), AdminRig.ANN, note, "failed again");
     String page =
         rig.await(
-            "/admin/events/f-1",
-            text -> text.contains("failed again") && text.contains("Payload"));
+            "/admin/events/f-1", text -> text.contains("failed again") && text.contains("Payload"));
     assertThat(page)
         .contains("badge failed")
         .contains("IllegalStateException")
@@ -227,7 +237,8 @@ class EventPagesIT {
     String page =
         rig.await(
             "/admin/overview",
-            text -> text.contains("come in a second") && text.contains("id=\"p" + partition + "\""));
+            text ->
+                text.contains("come in a second") && text.contains("id=\"p" + partition + "\""));
     assertThat(page).contains("href=\"https://grafana.example/d/events\"").contains("Since ");
     HttpResponse<String> samples = rig.get("/admin/overview/samples");
     assertThat(samples.statusCode()).isEqualTo(200);

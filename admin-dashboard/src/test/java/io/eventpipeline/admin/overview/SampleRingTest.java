@@ -43,8 +43,10 @@ class SampleRingTest {
   void a_rare_sample_fills_the_seconds_between() {
     ring.add(BEGIN, BEGIN, sample(10, 1));
     ring.add(BEGIN + 1, BEGIN + 5, sample(4, 2));
-    assertThat(ring.steps(1)).hasSize(6).extracting(Step::second).containsExactly(
-        BEGIN, BEGIN + 1, BEGIN + 2, BEGIN + 3, BEGIN + 4, BEGIN + 5);
+    assertThat(ring.steps(1))
+        .hasSize(6)
+        .extracting(Step::second)
+        .containsExactly(BEGIN, BEGIN + 1, BEGIN + 2, BEGIN + 3, BEGIN + 4, BEGIN + 5);
     assertThat(at(ring.steps(1), 3)).isEqualTo(sample(4, 2));
   }
 
