@@ -26,9 +26,11 @@ final class OverviewView implements LiveView {
 
   @Override
   public List<LivePart> parts(LiveQuery query) {
-    Map<String, Object> model = Map.of("model", figures.page());
+    OverviewPage page = figures.page();
+    Map<String, Object> model = Map.of("model", page);
     return List.of(
         new LivePart("overview", pages.render("overview/now", model)),
-        new LivePart("hour", pages.render("overview/hour", model)));
+        new LivePart("hour", pages.render("overview/hour", model)),
+        new LivePart("window", pages.render("window/chart", Map.of("model", page.window()))));
   }
 }
