@@ -16,8 +16,10 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 
 /** Shows events: the newest ones, those of a user, and one. */
+@Hidden
 @Controller("/admin/events")
 @Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)

@@ -12,8 +12,10 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 
 /** Shows how the whole pipeline goes. */
+@Hidden
 @Controller("/admin/overview")
 @Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
