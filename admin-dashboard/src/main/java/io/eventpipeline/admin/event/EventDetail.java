@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload of the record, or of the dead letter if Kafka has no record; empty if neither is
  * @param failure null unless there is a dead letter
  * @param audit what operators did to it, the newest first; null if Redis does not tell
+ * @param hidden whether something in the payload is hidden
+ * @param revealed whether an operator wanted to see what is hidden, and nothing is
  */
 public record EventDetail(
     String id,
@@ -23,7 +25,9 @@ public record EventDetail(
     SearchState search,
     String payload,
     @Nullable Failure failure,
-    @Nullable List<AuditLine> audit) {
+    @Nullable List<AuditLine> audit,
+    boolean hidden,
+    boolean revealed) {
 
   /**
    * The dead letter of the event.
@@ -89,6 +93,11 @@ public record EventDetail(
   /** The id for a path or a query. */
   public String encodedId() {
     return EventRow.encoded(id);
+  }
+
+  /** Path of this page. */
+  public String path() {
+    return EventRow.path(id);
   }
 
   public String userPath() {

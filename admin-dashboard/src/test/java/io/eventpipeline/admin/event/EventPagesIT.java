@@ -194,6 +194,15 @@ class EventPagesIT {
   }
 
   @Test
+  void a_viewer_gets_no_button_and_may_not_reveal() throws Exception {
+    rig.send("v-1", "vera", "order.paid", "{\"card\":\"4711\"}");
+    String page = rig.await("/admin/events/v-1", text -> text.contains("***masked***"));
+    assertThat(page).doesNotContain("reveal").doesNotContain("<button type=\"submit\"");
+    assertThat(rig.post("/admin/events/v-1/reveal").statusCode()).isEqualTo(403);
+    assertThat(rig.redis.commands().xlen("admin:audit")).isZero();
+  }
+
+  @Test
   void what_redis_and_kafka_do_not_know_is_said() throws Exception {
     assertThat(rig.await("/admin/events/nobody-1", text -> !text.contains("Searching")))
         .contains("no state left in Redis")
