@@ -1,5 +1,7 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.Links;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.log.EventState;
 import io.eventpipeline.admin.log.LogRecord;
@@ -71,7 +73,7 @@ public record EventDetail(
   /** When it became final, unix milliseconds; 0 if it is not, or nobody knows. */
   public long finalAt() {
     String at = state.field("processedAt");
-    return at.matches("\\d{1,18}") ? Long.parseLong(at) : 0;
+    return TimeText.millis(at);
   }
 
   /** A sentence about the record; empty if it is there. */
@@ -92,7 +94,7 @@ public record EventDetail(
 
   /** The id for a path or a query. */
   public String encodedId() {
-    return EventRow.encoded(id);
+    return Links.segment(id);
   }
 
   /** Path of this page. */
@@ -105,11 +107,11 @@ public record EventDetail(
   }
 
   public String deadLetterPath() {
-    return "/admin/dead-letters/" + EventRow.encoded(id);
+    return "/admin/dead-letters/" + Links.segment(id);
   }
 
   /** Path of the page of what its user waits for. */
   public String waitingPath() {
-    return "/admin/users?user=" + EventRow.encoded(userId());
+    return "/admin/users?user=" + Links.segment(userId());
   }
 }

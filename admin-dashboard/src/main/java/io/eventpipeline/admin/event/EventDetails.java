@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.page.TimeText;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.audit.AuditTrail;
 import io.eventpipeline.admin.deadletter.DeadLetter;
@@ -137,7 +138,7 @@ final class EventDetails {
 
   private static long failedAt(DeadLetter dead) {
     String at = dead.field("queuedAt");
-    return at.matches("\\d{1,18}") ? Long.parseLong(at) : 0;
+    return TimeText.millis(at);
   }
 
   private static LogRecord masked(LogRecord record, Masking mask) {

@@ -17,6 +17,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -26,6 +27,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 /** Shows events: the newest ones, those of a user, and one. */
 @Hidden
 @Controller("/admin/events")
+@Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EventsController {

@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.page.TimeText;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -49,7 +50,7 @@ public record PastFailure(
   private static PastFailure of(Map<String, String> members) {
     String at = members.getOrDefault("queuedAt", "");
     return new PastFailure(
-        at.matches("\\d{1,18}") ? Long.parseLong(at) : 0,
+        TimeText.millis(at),
         members.getOrDefault("attempts", ""),
         members.getOrDefault("errorClass", ""),
         members.getOrDefault("error", ""),

@@ -7,8 +7,10 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -18,6 +20,7 @@ import java.util.Map;
 /** Shows how the whole pipeline goes. */
 @Hidden
 @Controller("/admin/overview")
+@Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OverviewController {
@@ -49,6 +52,7 @@ final class OverviewController {
 
   /** What the charts draw. */
   @Get("/samples")
+  @Produces(MediaType.APPLICATION_JSON)
   HttpResponse<HourChart> samples() {
     return HttpResponse.ok(figures.chart()).header(HttpHeaders.CACHE_CONTROL, "no-store");
   }

@@ -2,7 +2,7 @@ package io.eventpipeline.admin.overview;
 
 import io.eventpipeline.admin.log.PartitionProgress;
 import io.eventpipeline.admin.log.Progress;
-import io.eventpipeline.admin.page.UtcTime;
+import io.eventpipeline.admin.page.TimeText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param newest the last second; null if nobody knows
  * @param minutes the last hour, the newest minute first
  * @param since when the first sample was taken, unix milliseconds; 0 if there is none
- * @param grafana null if there is none
+ * @param grafana empty if there is none
  */
 public record OverviewPage(
     @Nullable Figures newest,
     Progress progress,
     List<Minute> minutes,
     long since,
-    @Nullable String grafana) {
+    String grafana) {
   public OverviewPage {
     minutes = List.copyOf(minutes);
   }
@@ -45,7 +45,7 @@ public record OverviewPage(
           rate(sample.done()),
           rate(sample.failed()),
           count(sample.waiting()),
-          UtcTime.length(sample.oldestMs()),
+          TimeText.age(sample.oldestMs()),
           count(sample.consumers()),
           sample.push() < 0 ? "not known" : count(sample.push()));
     }
@@ -64,7 +64,7 @@ public record OverviewPage(
     if (partition.lag() == 0) {
       return "";
     }
-    return partition.oldestAt() == 0 ? "not known" : UtcTime.length(partition.ageMs(progress.at()));
+    return partition.oldestAt() == 0 ? "not known" : TimeText.age(partition.ageMs(progress.at()));
   }
 
   static String count(long figure) {
