@@ -1,7 +1,8 @@
 package io.eventpipeline.admin.event;
 
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import io.eventpipeline.admin.page.Links;
+import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.log.EventState;
 import io.eventpipeline.admin.log.LogRecord;
@@ -73,7 +74,7 @@ public record EventDetail(
   /** When it became final, unix milliseconds; 0 if it is not, or nobody knows. */
   public long finalAt() {
     String at = state.field("processedAt");
-    return TimeText.millis(at);
+    return UtcTime.millis(at);
   }
 
   /** A sentence about the record; empty if it is there. */

@@ -1,6 +1,7 @@
 package io.eventpipeline.admin.event;
 
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
+import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.audit.AuditTrail;
 import io.eventpipeline.admin.deadletter.DeadLetter;
@@ -138,7 +139,7 @@ final class EventDetails {
 
   private static long failedAt(DeadLetter dead) {
     String at = dead.field("queuedAt");
-    return TimeText.millis(at);
+    return UtcTime.millis(at);
   }
 
   private static LogRecord masked(LogRecord record, Masking mask) {

@@ -2,7 +2,7 @@ package io.eventpipeline.admin.event;
 
 import io.eventpipeline.admin.page.Links;
 import io.eventpipeline.admin.log.SearchState;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public record FoundEvents(
   }
 
   private String backTo() {
-    return search.backTo() == 0 ? "" : " back to " + TimeText.utc(search.backTo()) + " UTC";
+    return search.backTo() == 0 ? "" : " back to " + UtcTime.text(search.backTo()) + " UTC";
   }
 
   /** Whether the search can go on further back. */

@@ -3,7 +3,7 @@ package io.eventpipeline.admin.overview;
 import io.eventpipeline.admin.log.Progress;
 import io.eventpipeline.admin.log.ProgressReader;
 import io.eventpipeline.admin.page.Trouble;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ final class KafkaAway implements Trouble {
     Progress now = progress.last();
     if (now.staleSince() != 0) {
       return "Kafka has not answered since "
-          + TimeText.clock(now.staleSince())
+          + UtcTime.clock(now.staleSince())
           + " UTC: pages show what was read before, and nothing can be replayed.";
     }
     if (now.missing()) {

@@ -3,7 +3,7 @@ package io.eventpipeline.admin.overview;
 import io.eventpipeline.admin.overview.OverviewPage.Figures;
 import io.eventpipeline.admin.overview.OverviewPage.Minute;
 import io.eventpipeline.admin.overview.SampleRing.Step;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class OverviewFigures {
     SampleRing ring = sampler.ring();
     List<Minute> minutes = new ArrayList<>();
     for (Step step : ring.steps(MINUTE)) {
-      minutes.addFirst(new Minute(TimeText.minute(step.second() * MS), figures(step.sample())));
+      minutes.addFirst(new Minute(UtcTime.minute(step.second() * MS), figures(step.sample())));
     }
     return new OverviewPage(
         figures(ring.newest()), sampler.look(), minutes, ring.since() * MS, settings.grafanaUrl());

@@ -2,7 +2,7 @@ package io.eventpipeline.admin.overview;
 
 import io.eventpipeline.admin.log.PartitionProgress;
 import io.eventpipeline.admin.log.Progress;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public record OverviewPage(
           rate(sample.done()),
           rate(sample.failed()),
           count(sample.waiting()),
-          TimeText.age(sample.oldestMs()),
+          UtcTime.length(sample.oldestMs()),
           count(sample.consumers()),
           sample.push() < 0 ? "not known" : count(sample.push()));
     }
@@ -64,7 +64,7 @@ public record OverviewPage(
     if (partition.lag() == 0) {
       return "";
     }
-    return partition.oldestAt() == 0 ? "not known" : TimeText.age(partition.ageMs(progress.at()));
+    return partition.oldestAt() == 0 ? "not known" : UtcTime.length(partition.ageMs(progress.at()));
   }
 
   static String count(long figure) {

@@ -1,6 +1,5 @@
-package io.eventpipeline.admin.event;
+package io.eventpipeline.admin.deadletter;
 
-import io.eventpipeline.admin.page.TimeText;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -21,7 +20,7 @@ public record PastFailure(
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Reads the field {@code history} of a dead letter; what cannot be read is left out. */
-  static List<PastFailure> parse(String json) {
+  public static List<PastFailure> parse(String json) {
     List<PastFailure> all = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
@@ -50,7 +49,7 @@ public record PastFailure(
   private static PastFailure of(Map<String, String> members) {
     String at = members.getOrDefault("queuedAt", "");
     return new PastFailure(
-        TimeText.millis(at),
+        at.matches("\\d{1,18}") ? Long.parseLong(at) : 0,
         members.getOrDefault("attempts", ""),
         members.getOrDefault("errorClass", ""),
         members.getOrDefault("error", ""),
@@ -58,7 +57,7 @@ public record PastFailure(
   }
 
   /** The same with another text. */
-  PastFailure withError(String text) {
+  public PastFailure withError(String text) {
     return new PastFailure(at, attempts, errorClass, text, replayedBy);
   }
 }
