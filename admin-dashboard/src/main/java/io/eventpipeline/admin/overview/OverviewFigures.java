@@ -3,7 +3,6 @@ package io.eventpipeline.admin.overview;
 import io.eventpipeline.admin.overview.OverviewPage.Figures;
 import io.eventpipeline.admin.overview.OverviewPage.Minute;
 import io.eventpipeline.admin.overview.SampleRing.Step;
-import io.eventpipeline.admin.overview.window.WindowPage;
 import io.eventpipeline.admin.page.UtcTime;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -21,12 +20,10 @@ final class OverviewFigures {
 
   private final Sampler sampler;
   private final OverviewSettings settings;
-  private final WindowPage window;
 
-  OverviewFigures(Sampler sampler, OverviewSettings settings, WindowPage window) {
+  OverviewFigures(Sampler sampler, OverviewSettings settings) {
     this.sampler = sampler;
     this.settings = settings;
-    this.window = window;
   }
 
   OverviewPage page() {
@@ -36,12 +33,7 @@ final class OverviewFigures {
       minutes.addFirst(new Minute(UtcTime.minute(step.second() * MS), figures(step.sample())));
     }
     return new OverviewPage(
-        figures(ring.newest()),
-        sampler.look(),
-        minutes,
-        ring.since() * MS,
-        settings.grafanaUrl(),
-        window.now(WindowPage.USUAL));
+        figures(ring.newest()), sampler.look(), minutes, ring.since() * MS, settings.grafanaUrl());
   }
 
   private static @Nullable Figures figures(@Nullable Sample sample) {

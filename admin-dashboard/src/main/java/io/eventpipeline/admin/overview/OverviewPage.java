@@ -2,7 +2,6 @@ package io.eventpipeline.admin.overview;
 
 import io.eventpipeline.admin.log.PartitionProgress;
 import io.eventpipeline.admin.log.Progress;
-import io.eventpipeline.admin.overview.window.WindowModel;
 import io.eventpipeline.admin.page.UtcTime;
 import java.util.List;
 import java.util.Locale;
@@ -14,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param newest the last second; null if nobody knows
  * @param minutes the last hour, the newest minute first
  * @param since when the first sample was taken, unix milliseconds; 0 if there is none
- * @param grafana null if there is none
- * @param window by plan and region
+ * @param grafana empty if there is none
  */
 public record OverviewPage(
     @Nullable Figures newest,
     Progress progress,
     List<Minute> minutes,
     long since,
-    @Nullable String grafana,
-    WindowModel window) {
+    String grafana) {
   public OverviewPage {
     minutes = List.copyOf(minutes);
   }

@@ -25,7 +25,10 @@ import reactor.core.publisher.Flux;
 @Secured(Role.SEE)
 final class LiveController {
   private static final int MOST_PARAMETERS = 20;
-  private static final int LONGEST_PARAMETER = 300;
+
+  /** A user id may take 512; where a search in many partitions goes on may take more. */
+  private static final int LONGEST_PARAMETER = 1_000;
+
 
   private final LiveHub hub;
 

@@ -21,9 +21,7 @@ public final class WindowPage implements LiveView {
   /** The windows that can be chosen, in seconds. */
   static final List<Integer> CHOICE = List.of(60, 300, 900, 1_800);
 
-  /** The window of those who choose none, in seconds. */
-  public static final int USUAL = 300;
-
+  static final int USUAL = 300;
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   /** Older figures are not those of now. */
@@ -66,8 +64,13 @@ public final class WindowPage implements LiveView {
   }
 
   /** A window of the choice; the usual one for any other text. */
-  static int seconds(String text) {
+  public static int seconds(String text) {
     return CHOICE.stream().filter(one -> one.toString().equals(text)).findFirst().orElse(USUAL);
+  }
+
+  /** The part of the window, for any page. */
+  public LivePart part(int seconds) {
+    return new LivePart("window", pages.render("window/chart", Map.of("model", now(seconds))));
   }
 
   @Override
@@ -77,7 +80,6 @@ public final class WindowPage implements LiveView {
 
   @Override
   public List<LivePart> parts(LiveQuery query) {
-    WindowModel model = now(seconds(query.get("window")));
-    return List.of(new LivePart("window", pages.render("window/chart", Map.of("model", model))));
+    return List.of(part(seconds(query.get("window"))));
   }
 }
