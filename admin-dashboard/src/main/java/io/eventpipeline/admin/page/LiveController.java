@@ -14,11 +14,13 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 
 /** The one connection of each tab that brings what changes. */
+@Hidden
 @Controller("/admin/live")
 @Secured(Role.SEE)
 final class LiveController {
