@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,34 @@ class ActionsIT {
   void begin() {
     rig.consumer.holds = false;
     rig.consumer.runs.clear();
-    for (String keys : List.of("dlq:*", "event:*", "admin:audit", "push:*", "outbox:*", "replay:*",
-        "ix:*", "pause*", "lanes:*")) {
+    for (String keys :
+        List.of(
+            "dlq:*",
+            "event:*",
+            "admin:audit",
+            "push:*",
+            "outbox:*",
+            "replay:*",
+            "ix:*",
+            "pause*",
+            "lanes:*")) {
       rig.core.commands().keys(keys).forEach(key -> rig.core.commands().del(key));
     }
+  }
+
+  /** What goes on in the background ends here, and not in the next test. */
+  @AfterEach
+  void awaitResults() {
+    await()
+        .atMost(WebRig.SOON)
+        .until(
+            () ->
+                !"stream".equals(rig.core.commands().type("admin:audit"))
+                    || count("intent") == count("result"));
+  }
+
+  private static long count(String phase) {
+    return audit().stream().filter(line -> phase.equals(line.get("phase"))).count();
   }
 
   private static List<Map<String, String>> audit() {
@@ -108,8 +133,20 @@ class ActionsIT {
         "ix:notable",
         new io.lettuce.core.XAddArgs().id("1-1"),
         Map.of(
-            "status", "skipped", "eventId", "s-1", "userId", "ann", "type", "a", "topic",
-            "events", "partition", "0", "offset", "0"));
+            "status",
+            "skipped",
+            "eventId",
+            "s-1",
+            "userId",
+            "ann",
+            "type",
+            "a",
+            "topic",
+            "events",
+            "partition",
+            "0",
+            "offset",
+            "0"));
     redis.xadd(
         "push:dlq",
         new io.lettuce.core.XAddArgs().id("1-1"),
@@ -214,29 +251,54 @@ class ActionsIT {
     redis.hset(
         "dlq:e-1",
         Map.of(
-            "error", SCRIPT, "stackTrace", SCRIPT, "topic", SCRIPT, "seq", SCRIPT,
-            "replayState", SCRIPT, "replayBy", SCRIPT, "original", record,
-            "history", "[{\"error\":\"" + SCRIPT + "\",\"errorClass\":\"" + SCRIPT + "\"}]"));
+            "error",
+            SCRIPT,
+            "stackTrace",
+            SCRIPT,
+            "topic",
+            SCRIPT,
+            "seq",
+            SCRIPT,
+            "replayState",
+            SCRIPT,
+            "replayBy",
+            SCRIPT,
+            "original",
+            record,
+            "history",
+            "[{\"error\":\"" + SCRIPT + "\",\"errorClass\":\"" + SCRIPT + "\"}]"));
     redis.hset("pause:" + SCRIPT, Map.of("by", SCRIPT, "why", SCRIPT));
     redis.zadd("paused", 1e15, SCRIPT);
-    redis.hset("lanes:events:0", SCRIPT, "{\"why\":\"" + SCRIPT + "\",\"waiting\":\"" + SCRIPT + "\"}");
+    redis.hset(
+        "lanes:events:0", SCRIPT, "{\"why\":\"" + SCRIPT + "\",\"waiting\":\"" + SCRIPT + "\"}");
     redis.xadd(
         "ix:notable",
         Map.of(
-            "status", "skipped", "eventId", SCRIPT, "userId", SCRIPT, "type", SCRIPT,
-            "partition", "0", "offset", "0"));
+            "status",
+            "skipped",
+            "eventId",
+            SCRIPT,
+            "userId",
+            SCRIPT,
+            "type",
+            SCRIPT,
+            "partition",
+            "0",
+            "offset",
+            "0"));
     redis.xadd(
-        "push:dlq", Map.of("id", SCRIPT + "#1", "payload", SCRIPT, "error", SCRIPT, "attempts", SCRIPT));
+        "push:dlq",
+        Map.of("id", SCRIPT + "#1", "payload", SCRIPT, "error", SCRIPT, "attempts", SCRIPT));
     redis.zadd("push:retry", 5, SCRIPT + "|" + SCRIPT + "|{}");
     redis.hset(
-        "replay:job:job-1",
-        Map.of("state", "ready", "by", SCRIPT, "filter", SCRIPT, "total", "1"));
+        "replay:job:job-1", Map.of("state", "ready", "by", SCRIPT, "filter", SCRIPT, "total", "1"));
     redis.rpush("replay:ids:job-1", SCRIPT);
     String encoded = "%3Cscript%3Ealert(1)%3C%2Fscript%3E";
     for (String page :
         List.of(
             LETTERS,
-            LETTERS + "?class=" + encoded + "&type=" + encoded + "&user=" + encoded + "&from=" + encoded,
+            LETTERS + "?class=" + encoded + "&type=" + encoded + "&user=" + encoded + "&from="
+                + encoded,
             LETTERS + "/e-1",
             LETTERS + "/" + encoded,
             LETTERS + "/jobs/job-1",
@@ -266,7 +328,8 @@ class ActionsIT {
         .containsEntry("action", "replay")
         .containsEntry("outcome", "processed")
         .containsKeys("before", "after", "old");
-    assertThat(rig.get(operator, LETTERS + "/e-1").body()).contains("It is no dead letter any more");
+    assertThat(rig.get(operator, LETTERS + "/e-1").body())
+        .contains("It is no dead letter any more");
   }
 
   @Test
@@ -286,7 +349,9 @@ class ActionsIT {
         .hasSize(3)
         .allSatisfy(one -> assertThat(one.body()).contains("is under way by ann"));
     rig.consumer.holds = false;
-    await().atMost(WebRig.SOON).until(() -> "Again".equals(rig.core.letters.find("e-1").errorClass()));
+    await()
+        .atMost(WebRig.SOON)
+        .until(() -> "Again".equals(rig.core.letters.find("e-1").errorClass()));
     assertThat(rig.consumer.runs).containsEntry("e-1", 1);
   }
 
@@ -315,8 +380,12 @@ class ActionsIT {
         .hset(
             "dlq:e-1",
             Map.of(
-                "error", "no card 4111", "stackTrace", "x: hunter2\n\tat y",
-                "history", "[{\"error\":\"password=hunter2\"}]"));
+                "error",
+                "no card 4111",
+                "stackTrace",
+                "x: hunter2\n\tat y",
+                "history",
+                "[{\"error\":\"password=hunter2\"}]"));
     for (Browser browser : List.of(viewer, operator)) {
       for (String page : List.of(LETTERS, LETTERS + "/e-1")) {
         assertThat(rig.get(browser, page).body())
@@ -363,8 +432,7 @@ class ActionsIT {
     fail("e-1", "{}");
     assertThat(rig.post(operator, LETTERS + "/e-1/purge").statusCode()).isEqualTo(400);
     assertThat(rig.core.letters.find("e-1")).isNotNull();
-    assertThat(rig.post(operator, LETTERS + "/e-1/purge", "sure", "1").statusCode())
-        .isEqualTo(303);
+    assertThat(rig.post(operator, LETTERS + "/e-1/purge", "sure", "1").statusCode()).isEqualTo(303);
     assertThat(rig.core.letters.find("e-1")).isNull();
     assertThat(rig.core.letters.size()).isZero();
     assertThat(rig.get(viewer, LETTERS + "/never").statusCode()).isEqualTo(404);
@@ -379,8 +447,12 @@ class ActionsIT {
     HttpResponse<String> counted =
         rig.post(operator, LETTERS + "/jobs", "class", "Boom", "rate", "0");
     String job = counted.headers().firstValue("Location").orElseThrow();
-    await().atMost(WebRig.SOON).until(() -> rig.get(operator, job).body().contains("Replay these 30"));
-    assertThat(rig.get(viewer, job).body()).contains("class=Boom", ">e-0<", ">e-19<").doesNotContain(">e-20<");
+    await()
+        .atMost(WebRig.SOON)
+        .until(() -> rig.get(operator, job).body().contains("Replay these 30"));
+    assertThat(rig.get(viewer, job).body())
+        .contains("class=Boom", ">e-0<", ">e-19<")
+        .doesNotContain(">e-20<");
     assertThat(rig.consumer.runs).isEmpty();
     assertThat(rig.post(operator, job + "/run").statusCode()).isEqualTo(303);
     await()
@@ -388,7 +460,9 @@ class ActionsIT {
         .until(() -> rig.get(viewer, job).body().contains("27 processed, 3 failed again"));
     assertThat(rig.consumer.runs).hasSize(30).doesNotContainValue(2);
     await().atMost(WebRig.SOON).until(() -> audit().size() == 2);
-    assertThat(audit().getLast()).containsEntry("action", "replay-many").containsEntry("count", "30");
+    assertThat(audit().getLast())
+        .containsEntry("action", "replay-many")
+        .containsEntry("count", "30");
     assertThat(rig.post(operator, job + "/run").statusCode()).isEqualTo(409);
     assertThat(rig.core.letters.find("x-1")).isNotNull();
   }
@@ -494,9 +568,15 @@ class ActionsIT {
     assertThat(rig.api("bot-token", replay, "{\"payload\":{\"ok\":1}}").body())
         .isEqualTo("{\"id\":\"e-2\",\"status\":\"processed\"}");
     assertThat(rig.api("bot-token", replay, "").statusCode()).isEqualTo(404);
-    assertThat(audit().getFirst()).containsEntry("by", "token:bot").containsEntry("role", "operator");
-    assertThat(rig.api("bot-token", "/admin/api/dead-letters/e-1/replay",
-            "{\"payload\":{\"password\":\"" + Masking.MASK + "\"}}").statusCode())
+    assertThat(audit().getFirst())
+        .containsEntry("by", "token:bot")
+        .containsEntry("role", "operator");
+    assertThat(
+            rig.api(
+                    "bot-token",
+                    "/admin/api/dead-letters/e-1/replay",
+                    "{\"payload\":{\"password\":\"" + Masking.MASK + "\"}}")
+                .statusCode())
         .isEqualTo(409);
   }
 }

@@ -63,7 +63,10 @@ class RedisAwayPagesIT {
         await()
             .atMost(WebRig.SOON)
             .untilAsserted(
-                () -> assertThat(rig.get(operator, page).body()).as(page).contains("Redis does not answer"));
+                () ->
+                    assertThat(rig.get(operator, page).body())
+                        .as(page)
+                        .contains("Redis does not answer"));
         assertThat(rig.get(operator, page).statusCode()).as(page).isEqualTo(200);
       }
       for (String action : List.of("/e-1/replay", "/e-1/reveal", "/jobs", "/jobs/x/stop")) {

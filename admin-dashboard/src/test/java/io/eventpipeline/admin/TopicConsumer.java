@@ -42,8 +42,7 @@ public final class TopicConsumer implements AutoCloseable {
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.auto.commit", "false");
     try (KafkaConsumer<byte[], byte[]> kafka =
-        new KafkaConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition place = new TopicPartition("events", 0);
       kafka.assign(List.of(place));
       kafka.seekToBeginning(List.of(place));

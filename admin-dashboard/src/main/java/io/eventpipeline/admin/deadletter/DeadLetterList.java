@@ -24,8 +24,7 @@ public final class DeadLetterList {
   /** Longest search for the entries of one page. */
   private static final Duration BUDGET = Duration.ofMillis(500);
 
-  private static final DeadLetterFilter ALL =
-      new DeadLetterFilter(null, null, null, null, null, 0);
+  private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, 0);
 
   private final DeadLetters letters;
   private final Masking masking;

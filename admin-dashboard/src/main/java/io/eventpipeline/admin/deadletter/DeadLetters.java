@@ -90,7 +90,8 @@ public final class DeadLetters {
   }
 
   /**
-   * What a list shows of several entries, in the order of the ids, without those that are not there.
+   * What a list shows of several entries, in the order of the ids, without those that are not
+   * there.
    *
    * @param withRecords true if the records are wanted too; they may be long
    */
@@ -116,8 +117,7 @@ public final class DeadLetters {
 
   /** Where an id stands in the queue, from 0; null if it is not listed. */
   @Nullable Long place(String id) {
-    return redis.await(
-        redis.commands().lpos(space.dlqList(), id, LPosArgs.Builder.rank(-1)));
+    return redis.await(redis.commands().lpos(space.dlqList(), id, LPosArgs.Builder.rank(-1)));
   }
 
   /** The tokens of several entries, in the order of the ids; empty where there is none. */
@@ -142,9 +142,7 @@ public final class DeadLetters {
       String failedAt = entry.get("queuedAt");
       untouched.set(
           i,
-          failedAt != null
-              && Long.parseLong(failedAt) < time
-              && !entry.containsKey("replayToken"));
+          failedAt != null && Long.parseLong(failedAt) < time && !entry.containsKey("replayToken"));
     }
     return untouched;
   }

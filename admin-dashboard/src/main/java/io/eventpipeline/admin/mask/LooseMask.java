@@ -15,8 +15,7 @@ final class LooseMask {
 
   /** A string (group 1), or anything else without quotes; group 2 says that it is a name. */
   private static final Pattern PARTS =
-      Pattern.compile(
-          "(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|[^\\s,\"{}\\[\\]:=]++)(\\s*[:=])?");
+      Pattern.compile("(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|[^\\s,\"{}\\[\\]:=]++)(\\s*[:=])?");
 
   private final String text;
   private final Matcher pairs;

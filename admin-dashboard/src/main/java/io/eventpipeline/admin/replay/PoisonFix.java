@@ -112,9 +112,7 @@ public final class PoisonFix {
   /** A missing id is no error: the event gets one. */
   private static Begun invalid(List<FieldError> all) {
     List<FieldError> errors =
-        all.size() == 1
-            ? all
-            : all.stream().filter(error -> !error.equals(NO_ID)).toList();
+        all.size() == 1 ? all : all.stream().filter(error -> !error.equals(NO_ID)).toList();
     FieldError first = errors.getFirst();
     return new Begun.Not(
         errors.size() == 1
@@ -126,8 +124,7 @@ public final class PoisonFix {
     return EventReader.event(withId(text, "any"), 0) instanceof Parsed.Valid<Event>;
   }
 
-  private Begun publish(
-      DeadLetter letter, Matcher place, byte[] text, @Nullable String ownId) {
+  private Begun publish(DeadLetter letter, Matcher place, byte[] text, @Nullable String ownId) {
     String noted = letter.field("fixId");
     String wanted = ownId;
     if (wanted == null) {

@@ -1,7 +1,6 @@
 package io.eventpipeline.admin.replay;
 
 import io.eventpipeline.admin.audit.Operator;
-import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.deadletter.DeadLetterFilter;
 import io.eventpipeline.admin.deadletter.DeadLetters;
 import io.eventpipeline.admin.deadletter.ScanProgress;

@@ -69,12 +69,15 @@ public final class SkippedEvents {
    * @param count lines of the stream to look at; other notes among them are left out
    */
   public List<SkippedEvent> list(int count) {
-    return read("", count).stream().filter(SkippedEvents::isSkipped).map(SkippedEvents::of).toList();
+    return read("", count).stream()
+        .filter(SkippedEvents::isSkipped)
+        .map(SkippedEvents::of)
+        .toList();
   }
 
   /**
-   * Some of them, the newest first. May find fewer than there are, and none, if the search takes too
-   * long: then the caller goes on at {@link SkippedPage#next}.
+   * Some of them, the newest first. May find fewer than there are, and none, if the search takes
+   * too long: then the caller goes on at {@link SkippedPage#next}.
    *
    * @param after the line of the last one that is known; empty begins with the newest
    * @param userId only those of this user; empty = all
@@ -90,8 +93,7 @@ public final class SkippedEvents {
       for (StreamMessage<String, String> line : lines) {
         last = line.getId();
         looked++;
-        if (isSkipped(line)
-            && (userId.isEmpty() || userId.equals(line.getBody().get("userId")))) {
+        if (isSkipped(line) && (userId.isEmpty() || userId.equals(line.getBody().get("userId")))) {
           found.add(of(line));
           if (found.size() == most) {
             return new SkippedPage(found, last, looked);
@@ -107,9 +109,7 @@ public final class SkippedEvents {
 
   /** One of them; null if the stream no longer has it. */
   public @Nullable SkippedEvent find(String line) {
-    return redis
-        .await(redis.commands().xrange(space.notable(), Range.create(line, line)))
-        .stream()
+    return redis.await(redis.commands().xrange(space.notable(), Range.create(line, line))).stream()
         .filter(SkippedEvents::isSkipped)
         .map(SkippedEvents::of)
         .findFirst()

@@ -162,7 +162,8 @@ class CommandsIT {
         .satisfies(ended -> assertThat(ended.status()).isEqualTo(2))
         .satisfies(ended -> assertThat(ended.output()).contains("there is no job never"));
     rig.commands()
-        .hset("replay:job:j", Map.of("state", "done", "total", "2", "marked", "2", "processed", "2"));
+        .hset(
+            "replay:job:j", Map.of("state", "done", "total", "2", "marked", "2", "processed", "2"));
     assertThat(run("replay", "--job", "j"))
         .satisfies(ended -> assertThat(ended.status()).isZero())
         .satisfies(ended -> assertThat(ended.output()).contains("done: 2 of 2 looked at"));

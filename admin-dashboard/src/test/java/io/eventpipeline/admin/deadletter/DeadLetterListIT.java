@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeadLetterListIT {
   private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, 0);
-  private static final DeadLetterFilter BOB = new DeadLetterFilter(null, null, "bob", null, null, 0);
+  private static final DeadLetterFilter BOB =
+      new DeadLetterFilter(null, null, "bob", null, null, 0);
 
   @TempDir Path dir;
   private AdminRig rig;
@@ -53,7 +54,9 @@ class DeadLetterListIT {
     DeadLetterPage page = list.page(ALL, null, 20);
     seen.addAll(ids(page));
     fail(60, 90);
-    rig.letters.mark(List.of(new Mark("e-5", "j.0")), "ann", Duration.ofMinutes(2), false);
+    List<Mark> moved = List.of(new Mark("e-5", "j.0"), new Mark("e-70", "j.1"));
+    assertThat(rig.letters.mark(moved, "ann", Duration.ofMinutes(2), false))
+        .containsOnly(MarkCode.MARKED);
     rig.settleProcessed("e-41");
     while (page.next() != null) {
       page = list.page(ALL, page.next(), 20);
@@ -88,8 +91,7 @@ class DeadLetterListIT {
 
   @Test
   void errors_lose_what_masked_fields_hold() {
-    rig.fail(
-        "e-1", "ann", "a", "Boom", "{\"id\":\"e-1\",\"payload\":{\"password\":\"hunter2\"}}");
+    rig.fail("e-1", "ann", "a", "Boom", "{\"id\":\"e-1\",\"payload\":{\"password\":\"hunter2\"}}");
     rig.commands().hset("dlq:e-1", "error", "no login with hunter2");
     DeadLetter row = list.page(ALL, null, 5).letters().getFirst();
     assertThat(row.error()).isEqualTo("no login with " + Masking.MASK);

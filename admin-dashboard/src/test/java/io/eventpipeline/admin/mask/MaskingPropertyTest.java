@@ -16,7 +16,8 @@ class MaskingPropertyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> MASKED = List.of("password", "Pass-Word", "iban", "IBAN");
   private static final List<String> OPEN = List.of("a", "passwords", "note", "ü", "n\"q", "ib");
-  private static final List<String> ODD = List.of("", "\"", "\\", "'", "é", "{", "]}", " ", ",", "\n");
+  private static final List<String> ODD =
+      List.of("", "\"", "\\", "'", "é", "{", "]}", " ", ",", "\n");
 
   private final Masking masking = new Masking(List.of("password", "iban"));
 

@@ -73,8 +73,7 @@ class MaskingTest {
   @Test
   void a_record_that_is_cut_gives_its_values_too() {
     String record = "{\"address\":{\"street\":\"Elm Road\",\"zip\":12345";
-    assertThat(masking.text("Elm Road in 12345", record))
-        .isEqualTo("***masked*** in ***masked***");
+    assertThat(masking.text("Elm Road in 12345", record)).isEqualTo("***masked*** in ***masked***");
   }
 
   @Test

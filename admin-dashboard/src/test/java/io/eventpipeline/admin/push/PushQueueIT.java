@@ -41,8 +41,18 @@ class PushQueueIT {
             .xadd(
                 "push:dlq",
                 Map.of(
-                    "id", id, "payload", payload, "error", "UNAVAILABLE", "attempts", "4",
-                    "queuedAt", "1000", "failedAt", "2000"));
+                    "id",
+                    id,
+                    "payload",
+                    payload,
+                    "error",
+                    "UNAVAILABLE",
+                    "attempts",
+                    "4",
+                    "queuedAt",
+                    "1000",
+                    "failedAt",
+                    "2000"));
     rig.commands().set("push:sent:" + id, "failed");
     return queue.find(entry);
   }
@@ -152,7 +162,11 @@ class PushQueueIT {
             PushQueue.class.getResourceAsStream("replay-push.lua").readAllBytes(),
             StandardCharsets.UTF_8);
     List<String> used =
-        Pattern.compile("codes\\[i] = '(.)'").matcher(script).results().map(m -> m.group(1)).toList();
+        Pattern.compile("codes\\[i] = '(.)'")
+            .matcher(script)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
     assertThat(PushReplayCode.values())
         .extracting(code -> String.valueOf(code.letter()))
         .containsExactlyInAnyOrderElementsOf(used);

@@ -30,10 +30,7 @@ final class QueryClient {
   private static final String ATTRIBUTE = "by_";
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final QuerySettings settings;
 
   QueryClient(QuerySettings settings) {

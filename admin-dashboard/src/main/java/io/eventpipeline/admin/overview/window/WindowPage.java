@@ -50,8 +50,7 @@ public final class WindowPage implements LiveView {
     if (age >= FRESH.toNanos() && window.asking.compareAndSet(false, true)) {
       var unused = Thread.ofVirtual().name("window").start(() -> ask(seconds, window));
     }
-    return new WindowModel(
-        seconds, age > OLD.toNanos() ? new WindowAnswer.Asking() : window.last);
+    return new WindowModel(seconds, age > OLD.toNanos() ? new WindowAnswer.Asking() : window.last);
   }
 
   private void ask(int seconds, Window window) {

@@ -54,14 +54,11 @@ final class PushController {
     String entry = form.getOrDefault("entry", "");
     DeadPush dead = entry.matches(ENTRY) ? queue.find(entry) : null;
     PushReplayCode code =
-        dead == null
-            ? PushReplayCode.GONE
-            : queue.replay(dead, Person.of(request).operator());
+        dead == null ? PushReplayCode.GONE : queue.replay(dead, Person.of(request).operator());
     return switch (code) {
       case REPLAYED -> Pages.goTo(PushPage.PATH);
       case SENT -> refuse(request, HttpStatus.CONFLICT, "it was sent in the meantime");
-      case GONE ->
-          refuse(request, HttpStatus.NOT_FOUND, "it is no dead notification any more");
+      case GONE -> refuse(request, HttpStatus.NOT_FOUND, "it is no dead notification any more");
       case MALFORMED -> refuse(request, HttpStatus.CONFLICT, "its text is no notification");
     };
   }

@@ -23,8 +23,6 @@ public record PushModel(
 
   /** Where older ones are; empty at the end. */
   public String olderLink() {
-    return hasOlder
-        ? Links.with(PushPage.PATH, Map.of("after", dead.getLast().entry()))
-        : "";
+    return hasOlder ? Links.with(PushPage.PATH, Map.of("after", dead.getLast().entry())) : "";
   }
 }

@@ -39,8 +39,7 @@ final class PushPage implements LiveView {
       List<DeadPush> dead = queue.dead(after.matches(ENTRY) ? after : "", ROWS + 1);
       boolean more = dead.size() > ROWS;
       List<DeadPush> rows = dead.subList(0, Math.min(ROWS, dead.size()));
-      return new PushModel(
-          queue.state(), rows.stream().map(this::masked).toList(), more, message);
+      return new PushModel(queue.state(), rows.stream().map(this::masked).toList(), more, message);
     } catch (RedisException away) {
       return new PushModel(null, List.of(), false, message);
     }
@@ -70,7 +69,6 @@ final class PushPage implements LiveView {
         new LivePart(
             "push-dead",
             pages.render(
-                "push/dead",
-                Map.of("model", model, "operator", query.operator(), "csrf", ""))));
+                "push/dead", Map.of("model", model, "operator", query.operator(), "csrf", ""))));
   }
 }

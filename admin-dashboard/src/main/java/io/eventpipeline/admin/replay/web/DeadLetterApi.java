@@ -111,13 +111,11 @@ interface DeadLetterApi {
   @ApiResponse(
       responseCode = "200",
       description = "It is final: processed, or failed again",
-      content =
-          @Content(mediaType = JSON, schema = @Schema(implementation = ReplayedBody.class)))
+      content = @Content(mediaType = JSON, schema = @Schema(implementation = ReplayedBody.class)))
   @ApiResponse(
       responseCode = "202",
       description = "It is not final yet, and goes on by itself",
-      content =
-          @Content(mediaType = JSON, schema = @Schema(implementation = ReplayedBody.class)))
+      content = @Content(mediaType = JSON, schema = @Schema(implementation = ReplayedBody.class)))
   @ApiResponse(
       responseCode = "400",
       description = "The payload may not stand there; errors says where it is wrong",

@@ -2,10 +2,10 @@ package io.eventpipeline.admin.replay.web;
 
 import io.eventpipeline.admin.access.Person;
 import io.eventpipeline.admin.access.Role;
+import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.deadletter.DeadLetterList;
 import io.eventpipeline.admin.deadletter.DeadLetterPage;
 import io.eventpipeline.admin.deadletter.DeadLetters;
-import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.mask.Masking;
 import io.eventpipeline.admin.replay.ReplayResult;
 import io.eventpipeline.contract.FieldError;
@@ -101,8 +101,7 @@ final class DeadLetterApiController implements DeadLetterApi {
   private HttpResponse<?> replay(HttpRequest<?> request, String id, @Nullable String payload) {
     try {
       DeadLetter before = masking.isOn() ? letters.find(id) : null;
-      ReplayResult result =
-          actions.replayAndWait(id, payload, Person.of(request).operator());
+      ReplayResult result = actions.replayAndWait(id, payload, Person.of(request).operator());
       return switch (result) {
         case ReplayResult.Processed() ->
             ok(HttpStatus.OK, new ReplayedBody(id, "processed", null, null));

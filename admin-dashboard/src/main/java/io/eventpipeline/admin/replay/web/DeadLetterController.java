@@ -44,11 +44,7 @@ final class DeadLetterController {
   private final Pages pages;
 
   DeadLetterController(
-      DeadLettersPage list,
-      EntryPage entry,
-      EntryActions actions,
-      Masking masking,
-      Pages pages) {
+      DeadLettersPage list, EntryPage entry, EntryActions actions, Masking masking, Pages pages) {
     this.list = list;
     this.entry = entry;
     this.actions = actions;
@@ -60,9 +56,7 @@ final class DeadLetterController {
   HttpResponse<?> list(HttpRequest<?> request) {
     FilterForm filter = FilterForm.of(name -> parameter(request, name));
     return pages.page(
-        "deadletter/list",
-        pages.context(request),
-        list.model(filter, parameter(request, "after")));
+        "deadletter/list", pages.context(request), list.model(filter, parameter(request, "after")));
   }
 
   @Get("/{id}")
@@ -128,10 +122,7 @@ final class DeadLetterController {
               entry.masked(id, "Nothing was deleted: a handler runs it now. Wait for it."),
               HttpStatus.CONFLICT);
       case GONE, NOT_REACHED ->
-          answer(
-              request,
-              entry.masked(id, "It is no dead letter any more."),
-              HttpStatus.NOT_FOUND);
+          answer(request, entry.masked(id, "It is no dead letter any more."), HttpStatus.NOT_FOUND);
     };
   }
 
@@ -168,8 +159,7 @@ final class DeadLetterController {
 
   private HttpResponse<?> refuse(
       HttpRequest<?> request, String id, @Nullable Edit edit, HttpStatus status, String message) {
-    EntryModel model =
-        edit == null ? entry.masked(id, message) : entry.refused(id, edit, message);
+    EntryModel model = edit == null ? entry.masked(id, message) : entry.refused(id, edit, message);
     return answer(request, model, status);
   }
 

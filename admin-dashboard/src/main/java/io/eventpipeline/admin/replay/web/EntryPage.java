@@ -32,11 +32,7 @@ final class EntryPage implements LiveView {
   private final long staleSeconds;
 
   EntryPage(
-      DeadLetters letters,
-      Finals finals,
-      Masking masking,
-      Pages pages,
-      ReplaySettings settings) {
+      DeadLetters letters, Finals finals, Masking masking, Pages pages, ReplaySettings settings) {
     this.letters = letters;
     this.finals = finals;
     this.masking = masking;
@@ -97,7 +93,6 @@ final class EntryPage implements LiveView {
   public List<LivePart> parts(LiveQuery query) {
     String id = query.get("id");
     EntryState state = state(id, find(id));
-    return List.of(
-        new LivePart("state", pages.render("deadletter/state", Map.of("state", state))));
+    return List.of(new LivePart("state", pages.render("deadletter/state", Map.of("state", state))));
   }
 }

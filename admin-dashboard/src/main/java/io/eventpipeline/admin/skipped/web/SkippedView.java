@@ -51,7 +51,6 @@ final class SkippedView implements LiveView {
         new LivePart(
             "skipped",
             pages.render(
-                "skipped/rows",
-                Map.of("model", model, "operator", query.operator(), "csrf", ""))));
+                "skipped/rows", Map.of("model", model, "operator", query.operator(), "csrf", ""))));
   }
 }

@@ -8,5 +8,4 @@ package io.eventpipeline.admin.user.web;
  * @param waiting how many of its events are read and not final; empty if unknown
  * @param paused true if a pause holds it
  */
-public record UserRow(
-    String userId, String why, String since, String waiting, boolean paused) {}
+public record UserRow(String userId, String why, String since, String waiting, boolean paused) {}

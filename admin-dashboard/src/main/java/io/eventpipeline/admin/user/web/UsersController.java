@@ -57,7 +57,8 @@ final class UsersController {
     String minutes = form.getOrDefault("minutes", "").strip();
     String wrong = EventRules.checkName(user);
     if (wrong != null) {
-      return answer(request, "", "Nobody was paused: the user " + wrong + ".", HttpStatus.BAD_REQUEST);
+      return answer(
+          request, "", "Nobody was paused: the user " + wrong + ".", HttpStatus.BAD_REQUEST);
     }
     if (!minutes.matches("[1-9]\\d{0,3}") || Integer.parseInt(minutes) > MOST_MINUTES) {
       String message = "Nobody was paused: the minutes must be a whole number from 1 to 1440.";
@@ -68,8 +69,7 @@ final class UsersController {
       return answer(request, user, message, HttpStatus.BAD_REQUEST);
     }
     Duration length = Duration.ofMinutes(Integer.parseInt(minutes));
-    boolean paused =
-        pauses.pause(user, length, why, Person.of(request).operator()).isPresent();
+    boolean paused = pauses.pause(user, length, why, Person.of(request).operator()).isPresent();
     return paused
         ? goTo(user)
         : answer(
@@ -95,6 +95,8 @@ final class UsersController {
   private HttpResponse<?> answer(
       HttpRequest<?> request, String user, String message, HttpStatus status) {
     PageContext context = pages.context(request);
-    return pages.page("user/page", context, new UsersView(page.model(user), message)).status(status);
+    return pages
+        .page("user/page", context, new UsersView(page.model(user), message))
+        .status(status);
   }
 }

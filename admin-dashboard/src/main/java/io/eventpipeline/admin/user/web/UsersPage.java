@@ -30,11 +30,7 @@ final class UsersPage implements LiveView {
   private final Pages pages;
 
   UsersPage(
-      WaitingUsers waiting,
-      Pauses pauses,
-      UserOrders orders,
-      Partitions partitions,
-      Pages pages) {
+      WaitingUsers waiting, Pauses pauses, UserOrders orders, Partitions partitions, Pages pages) {
     this.waiting = waiting;
     this.pauses = pauses;
     this.orders = orders;
@@ -106,7 +102,6 @@ final class UsersPage implements LiveView {
         new LivePart(
             "users",
             pages.render(
-                "user/rows",
-                Map.of("model", model, "operator", query.operator(), "csrf", ""))));
+                "user/rows", Map.of("model", model, "operator", query.operator(), "csrf", ""))));
   }
 }

@@ -87,7 +87,11 @@ class AdminOpenApiIT {
     assertThat(name).as(answer.body()).endsWith(" " + answer.statusCode());
     String path = name.startsWith("get") ? LIST : LIST + "/{id}/replay";
     JsonNode response =
-        document.get("paths").get(path).get(name.substring(0, name.indexOf(' '))).get("responses")
+        document
+            .get("paths")
+            .get(path)
+            .get(name.substring(0, name.indexOf(' ')))
+            .get("responses")
             .get("" + answer.statusCode());
     String type = answer.headers().firstValue("Content-Type").orElse("none");
     assertThat(response.get("content").has(type)).as(name + " of type " + type).isTrue();
@@ -103,6 +107,7 @@ class AdminOpenApiIT {
     List<String> paths = new ArrayList<>();
     document.get("paths").fieldNames().forEachRemaining(paths::add);
     assertThat(paths).containsExactlyInAnyOrder(LIST, LIST + "/{id}/replay");
-    assertThat(rig.send(rig.request("/swagger-ui").GET()).body()).contains("'/swagger/openapi.json'");
+    assertThat(rig.send(rig.request("/swagger-ui").GET()).body())
+        .contains("'/swagger/openapi.json'");
   }
 }
