@@ -33,7 +33,7 @@ class AdminArchTest {
   static final ArchRule only_what_publishes_or_reads_records_knows_kafka_clients =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..admin.replay..", "..admin.skipped..", COMMAND)
+          .resideOutsideOfPackages("..admin.replay..", "..admin.skipped..", "..admin.log..", COMMAND)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients..");

@@ -90,7 +90,16 @@ public final class AdminRig implements AutoCloseable {
   /** As replay-settle.lua does with what failed again. */
   public void settleFailed(String id) {
     commands().hdel(space.dlq(id), "replayToken", "replayState", "replayAt", "replayBy", "silent");
-    commands().hset(space.dlq(id), Map.of("errorClass", "Again", "error", "boom again"));
+    commands()
+        .hset(
+            space.dlq(id),
+            Map.of(
+                "errorClass",
+                "Again",
+                "error",
+                "boom again",
+                "queuedAt",
+                Long.toString(redis.millis())));
     commands().lrem(space.dlqList(), 1, id);
     commands().rpush(space.dlqList(), id);
   }

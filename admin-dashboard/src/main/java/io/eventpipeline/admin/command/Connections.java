@@ -4,6 +4,7 @@ import io.eventpipeline.admin.audit.Audit;
 import io.eventpipeline.admin.deadletter.DeadLetters;
 import io.eventpipeline.admin.redis.AdminRedis;
 import io.eventpipeline.admin.replay.JobRunner;
+import io.eventpipeline.admin.replay.JobStart;
 import io.eventpipeline.admin.replay.ReplayJobs;
 import io.eventpipeline.admin.replay.ReplayPublisher;
 import io.eventpipeline.admin.replay.ReplaySettings;
@@ -81,8 +82,14 @@ final class Connections implements AutoCloseable {
     return new SingleReplay(letters(), jobs(), publisher(), audit(), ReplaySettings.DEFAULT);
   }
 
-  JobRunner runner() {
-    return new JobRunner(letters(), jobs(), publisher(), ReplaySettings.DEFAULT);
+  JobStart start() {
+    JobRunner runner = new JobRunner(letters(), jobs(), publisher(), ReplaySettings.DEFAULT);
+    return new JobStart(jobs(), runner, audit());
+  }
+
+  /** Redis' clock, unix milliseconds. */
+  long millis() {
+    return redis.millis();
   }
 
   /**

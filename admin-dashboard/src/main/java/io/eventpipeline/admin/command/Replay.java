@@ -1,12 +1,16 @@
 package io.eventpipeline.admin.command;
 
 import io.eventpipeline.admin.audit.Operator;
+import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.deadletter.DeadLetterFilter;
 import io.eventpipeline.admin.deadletter.EventEdit;
+import io.eventpipeline.admin.mask.MaskSettings;
+import io.eventpipeline.admin.mask.Masking;
 import io.eventpipeline.admin.replay.ReplayResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,12 @@ final class Replay implements Callable<Integer> {
   @Option(names = "--user", paramLabel = "USER", description = "many: those of this user")
   private @Nullable String user;
 
+  @Option(
+      names = "--job",
+      paramLabel = "JOB",
+      description = "many: go on with a job whose runner died")
+  private @Nullable String job;
+
   @Option(names = "--yes", description = "many: replay them; without it they are only counted")
   private boolean yes;
 
@@ -55,23 +65,39 @@ final class Replay implements Callable<Integer> {
       description = "many: at most so many a second, 0 for no limit (${DEFAULT-VALUE})")
   private int rate;
 
+  @Option(
+      names = "--masked-fields",
+      paramLabel = "NAMES",
+      defaultValue = "${env:ADMIN_MASKED_FIELDS}",
+      description = "fields whose values are hidden in errors (default: ADMIN_MASKED_FIELDS)")
+  private @Nullable String maskedFields;
+
   @Mixin private PipelineTarget target = new PipelineTarget();
 
   @Override
   public Integer call() throws InterruptedException {
     boolean many = errorClass != null || type != null || user != null;
-    if (many == (id != null)) {
-      return Refusal.say("name one dead letter by its ID, or many by --class, --type or --user");
+    if ((many ? 1 : 0) + (id != null ? 1 : 0) + (job != null ? 1 : 0) != 1) {
+      return Refusal.say(
+          "name one dead letter by its ID, or many by --class, --type or --user, or a --job");
     }
-    if (many && payload != null) {
+    if (id == null && payload != null) {
       return Refusal.say("--payload is for one dead letter: name it by its ID");
+    }
+    if (payload != null && masking().holdsMask(payload)) {
+      return Refusal.say(
+          "--payload still holds " + Masking.MASK + ": write what belongs in its place");
     }
     if (rate < 0) {
       return Refusal.say("--rate must be 0 or more");
     }
     try (Connections connections = Connections.open(target)) {
       if (id != null) {
-        return say(id, one(connections, id));
+        DeadLetter before = connections.letters().find(id);
+        return say(id, one(connections, id), text -> masked(text, before));
+      }
+      if (job != null) {
+        return new ReplayMany(connections, rate).goOn(job);
       }
       return new ReplayMany(connections, rate)
           .run(new DeadLetterFilter(errorClass, type, user, null, null, 0), yes);
@@ -89,7 +115,18 @@ final class Replay implements Callable<Integer> {
     return connections.single().replay(id, letter -> EventEdit.payload(letter, json), by, PATIENCE);
   }
 
-  private static int say(String id, ReplayResult result) {
+  private Masking masking() {
+    return new Masking(new MaskSettings(maskedFields == null ? "" : maskedFields));
+  }
+
+  /** Hides in a text what masked fields hold, in the dead letter and in the new payload. */
+  private String masked(String text, @Nullable DeadLetter letter) {
+    Masking masking = masking();
+    String first = masking.text(text, letter == null ? "" : letter.recordText());
+    return payload == null ? first : masking.text(first, payload);
+  }
+
+  private static int say(String id, ReplayResult result, UnaryOperator<String> masked) {
     return switch (result) {
       case ReplayResult.Processed() -> {
         System.out.println("processed: " + id);
@@ -97,7 +134,7 @@ final class Replay implements Callable<Integer> {
       }
       case ReplayResult.FailedAgain(var errorClass, var error) -> {
         String why = error.startsWith(errorClass) ? error : errorClass + ": " + error;
-        System.out.println("failed again: " + id + ": " + why);
+        System.out.println("failed again: " + id + ": " + masked.apply(why));
         yield 1;
       }
       case ReplayResult.Waiting() -> {
@@ -109,7 +146,9 @@ final class Replay implements Callable<Integer> {
                 + " goes on by itself; ./pipeline stuck says who waits and why");
         yield 1;
       }
-      case ReplayResult.Refused(var reason) -> Refusal.say(reason);
+      case ReplayResult.Invalid(var pointer, var detail) ->
+          Refusal.say((pointer + " " + detail).strip() + ": correct it and replay again");
+      case ReplayResult.Refused(var why, var reason) -> Refusal.say(masked.apply(reason));
     };
   }
 }

@@ -1,17 +1,14 @@
 package io.eventpipeline.admin.command;
 
-import io.eventpipeline.admin.audit.Audit;
-import io.eventpipeline.admin.audit.AuditNote;
 import io.eventpipeline.admin.audit.Operator;
 import io.eventpipeline.admin.deadletter.DeadLetterFilter;
-import io.eventpipeline.admin.replay.JobRunner;
+import io.eventpipeline.admin.replay.JobStart;
 import io.eventpipeline.admin.replay.JobState;
 import io.eventpipeline.admin.replay.ReplayJob;
 import io.eventpipeline.admin.replay.ReplayJobs;
 import io.eventpipeline.local.command.StopSignals;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +66,42 @@ final class ReplayMany {
         "add --yes to replay them" + (rate == 0 ? "" : ", at most " + rate + " a second"));
   }
 
+  /** Goes on with a job that was counted, or whose runner died. Returns the exit status. */
+  int goOn(String id) throws InterruptedException {
+    ReplayJob job = jobs.find(id);
+    if (job == null) {
+      return Refusal.say("there is no job " + id + ", or no longer: count again what is left");
+    }
+    if (job.state() == JobState.COUNTING) {
+      return Refusal.say("the job " + id + " is being counted: wait for it, or count again");
+    }
+    if (job.state().isOver()) {
+      System.out.println(job.line());
+      return status(job);
+    }
+    if (!job.isFree(connections.millis())) {
+      return Refusal.say("the job " + id + " runs elsewhere: " + job.line());
+    }
+    return execute(job);
+  }
+
   private int execute(ReplayJob job) throws InterruptedException {
-    AuditNote note =
-        AuditNote.of("replay-many", job.filter())
-            .with("job", job.id())
-            .with("count", Long.toString(job.total()));
-    Audit audit = connections.audit();
-    JobRunner runner = connections.runner();
+    JobStart start = connections.start();
     StopSignals signals = StopSignals.listen(() -> Runtime.getRuntime().halt(KILLED));
-    String op = audit.begin(by, note);
+    JobStart.Run run = start.prepare(job, by);
+    AtomicReference<@Nullable ReplayJob> end = new AtomicReference<>();
     AtomicReference<@Nullable RuntimeException> failed = new AtomicReference<>();
     // A signal interrupts the thread of the command. The job's own must end its batch in peace.
-    Thread running = Thread.ofVirtual().start(() -> runJob(runner, job.id(), failed));
+    Thread running =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    end.set(run.run(() -> progress.showIfDue(() -> line(jobs.find(job.id())))));
+                  } catch (RuntimeException e) {
+                    failed.set(e);
+                  }
+                });
     try {
       running.join();
     } catch (InterruptedException e) {
@@ -97,45 +118,26 @@ final class ReplayMany {
     if (error != null) {
       throw error;
     }
-    ReplayJob end = jobs.find(job.id());
+    return say(end.get());
+  }
+
+  private static int say(@Nullable ReplayJob end) {
     if (end == null) {
       System.out.println("Redis has lost the job: count again what is left");
       return 1;
     }
-    audit.end(op, by, note, end.state().name() + " " + line(end));
-    System.out.println(line(end));
-    return end.processed() == end.total() ? 0 : 1;
+    System.out.println(end.line());
+    if (!end.state().isOver()) {
+      System.out.println("./pipeline replay --job " + end.id() + " goes on with it");
+    }
+    return status(end);
   }
 
-  private void runJob(
-      JobRunner runner, String job, AtomicReference<@Nullable RuntimeException> failed) {
-    try {
-      JobState unused = runner.run(job, () -> progress.showIfDue(() -> line(jobs.find(job))));
-    } catch (RuntimeException e) {
-      failed.set(e);
-    }
+  private static int status(ReplayJob job) {
+    return job.processed() == job.total() ? 0 : 1;
   }
 
   private static String line(@Nullable ReplayJob job) {
-    if (job == null) {
-      return "";
-    }
-    String line =
-        "%s: %d of %d looked at, %d processed, %d failed again, %d under way"
-            .formatted(
-                job.state().name().toLowerCase(Locale.ROOT),
-                job.marked() + job.refused() + job.gone(),
-                job.total(),
-                job.processed(),
-                job.failed(),
-                Math.max(0, job.published() - job.processed() - job.failed() - job.stuck()));
-    return line
-        + part(job.refused(), "under way elsewhere")
-        + part(job.gone(), "gone")
-        + part(job.stuck(), "not run by any consumer");
-  }
-
-  private static String part(long count, String what) {
-    return count == 0 ? "" : ", " + count + " " + what;
+    return job == null ? "" : job.line();
   }
 }

@@ -69,6 +69,11 @@ public record DeadLetter(String id, Map<String, String> fields) {
         : field("payload").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Its record for people; what is no UTF-8 is replaced. */
+  public String recordText() {
+    return new String(record(), StandardCharsets.UTF_8);
+  }
+
   /** The event in its record; its errors if that holds none. */
   public Parsed<Event> event() {
     return EventReader.event(record(), timestamp());

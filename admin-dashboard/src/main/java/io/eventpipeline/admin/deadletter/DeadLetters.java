@@ -5,10 +5,12 @@ import io.eventpipeline.runtime.deadletter.DeadLetterScripts;
 import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.redis.LuaScript;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.LPosArgs;
 import io.lettuce.core.RedisFuture;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,21 @@ public final class DeadLetters {
     "recordTimestamp",
     "queuedAt",
     "replayToken"
+  };
+
+  /** What a list shows of each. */
+  private static final String[] LISTED_FIELDS = {
+    "eventId",
+    "userId",
+    "type",
+    "error",
+    "errorClass",
+    "attempts",
+    "queuedAt",
+    "replays",
+    "replayState",
+    "replayBy",
+    "replayAt"
   };
 
   private static final Duration COPY_LIVES = Duration.ofMinutes(10);
@@ -72,11 +89,64 @@ public final class DeadLetters {
     return found;
   }
 
+  /**
+   * What a list shows of several entries, in the order of the ids, without those that are not there.
+   *
+   * @param withRecords true if the records are wanted too; they may be long
+   */
+  public List<DeadLetter> listed(List<String> ids, boolean withRecords) {
+    List<DeadLetter> found = new ArrayList<>(ids.size());
+    List<Map<String, String>> entries = readLong(ids, LISTED_FIELDS);
+    for (int i = 0; i < ids.size(); i++) {
+      Map<String, String> entry = entries.get(i);
+      if (withRecords) {
+        entry.putAll(readLong(List.of(ids.get(i)), "payload", "encoding").getFirst());
+      }
+      if (entry.containsKey("eventId")) {
+        found.add(new DeadLetter(ids.get(i), entry));
+      }
+    }
+    return found;
+  }
+
+  /** What a filter looks at, of several entries, in the order of the ids; empty if not there. */
+  List<Map<String, String>> filtered(List<String> ids) {
+    return readShort(ids, DeadLetterFilter.FIELDS);
+  }
+
+  /** Where an id stands in the queue, from 0; null if it is not listed. */
+  @Nullable Long place(String id) {
+    return redis.await(
+        redis.commands().lpos(space.dlqList(), id, LPosArgs.Builder.rank(-1)));
+  }
+
   /** The tokens of several entries, in the order of the ids; empty where there is none. */
   public List<String> tokens(List<String> ids) {
     return readShort(ids, "replayToken").stream()
         .map(entry -> entry.getOrDefault("replayToken", ""))
         .toList();
+  }
+
+  /**
+   * Which of several entries no replay has: they are listed, have no token, and failed last before
+   * a time.
+   *
+   * @param time unix milliseconds by Redis' clock
+   * @return their places in {@code ids}
+   */
+  public BitSet untouchedSince(long time, List<String> ids) {
+    List<Map<String, String>> entries = readShort(ids, "queuedAt", "replayToken");
+    BitSet untouched = new BitSet(ids.size());
+    for (int i = 0; i < entries.size(); i++) {
+      Map<String, String> entry = entries.get(i);
+      String failedAt = entry.get("queuedAt");
+      untouched.set(
+          i,
+          failedAt != null
+              && Long.parseLong(failedAt) < time
+              && !entry.containsKey("replayToken"));
+    }
+    return untouched;
   }
 
   /** How many there are. */

@@ -1,8 +1,8 @@
 package io.eventpipeline.admin.overview;
 
 import io.eventpipeline.admin.access.Role;
-import io.eventpipeline.admin.page.PageContext;
 import io.eventpipeline.admin.page.Pages;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -17,14 +17,21 @@ import io.micronaut.security.annotation.Secured;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OverviewController {
   private final Pages pages;
+  private final OverviewFigures figures;
 
-  OverviewController(Pages pages) {
+  OverviewController(Pages pages, OverviewFigures figures) {
     this.pages = pages;
+    this.figures = figures;
   }
 
   @Get
   HttpResponse<?> page(HttpRequest<?> request) {
-    PageContext context = pages.context(request);
-    return pages.page("overview/page", context, new OverviewPage());
+    return pages.page("overview/page", pages.context(request), figures.page());
+  }
+
+  /** What the charts draw. */
+  @Get("/samples")
+  HttpResponse<HourChart> samples() {
+    return HttpResponse.ok(figures.chart()).header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 }

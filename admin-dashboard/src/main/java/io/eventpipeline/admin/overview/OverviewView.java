@@ -3,12 +3,22 @@ package io.eventpipeline.admin.overview;
 import io.eventpipeline.admin.page.LivePart;
 import io.eventpipeline.admin.page.LiveQuery;
 import io.eventpipeline.admin.page.LiveView;
+import io.eventpipeline.admin.page.Pages;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 
-/** What changes by itself on the overview: so far, only the strip that all pages have. */
+/** What changes by itself on the overview. */
 @Singleton
 final class OverviewView implements LiveView {
+  private final Pages pages;
+  private final OverviewFigures figures;
+
+  OverviewView(Pages pages, OverviewFigures figures) {
+    this.pages = pages;
+    this.figures = figures;
+  }
+
   @Override
   public String name() {
     return "overview";
@@ -16,6 +26,9 @@ final class OverviewView implements LiveView {
 
   @Override
   public List<LivePart> parts(LiveQuery query) {
-    return List.of();
+    Map<String, Object> model = Map.of("model", figures.page());
+    return List.of(
+        new LivePart("overview", pages.render("overview/now", model)),
+        new LivePart("hour", pages.render("overview/hour", model)));
   }
 }

@@ -19,6 +19,7 @@ public enum Asset {
   SCRIPT("dashboard.js", "text/javascript"),
   UPLOT_STYLE("uPlot.min.css", "text/css"),
   UPLOT("uPlot.iife.min.js", "text/javascript"),
+  OVERVIEW_SCRIPT("overview.js", "text/javascript"),
   ICON("icon.svg", "image/svg+xml");
 
   private static final int HASH_CHARS = 16;

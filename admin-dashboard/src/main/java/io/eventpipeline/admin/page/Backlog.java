@@ -6,4 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface Backlog {
   /** Events in Kafka that are not final; null if nobody knows now. */
   @Nullable Long waiting();
+
+  /** Members of the consumers' group; null if nobody knows now. */
+  @Nullable Long consumers();
 }

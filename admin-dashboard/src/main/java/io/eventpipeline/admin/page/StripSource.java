@@ -40,14 +40,15 @@ public final class StripSource {
 
   private Strip read() {
     Long waiting = backlog == null ? null : backlog.waiting();
+    Long consumers = backlog == null ? null : backlog.consumers();
     try {
       RedisFuture<Long> stream = redis.commands().xlen(space.outboxPush());
       RedisFuture<Long> again = redis.commands().zcard(space.pushRetry());
       RedisFuture<Long> dead = redis.commands().llen(space.dlqList());
       return new Strip(
-          waiting, null, redis.await(stream) + redis.await(again), redis.await(dead), null);
+          waiting, null, redis.await(stream) + redis.await(again), redis.await(dead), consumers);
     } catch (RedisException away) {
-      return new Strip(waiting, null, null, null, null);
+      return new Strip(waiting, null, null, null, consumers);
     }
   }
 }

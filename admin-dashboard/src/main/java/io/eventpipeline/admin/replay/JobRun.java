@@ -3,12 +3,15 @@ package io.eventpipeline.admin.replay;
 import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.deadletter.DeadLetters;
 import io.eventpipeline.admin.deadletter.Mark;
+import io.eventpipeline.admin.deadletter.MarkCode;
 import io.eventpipeline.runtime.time.SystemTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,10 @@ final class JobRun {
   private final Runnable progress;
 
   private List<Mark> underWay = new ArrayList<>();
+
+  /** Places in the snapshot that Kafka has, so far as this runner knows. */
+  private final BitSet published = new BitSet();
+
   private volatile long lastAnswer = SystemTime.nanos();
 
   JobRun(
@@ -80,13 +87,16 @@ final class JobRun {
     long next = job.next();
     String codes = job.codes();
     findUnderWay(next);
+    if (job.refused() == 0) { // else nobody knows which of the earlier ones were published
+      published.set(0, (int) next);
+    }
     while (state == JobState.RUNNING || (state == JobState.STOPPING && !codes.isEmpty())) {
       Batch batch = codes.isEmpty() ? mark(job, next) : Batch.of(ids(next, codes), codes);
       if (batch == null) {
         return jobs.get(id).state().isOver() ? jobs.get(id).state() : null;
       }
       if (batch.ids().isEmpty()) {
-        return finish();
+        return finish(job);
       }
       state = publish(job, next, batch);
       if (state == null) {
@@ -230,7 +240,12 @@ final class JobRun {
     }
     List<Mark> refused = new ArrayList<>();
     for (int i = 0; i < sent.size(); i++) {
-      (isAcknowledged(acks.get(i)) ? underWay : refused).add(sent.get(i));
+      if (isAcknowledged(acks.get(i))) {
+        underWay.add(sent.get(i));
+        published.set(ReplayJob.place(sent.get(i)));
+      } else {
+        refused.add(sent.get(i));
+      }
     }
     return refused;
   }
@@ -244,8 +259,24 @@ final class JobRun {
     }
   }
 
-  /** Publishes once more what nobody ran for long. Then reports what is left as stuck. */
-  private @Nullable JobState finish() {
+  private @Nullable JobState finish(ReplayJob job) {
+    JobState state = awaitSettled();
+    if (state == JobState.RUNNING && markAnew(job)) {
+      state = awaitSettled();
+    }
+    if (state != JobState.RUNNING) {
+      return stop(state);
+    }
+    jobs.end(id, runner, JobState.DONE, underWay.size());
+    progress.run();
+    return JobState.DONE;
+  }
+
+  /**
+   * Waits until nothing is under way. Publishes once more what nobody ran for long; gives up what
+   * nobody runs then either.
+   */
+  private @Nullable JobState awaitSettled() {
     boolean sentAgain = false;
     long since = SystemTime.nanos();
     while (!underWay.isEmpty()) {
@@ -253,7 +284,7 @@ final class JobRun {
       forgetSettled();
       JobState state = renew();
       if (state != JobState.RUNNING) {
-        return stop(state);
+        return state;
       }
       if (underWay.size() < before) {
         since = SystemTime.nanos();
@@ -269,9 +300,40 @@ final class JobRun {
       }
       SystemTime.sleep(PAUSE.toNanos());
     }
-    jobs.end(id, runner, JobState.DONE, underWay.size());
-    progress.run();
-    return JobState.DONE;
+    return JobState.RUNNING;
+  }
+
+  /**
+   * A Redis that was restored from its disk or replaced by its replica may have lost marks of the
+   * last moment. Their records run as ordinary ones, so the dead letters stay as they were. Marks
+   * and publishes these once more.
+   *
+   * @return whether there were any
+   */
+  private boolean markAnew(ReplayJob job) {
+    boolean found = false;
+    for (long at = 0; at < job.total(); at += LOOK) {
+      List<Mark> marked = markLost(job, at);
+      if (!marked.isEmpty()) {
+        found = true;
+        JobState unused = awaitRate(job, marked.size());
+        underWay.addAll(send(marked));
+      }
+    }
+    return found;
+  }
+
+  private List<Mark> markLost(ReplayJob job, long at) {
+    List<String> ids = jobs.ids(id, at, LOOK);
+    BitSet lost = letters.untouchedSince(job.startedAt(), ids);
+    lost.and(published.get((int) at, (int) at + ids.size()));
+    List<Mark> marks =
+        lost.stream().mapToObj(i -> new Mark(ids.get(i), job.token(at + i))).toList();
+    List<MarkCode> codes = letters.mark(marks, job.by(), staleAfter, job.silent());
+    return IntStream.range(0, marks.size())
+        .filter(i -> codes.get(i) == MarkCode.MARKED)
+        .mapToObj(marks::get)
+        .toList();
   }
 
   private @Nullable JobState stop(@Nullable JobState state) {

@@ -23,7 +23,7 @@ public enum JobState {
   }
 
   /** As it stands in Redis. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 

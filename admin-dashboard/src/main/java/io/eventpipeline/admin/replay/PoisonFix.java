@@ -66,49 +66,83 @@ public final class PoisonFix {
    * @param patience the longest wait; after it the dead letter stays, and this may be called again
    */
   public ReplayResult fix(String poisonId, byte[] text, Operator by, Duration patience) {
+    return switch (begin(poisonId, text, by)) {
+      case Begun.Not(ReplayResult result) -> result;
+      case Begun.Published(PendingReplay fix) -> fix.await(patience);
+    };
+  }
+
+  /** As {@link #fix}, without a wait. The dead letter is deleted by {@link PendingReplay#await}. */
+  public Begun begin(String poisonId, byte[] text, Operator by) {
     Matcher place = POISON.matcher(poisonId);
     DeadLetter letter = letters.find(poisonId);
     if (letter == null || !place.matches()) {
-      return new ReplayResult.Refused(
+      return refused(
+          ReplayResult.Why.GONE,
           "there is no dead letter " + poisonId + " of a record without an event");
     }
     Parsed<Event> given = EventReader.event(text, letter.timestamp());
     String ownId = given instanceof Parsed.Valid<Event>(Event event) ? event.id() : null;
     if (given instanceof Parsed.Invalid<Event>(var errors, var id) && !isOnlyIdMissing(text)) {
-      return new ReplayResult.Refused(FieldError.line(errors) + ": correct it and fix again");
+      return invalid(errors);
     }
     AuditNote note = AuditNote.of("fix", poisonId);
     String op = audit.begin(by, note);
-    ReplayResult result = run(letter, place, text, ownId, patience);
-    audit.end(op, by, note, SingleReplay.outcome(result));
-    return result;
+    Begun begun = publish(letter, place, text, ownId);
+    return switch (begun) {
+      case Begun.Not(ReplayResult refusal) -> {
+        audit.end(op, by, note, SingleReplay.outcome(refusal));
+        yield begun;
+      }
+      case Begun.Published(PendingReplay fix) ->
+          new Begun.Published(
+              patience -> {
+                ReplayResult result = fix.await(patience);
+                audit.end(op, by, note, SingleReplay.outcome(result));
+                return result;
+              });
+    };
+  }
+
+  private static Begun refused(ReplayResult.Why why, String reason) {
+    return new Begun.Not(new ReplayResult.Refused(why, reason));
+  }
+
+  private static Begun invalid(List<FieldError> errors) {
+    FieldError first = errors.getFirst();
+    return new Begun.Not(
+        errors.size() == 1
+            ? new ReplayResult.Invalid(first.pointer(), first.detail())
+            : new ReplayResult.Invalid("", FieldError.line(errors)));
   }
 
   private static boolean isOnlyIdMissing(byte[] text) {
     return EventReader.event(withId(text, "any"), 0) instanceof Parsed.Valid<Event>;
   }
 
-  private ReplayResult run(
-      DeadLetter letter, Matcher place, byte[] text, @Nullable String ownId, Duration patience) {
+  private Begun publish(
+      DeadLetter letter, Matcher place, byte[] text, @Nullable String ownId) {
     String noted = letter.field("fixId");
     String wanted = ownId;
     if (wanted == null) {
       wanted = noted.isEmpty() ? finals.freeId(base(place)) : noted;
     } else if (!wanted.equals(noted) && !finals.of(wanted).isEmpty()) {
-      return new ReplayResult.Refused(
+      return refused(
+          ReplayResult.Why.CONFLICT,
           "the event " + wanted + " is final already: choose another id, or none");
     }
     String id = redis.text(BEGIN, List.of(space.dlq(letter.id())), List.of(wanted, noted));
     if (id.isEmpty()) {
-      return new ReplayResult.Refused(letter.id() + " was purged in the meantime");
+      return refused(ReplayResult.Why.GONE, letter.id() + " was purged in the meantime");
     }
     if (!id.equals(wanted)) {
-      return new ReplayResult.Refused("somebody else fixes it now, as " + id + ": wait for that");
+      return refused(
+          ReplayResult.Why.CONFLICT, "somebody else fixes it now, as " + id + ": wait for that");
     }
     byte[] record = ownId == null ? withId(text, id) : text;
     if (!(EventReader.event(record, letter.timestamp())
         instanceof Parsed.Valid<Event>(Event event))) {
-      return new ReplayResult.Refused("/id cannot be added: write it into the text");
+      return invalid(List.of(new FieldError("/id", "cannot be added: write it into the text")));
     }
     try {
       publisher
@@ -116,10 +150,11 @@ public final class PoisonFix {
               Outgoing.ordinary(letter.topic(), event.id(), event.type(), event.userId(), record))
           .join();
     } catch (CompletionException e) {
-      return new ReplayResult.Refused(
+      return refused(
+          ReplayResult.Why.KAFKA_AWAY,
           "Kafka did not take it (" + e.getCause() + "): check Kafka, then fix again");
     }
-    return await(letter.id(), event, patience);
+    return new Begun.Published(patience -> await(letter.id(), event, patience));
   }
 
   /** Only the event that we published counts: another may have the same id. */

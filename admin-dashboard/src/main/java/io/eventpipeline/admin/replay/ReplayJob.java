@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.replay;
 
+import io.eventpipeline.admin.deadletter.Mark;
 import java.util.Map;
 
 /**
@@ -7,6 +8,8 @@ import java.util.Map;
  * published and neither processed nor failed nor stuck is under way, or another replay took it.
  *
  * @param filter as people read it
+ * @param looked entries that its count has looked at
+ * @param listed entries of the queue when it was counted
  * @param total ids in its snapshot
  * @param hasMore true if more dead letters were meant than a job takes
  * @param next ids that it is through with
@@ -17,12 +20,16 @@ import java.util.Map;
  * @param processed those of the published that became processed
  * @param failed those of the published that failed again
  * @param stuck those of the published that nobody ran before the job ended
+ * @param startedAt when it began to run, unix milliseconds by Redis' clock; 0 = never
+ * @param heldUntil until when its runner has the right to run it; 0 = nobody has
  */
 public record ReplayJob(
     String id,
     JobState state,
     String by,
     String filter,
+    long looked,
+    long listed,
     long total,
     boolean hasMore,
     long next,
@@ -35,7 +42,9 @@ public record ReplayJob(
     long stuck,
     int rate,
     boolean silent,
-    String codes) {
+    String codes,
+    long startedAt,
+    long heldUntil) {
 
   static ReplayJob of(String id, Map<String, String> fields) {
     return new ReplayJob(
@@ -43,6 +52,8 @@ public record ReplayJob(
         JobState.of(fields.getOrDefault("state", "counting")),
         fields.getOrDefault("by", ""),
         fields.getOrDefault("filter", ""),
+        number(fields, "looked"),
+        number(fields, "listed"),
         number(fields, "total"),
         number(fields, "more") == 1,
         number(fields, "next"),
@@ -55,11 +66,46 @@ public record ReplayJob(
         number(fields, "stuck"),
         (int) number(fields, "rate"),
         number(fields, "silent") == 1,
-        fields.getOrDefault("codes", ""));
+        fields.getOrDefault("codes", ""),
+        number(fields, "startedAt"),
+        number(fields, "runnerUntil"));
   }
 
   private static long number(Map<String, String> fields, String name) {
     return Long.parseLong(fields.getOrDefault(name, "0"));
+  }
+
+  /** Those of the published that are not final. */
+  public long underWay() {
+    return Math.max(0, published - processed - failed - stuck);
+  }
+
+  /**
+   * Whether it can be run now: nobody has begun, or its runner is gone.
+   *
+   * @param now unix milliseconds by Redis' clock
+   */
+  public boolean isFree(long now) {
+    return state == JobState.READY
+        || ((state == JobState.RUNNING || state == JobState.STOPPING) && heldUntil <= now);
+  }
+
+  /** What became of its ids so far, in one line. */
+  public String line() {
+    return "%s: %d of %d looked at, %d processed, %d failed again, %d under way"
+            .formatted(state.text(), marked + refused + gone, total, processed, failed, underWay())
+        + part(refused, "under way elsewhere")
+        + part(gone, "gone")
+        + part(stuck, "not run by any consumer");
+  }
+
+  private static String part(long count, String what) {
+    return count == 0 ? "" : ", " + count + " " + what;
+  }
+
+  /** The place in the snapshot that a token names. */
+  static int place(Mark mark) {
+    return Integer.parseInt(mark.token().substring(mark.token().lastIndexOf('.') + 1));
   }
 
   /** The token of the id at this place of the snapshot. */

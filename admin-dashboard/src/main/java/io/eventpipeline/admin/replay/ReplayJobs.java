@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,17 @@ public final class ReplayJobs {
    */
   public ReplayJob count(
       DeadLetterFilter filter, int rate, boolean silent, Operator by, ScanProgress progress) {
+    String job = openCount(filter, rate, silent, by);
+    count(job, filter, progress);
+    return get(job);
+  }
+
+  /**
+   * Makes a job that has no ids yet.
+   *
+   * @return its id, for {@link #count(String, DeadLetterFilter, ScanProgress)}
+   */
+  public String openCount(DeadLetterFilter filter, int rate, boolean silent, Operator by) {
     String job = UUID.randomUUID().toString();
     open(
         job,
@@ -77,42 +89,31 @@ public final class ReplayJobs {
         by,
         filter.toString(),
         "state",
-        "counting",
+        JobState.COUNTING.text(),
         "rate",
         Integer.toString(rate),
         "silent",
         silent ? "1" : "0");
-    long[] total = {0};
-    boolean[] more = {false};
-    letters.scan(
-        filter,
-        progress,
-        found -> {
-          List<String> ids = found.stream().filter(id -> !DeadLetter.isPoison(id)).toList();
-          int room = (int) Math.min(ids.size(), MOST - total[0]);
-          more[0] |= room < ids.size();
-          if (room > 0) {
-            String[] taken = ids.subList(0, room).toArray(String[]::new);
-            var unused = redis.await(redis.commands().rpush(space.replayIds(job), taken));
-            total[0] += room;
-          }
-        });
+    return job;
+  }
+
+  /** Collects the ids of a job that has none. Ends early if the job is stopped meanwhile. */
+  public void count(String job, DeadLetterFilter filter, ScanProgress progress) {
+    JobCount count = new JobCount(redis, space, job);
+    try {
+      letters.scan(
+          filter,
+          (looked, all, found) -> {
+            progress.looked(looked, all, found);
+            count.looked(looked, all);
+          },
+          count::add);
+    } catch (CancellationException stopped) {
+      return;
+    }
     var expires =
         redis.await(redis.commands().pexpire(space.replayIds(job), KEPT_UNSTARTED.toMillis()));
-    var stored =
-        redis.await(
-            redis
-                .commands()
-                .hset(
-                    space.replayJob(job),
-                    Map.of(
-                        "state",
-                        "ready",
-                        "total",
-                        Long.toString(total[0]),
-                        "more",
-                        more[0] ? "1" : "0")));
-    return get(job);
+    count.end();
   }
 
   /** A job; null if there is none, or no longer. */

@@ -8,8 +8,8 @@ import io.eventpipeline.admin.deadletter.DeadLetters;
 import io.eventpipeline.admin.deadletter.Edited;
 import io.eventpipeline.admin.deadletter.Mark;
 import io.eventpipeline.admin.deadletter.MarkCode;
+import io.eventpipeline.admin.replay.ReplayResult.Why;
 import io.eventpipeline.runtime.digest.Sha256;
-import io.eventpipeline.runtime.time.SystemTime;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class SingleReplay {
-  private static final Duration ASK_AGAIN = Duration.ofMillis(50);
-
   /** Longest old record that the audit keeps whole. */
   private static final int MOST_KEPT = 64 << 10;
 
@@ -64,13 +61,27 @@ public final class SingleReplay {
    */
   public ReplayResult replay(
       String id, @Nullable Function<DeadLetter, Edited> edit, Operator by, Duration patience) {
+    return switch (begin(id, edit, by)) {
+      case Begun.Not(ReplayResult result) -> result;
+      case Begun.Published(PendingReplay replay) -> replay.await(patience);
+    };
+  }
+
+  /**
+   * Publishes a replay, and does not wait for its result.
+   *
+   * @param edit makes the edited record of the dead letter; null replays it as it is
+   */
+  public Begun begin(String id, @Nullable Function<DeadLetter, Edited> edit, Operator by) {
     DeadLetter letter = letters.find(id);
     if (letter == null) {
-      return new ReplayResult.Refused(
+      return refused(
+          Why.GONE,
           "there is no dead letter " + id + ": GET /events/" + id + " says what became of it");
     }
     if (letter.isPoison()) {
-      return new ReplayResult.Refused(
+      return refused(
+          Why.CONFLICT,
           id
               + " holds no valid event ("
               + letter.error()
@@ -79,70 +90,79 @@ public final class SingleReplay {
     byte[] record = letter.record();
     if (edit != null) {
       switch (edit.apply(letter)) {
-        case Edited.Refused refused -> {
-          return new ReplayResult.Refused(refused + ": correct it and replay again");
+        case Edited.Refused(String pointer, String detail) -> {
+          return new Begun.Not(new ReplayResult.Invalid(pointer, detail));
         }
         case Edited.Accepted(byte[] edited) -> record = edited;
       }
     }
     AuditNote note = note(letter, record, edit != null);
     String op = audit.begin(by, note);
-    ReplayResult result = run(letter, record, by, patience);
-    audit.end(op, by, note, outcome(result));
-    return result;
-  }
-
-  private ReplayResult run(DeadLetter letter, byte[] record, Operator by, Duration patience) {
     String job = UUID.randomUUID().toString();
     Mark mark = new Mark(letter.id(), job + ".0");
     jobs.openSingle(job, letter.id(), by);
+    ReplayResult.Refused refusal = publish(letter, record, mark, by);
+    if (refusal != null) {
+      audit.end(op, by, note, outcome(refusal));
+      return new Begun.Not(refusal);
+    }
+    return new Begun.Published(new PublishedReplay(letters, audit, mark, op, by, note));
+  }
+
+  /** Null if Kafka has it. */
+  private ReplayResult.@Nullable Refused publish(
+      DeadLetter letter, byte[] record, Mark mark, Operator by) {
     MarkCode code = letters.mark(List.of(mark), by.name(), staleAfter, false).getFirst();
     if (code != MarkCode.MARKED) {
-      return new ReplayResult.Refused(reason(letter.id(), code));
+      return reason(letter.id(), code);
     }
     try {
       publisher.publish(Outgoing.replay(letter, record, mark.token())).join();
+      return null;
     } catch (CompletionException e) {
       // If it is in the topic all the same, the consumer takes it for a record without a token.
       long unused = letters.unmark(List.of(mark));
       return new ReplayResult.Refused(
+          Why.KAFKA_AWAY,
           "Kafka did not take it ("
               + String.valueOf(e.getCause())
               + "): check Kafka, then replay again");
     }
-    return await(mark, patience);
   }
 
-  private String reason(String id, MarkCode code) {
+  private ReplayResult.Refused reason(String id, MarkCode code) {
     return switch (code) {
       case REPLAYING ->
-          "another replay of "
-              + id
-              + " is under way: wait for it; after "
-              + staleAfter.toSeconds()
-              + " s it can be replaced";
-      case RUNNING -> "a handler runs " + id + " now: wait until it ends";
-      case PROCESSED -> id + " was processed in the meantime: there is nothing to replay";
-      default -> id + " was purged in the meantime: there is nothing to replay";
+          new ReplayResult.Refused(
+              Why.CONFLICT,
+              "another replay of "
+                  + id
+                  + " is under way"
+                  + byWhom(id)
+                  + ": wait for it; after "
+                  + staleAfter.toSeconds()
+                  + " s it can be replaced");
+      case RUNNING ->
+          new ReplayResult.Refused(
+              Why.CONFLICT, "a handler runs " + id + " now: wait until it ends");
+      case PROCESSED ->
+          new ReplayResult.Refused(
+              Why.GONE, id + " was processed in the meantime: there is nothing to replay");
+      default ->
+          new ReplayResult.Refused(
+              Why.GONE, id + " was purged in the meantime: there is nothing to replay");
     };
   }
 
-  /** The consumer deletes the entry of what it processed, and the token of what failed again. */
-  private ReplayResult await(Mark mark, Duration patience) {
-    long until = SystemTime.nanos() + patience.toNanos();
-    while (true) {
-      DeadLetter now = letters.find(mark.id());
-      if (now == null) {
-        return new ReplayResult.Processed();
-      }
-      if (!mark.token().equals(now.replayToken())) {
-        return new ReplayResult.FailedAgain(now.errorClass(), now.error());
-      }
-      if (SystemTime.nanos() - until >= 0 || Thread.currentThread().isInterrupted()) {
-        return new ReplayResult.Waiting();
-      }
-      SystemTime.sleep(TimeUnit.MILLISECONDS.toNanos(ASK_AGAIN.toMillis()));
-    }
+  /** Empty if it has ended since. */
+  private String byWhom(String id) {
+    DeadLetter letter = letters.find(id);
+    String by = letter == null ? "" : letter.field("replayBy");
+    return by.isEmpty() ? "" : " by " + by;
+  }
+
+  private static Begun refused(Why why, String reason) {
+    return new Begun.Not(new ReplayResult.Refused(why, reason));
   }
 
   private static AuditNote note(DeadLetter letter, byte[] record, boolean edited) {
@@ -167,7 +187,9 @@ public final class SingleReplay {
       case ReplayResult.Processed() -> "processed";
       case ReplayResult.FailedAgain(var errorClass, var error) -> "failed: " + errorClass;
       case ReplayResult.Waiting() -> "published";
-      case ReplayResult.Refused(var reason) -> "refused: " + reason;
+      case ReplayResult.Invalid(var pointer, var detail) ->
+          "refused: " + (pointer + " " + detail).strip();
+      case ReplayResult.Refused(var why, var reason) -> "refused: " + reason;
     };
   }
 }

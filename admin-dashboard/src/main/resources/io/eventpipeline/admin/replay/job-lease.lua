@@ -14,6 +14,7 @@ elseif job[2] and job[2] ~= ARGV[1] and tonumber(job[3]) > now then
 end
 if state == 'ready' then
   state = 'running'
+  redis.call('HSET', KEYS[1], 'startedAt', string.format('%.0f', now))
 end
 redis.call('HSET', KEYS[1], 'state', state, 'runner', ARGV[1], 'runnerUntil', string.format('%.0f', now + tonumber(ARGV[2])))
 redis.call('PEXPIRE', KEYS[1], ARGV[3])

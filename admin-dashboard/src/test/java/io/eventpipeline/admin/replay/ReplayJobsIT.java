@@ -221,6 +221,72 @@ class ReplayJobsIT {
   }
 
   @Test
+  void a_mark_that_redis_lost_is_given_anew() {
+    fail(20);
+    ReplayJob job = count(0);
+    StandInConsumer consumer = new StandInConsumer(rig, EVERY_TENTH);
+    boolean[] lost = {false};
+    runner(consumer)
+        .run(
+            job.id(),
+            () -> {
+              if (!lost[0] && consumer.records.size() == 20) {
+                lost[0] = true;
+                for (String id : List.of("e-3", "e-7")) {
+                  rig.commands().hdel("dlq:" + id, "replayToken", "replayState", "replayAt");
+                }
+              }
+              if (lost[0]) {
+                consumer.handle(20);
+              }
+            });
+    assertThat(consumer.runs).hasSize(20).doesNotContainValue(2);
+    ReplayJob end = rig.jobs.get(job.id());
+    assertThat(end.line())
+        .isEqualTo("done: 20 of 20 looked at, 18 processed, 2 failed again, 0 under way");
+    assertThat(end.published()).isEqualTo(20);
+    rig.requireWholeList();
+  }
+
+  @Test
+  void a_count_that_is_stopped_ends_early() {
+    fail(1_200);
+    String job = rig.jobs.openCount(ALL, 0, false, AdminRig.ANN);
+    rig.jobs.count(
+        job,
+        ALL,
+        (looked, all, found) -> {
+          if (looked == 500) {
+            assertThat(rig.jobs.stop(job)).isEqualTo(JobState.STOPPED);
+          }
+        });
+    assertThat(rig.jobs.get(job).state()).isEqualTo(JobState.STOPPED);
+    assertThat(rig.jobs.ids(job, 0, 2_000)).hasSize(500);
+    assertThat(rig.commands().keys("replay:scan:*")).isEmpty();
+  }
+
+  @Test
+  void a_count_shows_how_far_it_is() {
+    fail(700);
+    String job = rig.jobs.openCount(ALL, 0, false, AdminRig.ANN);
+    long[] shown = {0};
+    rig.jobs.count(
+        job,
+        ALL,
+        (looked, all, found) -> {
+          if (looked > 500) {
+            ReplayJob now = rig.jobs.get(job);
+            assertThat(now.state()).isEqualTo(JobState.COUNTING);
+            shown[0] = now.looked();
+            assertThat(now.listed()).isEqualTo(700);
+          }
+        });
+    assertThat(shown[0]).isEqualTo(500);
+    assertThat(rig.jobs.get(job).total()).isEqualTo(700);
+    assertThat(rig.jobs.get(job).isFree(rig.redis.millis())).isTrue();
+  }
+
+  @Test
   void what_a_dead_runner_marked_and_did_not_publish_is_published() {
     fail(10);
     ReplayJob job = count(0);

@@ -1,0 +1,150 @@
+package io.eventpipeline.admin.event;
+
+import io.eventpipeline.admin.audit.AuditLine;
+import io.eventpipeline.admin.audit.AuditTrail;
+import io.eventpipeline.admin.deadletter.DeadLetter;
+import io.eventpipeline.admin.deadletter.DeadLetters;
+import io.eventpipeline.admin.log.EventState;
+import io.eventpipeline.admin.log.LogRecord;
+import io.eventpipeline.admin.log.ProgressReader;
+import io.eventpipeline.admin.log.Search;
+import io.eventpipeline.admin.log.SearchState;
+import io.eventpipeline.admin.log.Searches;
+import io.eventpipeline.admin.log.StateReader;
+import io.eventpipeline.admin.log.Wanted;
+import io.eventpipeline.admin.mask.Masking;
+import io.eventpipeline.contract.Event;
+import io.eventpipeline.contract.Parsed;
+import io.lettuce.core.RedisException;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects all that is known of one event, and masks it. Threads: any; they wait. */
+@Singleton
+final class EventDetails {
+  /** A page waits so long for the record. */
+  private static final Duration PATIENCE = Duration.ofMillis(400);
+
+  /** Longest text of a page, in characters. */
+  private static final int MOST_TEXT = 50_000;
+
+  private final Searches searches;
+  private final ProgressReader progress;
+  private final StateReader states;
+  private final DeadLetters letters;
+  private final AuditTrail audit;
+  private final Masking masking;
+
+  EventDetails(
+      Searches searches,
+      ProgressReader progress,
+      StateReader states,
+      DeadLetters letters,
+      AuditTrail audit,
+      Masking masking) {
+    this.searches = searches;
+    this.progress = progress;
+    this.states = states;
+    this.letters = letters;
+    this.audit = audit;
+    this.masking = masking;
+  }
+
+  /** Looks for the record, unless that was done just now. */
+  EventDetail find(String id) {
+    Search search = searches.fresh(new Wanted.ById(id));
+    return detail(id, search.await(PATIENCE));
+  }
+
+  /** What is known now. */
+  EventDetail watch(String id) {
+    return detail(id, searches.known(new Wanted.ById(id)).state());
+  }
+
+  private EventDetail detail(String id, SearchState search) {
+    LogRecord record = search.record();
+    EventState state = state(id, record);
+    DeadLetter dead = state.status() == EventState.Status.PROCESSED ? null : dead(id);
+    String payload = record != null ? record.payload() : dead != null ? payload(dead) : "";
+    return new EventDetail(
+        id,
+        state,
+        record == null ? null : masked(record),
+        search,
+        cut(masking.json(payload)),
+        dead == null ? null : failure(dead, payload),
+        audit(id, payload));
+  }
+
+  private EventState state(String id, @Nullable LogRecord record) {
+    if (record == null) {
+      return states.state(id);
+    }
+    Map<Integer, Long> committed = progress.last().committedByPartition();
+    return states
+        .states(List.of(record.row()), committed)
+        .getOrDefault(record.row().id(), EventState.UNKNOWN);
+  }
+
+  private @Nullable DeadLetter dead(String id) {
+    try {
+      return letters.find(id);
+    } catch (RedisException away) {
+      return null;
+    }
+  }
+
+  private static String payload(DeadLetter dead) {
+    return dead.event() instanceof Parsed.Valid<Event>(Event event)
+        ? event.payload().toString()
+        : new String(dead.record(), StandardCharsets.UTF_8);
+  }
+
+  private EventDetail.Failure failure(DeadLetter dead, String payload) {
+    List<PastFailure> history =
+        PastFailure.parse(dead.field("history")).stream()
+            .map(one -> one.withError(masking.text(one.error(), payload)))
+            .toList();
+    return new EventDetail.Failure(
+        cut(masking.text(dead.error(), payload)),
+        dead.errorClass(),
+        cut(masking.text(dead.field("stackTrace"), payload)),
+        dead.field("attempts"),
+        failedAt(dead),
+        dead.field("replays"),
+        history);
+  }
+
+  private static long failedAt(DeadLetter dead) {
+    String at = dead.field("queuedAt");
+    return at.matches("\\d{1,18}") ? Long.parseLong(at) : 0;
+  }
+
+  private LogRecord masked(LogRecord record) {
+    List<LogRecord.Header> headers =
+        record.headers().stream()
+            .map(one -> new LogRecord.Header(one.name(), cut(masking.text(one.value()))))
+            .toList();
+    return new LogRecord(record.row(), "", headers, record.bytes());
+  }
+
+  private @Nullable List<AuditLine> audit(String id, String payload) {
+    try {
+      return audit.of(id).stream()
+          .map(line -> line.with("outcome", masking.text(line.field("outcome"), payload)))
+          .toList();
+    } catch (RedisException away) {
+      return null;
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MOST_TEXT
+        ? text
+        : text.substring(0, MOST_TEXT) + "… (" + text.length() + " characters in all)";
+  }
+}

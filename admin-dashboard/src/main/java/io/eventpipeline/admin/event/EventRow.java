@@ -1,0 +1,42 @@
+package io.eventpipeline.admin.event;
+
+import io.eventpipeline.admin.log.EventState;
+import io.eventpipeline.admin.log.LogRow;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** A row of a list of events. */
+public record EventRow(LogRow row, EventState state) {
+  /** Id of the row in the page. */
+  public String key() {
+    return "r" + row.partition() + "-" + row.offset();
+  }
+
+  /** Path of the event's own page. */
+  public String path() {
+    return path(row.id());
+  }
+
+  /** Path of the page of all events of the user. */
+  public String userPath() {
+    return userPath(row.userId());
+  }
+
+  /** Empty if it has none. */
+  public String seq() {
+    return row.seq() == 0 ? "" : Long.toString(row.seq());
+  }
+
+  static String path(String id) {
+    return "/admin/events/" + encoded(id);
+  }
+
+  static String userPath(String userId) {
+    return "/admin/events?user=" + encoded(userId);
+  }
+
+  /** For a path or a query. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,138 @@
+package io.eventpipeline.admin.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.runtime.kafka.EventTopic;
+import io.eventpipeline.runtime.kafka.TopicSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker of a test's own, topics on it, and records as the API writes them. */
+public final class LogRig implements AutoCloseable {
+  public static final Duration SOON = Duration.ofSeconds(60);
+
+  public final LocalKafka kafka;
+  public final Admin admin;
+  public final Properties settings = new Properties();
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  public LogRig(Path dir) {
+    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    admin = Admin.create(settings);
+    producer = producer(Map.of());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Properties all = new Properties();
+    all.putAll(settings);
+    all.putAll(more);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A producer that writes in transactions. */
+  KafkaProducer<byte[], byte[]> transactional() {
+    KafkaProducer<byte[], byte[]> one =
+        producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "test"));
+    one.initTransactions();
+    return one;
+  }
+
+  public void topic(String name, int partitions) throws Exception {
+    NewTopic topic =
+        new NewTopic(name, partitions, (short) 1)
+            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+    admin.createTopics(List.of(topic)).all().get();
+  }
+
+  LogClients clients() {
+    return new LogClients(settings);
+  }
+
+  LogTopic logTopic(LogClients clients, String name) {
+    return new LogTopic(clients, new TopicSettings(name, 8));
+  }
+
+  /** The record of an event, as the API writes it, in a partition of choice. */
+  static ProducerRecord<byte[], byte[]> record(
+      String topic, int partition, String id, String user) {
+    String value =
+        "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{\"n\":1},\"timestamp\":5}"
+            .formatted(id, user);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            topic, partition, null, user.getBytes(UTF_8), value.getBytes(UTF_8));
+    record.headers().add(EventTopic.ID_HEADER, id.getBytes(UTF_8));
+    return record;
+  }
+
+  /** Writes one event and waits until Kafka has it; returns its offset. */
+  public long send(String topic, int partition, String id, String user) throws Exception {
+    return producer.send(record(topic, partition, id, user)).get().offset();
+  }
+
+  /** Writes any bytes. */
+  public long sendRaw(String topic, int partition, String key, String value) throws Exception {
+    return producer
+        .send(new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value.getBytes(UTF_8)))
+        .get()
+        .offset();
+  }
+
+  /** Writes {@code count} events of users {@code u0}, {@code u1}, …, {@code u(users-1)} in turn. */
+  void fill(String topic, int partition, int count, int users) throws Exception {
+    List<Future<RecordMetadata>> last = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      var sent = producer.send(record(topic, partition, "f" + i, "u" + i % users));
+      if (i == count - 1) {
+        last.add(sent);
+      }
+    }
+    producer.flush();
+    for (var one : last) {
+      one.get();
+    }
+  }
+
+  void deleteBefore(String topic, int partition, long offset) throws Exception {
+    admin
+        .deleteRecords(
+            Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+        .all()
+        .get();
+  }
+
+  /** As the consumers do: all below is final. */
+  public void commit(String topic, int partition, long offset) throws Exception {
+    admin
+        .alterConsumerGroupOffsets(
+            EventTopic.GROUP,
+            Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)))
+        .all()
+        .get();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+    admin.close(Duration.ofSeconds(5));
+    kafka.close();
+  }
+}
