@@ -12,7 +12,7 @@ final class LoginForm {
 
   /** Logs in, and waits until the first page is there. */
   static void fill(Page page, String user, String password) {
-    page.getByLabel("User").fill(user);
+    page.getByLabel("Name").fill(user);
     page.getByLabel("Password").fill(password);
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
     assertThat(page).hasURL(Pattern.compile("/admin/events"));

@@ -70,6 +70,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
       return Pipeline.named(name)
           .pushWorkers(1)
           .notifyingOf("test.notify")
+          .consumer("ORDER_GAP_TIMEOUT", "60s")
           .counting()
           .showing()
           .admin("ADMIN_MASKED_FIELDS", MASKED);
