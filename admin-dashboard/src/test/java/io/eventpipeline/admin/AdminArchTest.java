@@ -33,7 +33,8 @@ class AdminArchTest {
   static final ArchRule only_what_publishes_or_reads_records_knows_kafka_clients =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..admin.replay..", "..admin.skipped..", "..admin.log..", COMMAND)
+          .resideOutsideOfPackages(
+              "..admin.replay..", "..admin.skipped..", "..admin.log..", COMMAND)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients..");

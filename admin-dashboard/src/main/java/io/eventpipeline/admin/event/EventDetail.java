@@ -81,8 +81,8 @@ public record EventDetail(
       case TIME -> "Its record was not found within 5 s. Search by its user goes further back.";
       case REPLACED -> "The search for its record was stopped, because newer ones took its place.";
       case FOUND, BEGINNING ->
-          "Its record was not found in Kafka: it was not sent, it has left Kafka, or Redis no longer"
-              + " tells where it is.";
+          "Its record was not found in Kafka: it was not sent, it has left Kafka, or Redis no"
+              + " longer tells where it is.";
     };
   }
 

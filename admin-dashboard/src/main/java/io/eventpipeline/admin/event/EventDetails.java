@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects all that is known of one event, and masks it. Threads: any; they wait. */
@@ -104,15 +105,20 @@ final class EventDetails {
         : new String(dead.record(), StandardCharsets.UTF_8);
   }
 
+  /**
+   * @param payload of the record in Kafka; that of the dead letter may be another one
+   */
   private EventDetail.Failure failure(DeadLetter dead, String payload) {
+    String failed = payload(dead);
+    UnaryOperator<String> masked = text -> cut(masking.text(masking.text(text, failed), payload));
     List<PastFailure> history =
         PastFailure.parse(dead.field("history")).stream()
-            .map(one -> one.withError(masking.text(one.error(), payload)))
+            .map(one -> one.withError(masked.apply(one.error())))
             .toList();
     return new EventDetail.Failure(
-        cut(masking.text(dead.error(), payload)),
+        masked.apply(dead.error()),
         dead.errorClass(),
-        cut(masking.text(dead.field("stackTrace"), payload)),
+        masked.apply(dead.field("stackTrace")),
         dead.field("attempts"),
         failedAt(dead),
         dead.field("replays"),

@@ -65,9 +65,7 @@ final class EventsController {
       Wanted.ByUser wanted =
           new Wanted.ByUser(wantedUser, before == null ? "" : before, "1".equals(all));
       return pages.page(
-          "event/list",
-          context,
-          new EventsPage("", wantedUser, null, null, users.search(wanted)));
+          "event/list", context, new EventsPage("", wantedUser, null, null, users.search(wanted)));
     }
     return pages.page("event/list", context, new EventsPage("", "", null, feed.now(), null));
   }

@@ -31,12 +31,12 @@ final class EventsView implements LiveView {
   public List<LivePart> parts(LiveQuery query) {
     String user = query.get("user").strip();
     if (user.isEmpty()) {
-      return List.of(new LivePart("events", pages.render("event/live", Map.of("live", feed.now()))));
+      return List.of(
+          new LivePart("events", pages.render("event/live", Map.of("live", feed.now()))));
     }
     Wanted.ByUser wanted =
         new Wanted.ByUser(user, query.get("before"), query.get("all").equals("1"));
     return List.of(
-        new LivePart(
-            "events", pages.render("event/found", Map.of("found", users.watch(wanted)))));
+        new LivePart("events", pages.render("event/found", Map.of("found", users.watch(wanted)))));
   }
 }

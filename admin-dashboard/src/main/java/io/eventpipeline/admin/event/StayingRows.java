@@ -62,10 +62,7 @@ final class StayingRows {
       }
     }
     chosen.sort(NEWEST_FIRST);
-    shown =
-        chosen.stream()
-            .map(one -> new Shown(one, since.getOrDefault(one.key(), now)))
-            .toList();
+    shown = chosen.stream().map(one -> new Shown(one, since.getOrDefault(one.key(), now))).toList();
     return chosen;
   }
 

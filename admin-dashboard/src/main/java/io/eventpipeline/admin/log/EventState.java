@@ -11,8 +11,7 @@ import java.util.Map;
  */
 public record EventState(Status status, Push push, Map<String, String> fields, String lease) {
   /** Redis does not answer. */
-  public static final EventState UNKNOWN =
-      new EventState(Status.UNKNOWN, Push.NONE, Map.of(), "");
+  public static final EventState UNKNOWN = new EventState(Status.UNKNOWN, Push.NONE, Map.of(), "");
 
   public EventState {
     fields = Map.copyOf(fields);

@@ -48,8 +48,7 @@ record IdClues(List<Place> places, String userId, long finalAt, boolean isOpen, 
       List<String> entry = values(redis.await(dead));
       if (entry.get(1).matches(NUMBER) && entry.get(2).matches(NUMBER)) {
         places.add(
-            new Place(
-                entry.get(0), Integer.parseInt(entry.get(1)), Long.parseLong(entry.get(2))));
+            new Place(entry.get(0), Integer.parseInt(entry.get(1)), Long.parseLong(entry.get(2))));
       }
       List<String> event = values(redis.await(done));
       long finalAt = event.get(2).matches(NUMBER) ? Long.parseLong(event.get(2)) : 0;
@@ -62,8 +61,7 @@ record IdClues(List<Place> places, String userId, long finalAt, boolean isOpen, 
   private static void add(List<Place> places, Matcher text) {
     if (text.matches()) {
       places.add(
-          new Place(
-              text.group(1), Integer.parseInt(text.group(2)), Long.parseLong(text.group(3))));
+          new Place(text.group(1), Integer.parseInt(text.group(2)), Long.parseLong(text.group(3))));
     }
   }
 

@@ -197,7 +197,6 @@ final class IdSearch {
 
   private void show() {
     search.show(
-        new SearchState(
-            List.of(), null, looked, 0, backTo, End.RUNNING, "", scan.isOlderGone()));
+        new SearchState(List.of(), null, looked, 0, backTo, End.RUNNING, "", scan.isOlderGone()));
   }
 }

@@ -50,8 +50,7 @@ final class LogDecoder {
   }
 
   private static @Nullable Event event(ConsumerRecord<byte[], byte[]> record) {
-    boolean isCloudEvent =
-        CloudEventJson.isNamedBy(header(record, CloudEventJson.RECORD_HEADER));
+    boolean isCloudEvent = CloudEventJson.isNamedBy(header(record, CloudEventJson.RECORD_HEADER));
     return EventReader.event(record.value(), isCloudEvent, record.timestamp())
             instanceof Parsed.Valid<Event>(Event event)
         ? event

@@ -41,7 +41,10 @@ final class LogScan {
    * @throws TimeoutException if nothing comes for 3 s
    */
   void read(
-      TopicPartition partition, long from, long to, Predicate<ConsumerRecord<byte[], byte[]>> more) {
+      TopicPartition partition,
+      long from,
+      long to,
+      Predicate<ConsumerRecord<byte[], byte[]>> more) {
     consumer.assign(Set.of(partition));
     consumer.seek(partition, from);
     long position = from;

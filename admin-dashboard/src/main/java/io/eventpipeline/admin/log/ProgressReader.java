@@ -73,8 +73,7 @@ public final class ProgressReader implements AutoCloseable {
 
   private Progress readNow() {
     if (topic.partitions().isEmpty()) {
-      return new Progress(
-          SystemTime.unixMillis(), List.of(), List.of(), true, membersIfDue(), 0);
+      return new Progress(SystemTime.unixMillis(), List.of(), List.of(), true, membersIfDue(), 0);
     }
     // Committed first: what is below it is final for whoever looks into Redis afterwards.
     Map<TopicPartition, Long> committed = committed();
@@ -95,8 +94,7 @@ public final class ProgressReader implements AutoCloseable {
                 one.partition(), start, end, open, oldestAt.getOrDefault(one, 0L)));
       }
     }
-    return new Progress(
-        SystemTime.unixMillis(), all, topic.away(), false, membersIfDue(), 0);
+    return new Progress(SystemTime.unixMillis(), all, topic.away(), false, membersIfDue(), 0);
   }
 
   private Map<TopicPartition, Long> committed() {

@@ -40,7 +40,8 @@ public final class Searches implements AutoCloseable {
   private final Semaphore running = new Semaphore(AT_ONCE, true);
 
   /** Guarded by itself. */
-  private final Map<Wanted, Search> searches = new LinkedHashMap<>(KEPT, 1, true); // the one that was asked for last is at the end
+  private final Map<Wanted, Search> searches =
+      new LinkedHashMap<>(KEPT, 1, true); // the one that was asked for last is at the end
 
   @Inject
   Searches(
@@ -74,7 +75,9 @@ public final class Searches implements AutoCloseable {
   public Search fresh(Wanted wanted) {
     synchronized (searches) {
       Search known = searches.get(wanted);
-      return known == null || known.isReplaced() || known.isOlderThan(FRESH) ? start(wanted) : known;
+      return known == null || known.isReplaced() || known.isOlderThan(FRESH)
+          ? start(wanted)
+          : known;
     }
   }
 

@@ -56,8 +56,7 @@ public final class StateReader {
         Map<String, String> fields = redis.await(one.event());
         Status status = status(one.row(), lease, fields, committed);
         states.put(
-            one.row().id(),
-            new EventState(status, Push.NONE, fields, lease == null ? "" : lease));
+            one.row().id(), new EventState(status, Push.NONE, fields, lease == null ? "" : lease));
       }
       addPush(states);
     } catch (RedisException away) {

@@ -154,9 +154,7 @@ public final class TailReader implements AutoCloseable {
    * @param due is emptied
    */
   private void readTo(
-      Consumer<byte[], byte[]> reader,
-      Set<TopicPartition> due,
-      Map<TopicPartition, Long> ends) {
+      Consumer<byte[], byte[]> reader, Set<TopicPartition> due, Map<TopicPartition, Long> ends) {
     if (due.isEmpty()) {
       return;
     }

@@ -132,8 +132,7 @@ final class UserSearch {
       }
       hits.addAll(found);
     }
-    hits.sort(
-        Comparator.comparingLong(LogRow::at).thenComparingLong(LogRow::offset).reversed());
+    hits.sort(Comparator.comparingLong(LogRow::at).thenComparingLong(LogRow::offset).reversed());
   }
 
   private boolean isOfUser(ConsumerRecord<byte[], byte[]> record) {

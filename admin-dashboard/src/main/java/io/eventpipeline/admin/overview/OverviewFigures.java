@@ -33,11 +33,7 @@ final class OverviewFigures {
       minutes.addFirst(new Minute(UtcTime.minute(step.second() * MS), figures(step.sample())));
     }
     return new OverviewPage(
-        figures(ring.newest()),
-        sampler.look(),
-        minutes,
-        ring.since() * MS,
-        settings.grafanaUrl());
+        figures(ring.newest()), sampler.look(), minutes, ring.since() * MS, settings.grafanaUrl());
   }
 
   private static @Nullable Figures figures(@Nullable Sample sample) {
@@ -56,8 +52,7 @@ final class OverviewFigures {
   }
 
   /** Rounded, because they travel as texts. */
-  private static List<@Nullable Double> series(
-      List<Step> steps, ToDoubleFunction<Sample> figure) {
+  private static List<@Nullable Double> series(List<Step> steps, ToDoubleFunction<Sample> figure) {
     List<@Nullable Double> values = new ArrayList<>();
     for (Step step : steps) {
       Sample sample = step.sample();

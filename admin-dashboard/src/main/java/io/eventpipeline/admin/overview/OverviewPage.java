@@ -1,10 +1,10 @@
 package io.eventpipeline.admin.overview;
 
-import java.util.Locale;
-import java.util.List;
 import io.eventpipeline.admin.log.PartitionProgress;
 import io.eventpipeline.admin.log.Progress;
 import io.eventpipeline.admin.page.UtcTime;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,10 +12,4 @@ package io.eventpipeline.admin.overview;
  * @param push notifications that are not sent; -1 if Redis did not tell
  */
 record Sample(
-    double in,
-    double done,
-    double failed,
-    long waiting,
-    long oldestMs,
-    int consumers,
-    long push) {}
+    double in, double done, double failed, long waiting, long oldestMs, int consumers, long push) {}

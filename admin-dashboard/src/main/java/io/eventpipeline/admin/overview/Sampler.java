@@ -93,14 +93,12 @@ public final class Sampler implements Backlog {
     before = now;
   }
 
-  private static @Nullable Sample between(
-      Progress before, Progress now, long failed, long push) {
+  private static @Nullable Sample between(Progress before, Progress now, long failed, long push) {
     if (!now.isKnown()) {
       return null;
     }
     double seconds = Math.max(1, now.at() - before.at()) / MS;
-    boolean isSame =
-        before.isKnown() && before.partitions().size() == now.partitions().size();
+    boolean isSame = before.isKnown() && before.partitions().size() == now.partitions().size();
     return new Sample(
         isSame ? Math.max(0, now.end() - before.end()) / seconds : 0,
         isSame ? Math.max(0, now.committed() - before.committed()) / seconds : 0,

@@ -77,8 +77,7 @@ public final class LogRig implements AutoCloseable {
         "{\"id\":\"%s\",\"userId\":\"%s\",\"type\":\"t\",\"payload\":{\"n\":1},\"timestamp\":5}"
             .formatted(id, user);
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            topic, partition, null, user.getBytes(UTF_8), value.getBytes(UTF_8));
+        new ProducerRecord<>(topic, partition, null, user.getBytes(UTF_8), value.getBytes(UTF_8));
     record.headers().add(EventTopic.ID_HEADER, id.getBytes(UTF_8));
     return record;
   }

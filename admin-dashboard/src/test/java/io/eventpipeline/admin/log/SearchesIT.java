@@ -103,7 +103,8 @@ class SearchesIT {
     long firstMs = first.age() / 1_000_000;
     assertThat(soon.hits()).isNotEmpty();
     SearchState page = ended(first);
-    System.out.printf("first hit after %d ms, page after %d ms%n", firstMs, first.age() / 1_000_000);
+    System.out.printf(
+        "first hit after %d ms, page after %d ms%n", firstMs, first.age() / 1_000_000);
     assertThat(page.end()).isEqualTo(End.FOUND);
     assertThat(page.hits()).hasSize(50).allMatch(row -> row.userId().equals(user));
     List<Long> all = new ArrayList<>(offsets(page));
@@ -162,8 +163,7 @@ class SearchesIT {
     LogScan scan = new LogScan(clients.scan(), logTopic);
     List<Long> read = new ArrayList<>();
     rig.deleteBefore(topic, 0, 2_000);
-    scan.read(
-        logTopic.partitions().getFirst(), 500, 2_500, record -> read.add(record.offset()));
+    scan.read(logTopic.partitions().getFirst(), 500, 2_500, record -> read.add(record.offset()));
     assertThat(read).hasSize(500).startsWith(2_000L);
     assertThat(scan.isOlderGone()).isTrue();
   }
@@ -173,15 +173,12 @@ class SearchesIT {
     rig.topic(topic, 1);
     rig.fill(topic, 0, 100, 1);
     rig.commit(topic, 0, 100);
-    redis
-        .commands()
-        .hset("dlq:f17", Map.of("topic", topic, "partition", "0", "offset", "17"));
+    redis.commands().hset("dlq:f17", Map.of("topic", topic, "partition", "0", "offset", "17"));
     SearchState found = byId("f17");
     assertThat(found.end()).isEqualTo(End.FOUND);
     assertThat(found.looked()).isEqualTo(1);
     assertThat(found.record().payload()).isEqualTo("{\"n\":1}");
-    assertThat(found.record().headers())
-        .containsExactly(new LogRecord.Header("event-id", "f17"));
+    assertThat(found.record().headers()).containsExactly(new LogRecord.Header("event-id", "f17"));
   }
 
   @Test
@@ -275,6 +272,7 @@ class SearchesIT {
     }
     await()
         .atMost(LogRig.SOON)
-        .until(() -> byUser("u" + 0, "0:10").end() != End.AWAY || byUser("u0", "").hits().size() > 0);
+        .until(
+            () -> byUser("u" + 0, "0:10").end() != End.AWAY || byUser("u0", "").hits().size() > 0);
   }
 }

@@ -151,9 +151,7 @@ class TailReaderIT {
         "bob",
         "{\"specversion\":\"1.0\",\"id\":\"cloud-1\",\"source\":\"s\",\"type\":\"x\","
             + "\"subject\":\"bob\",\"data\":{\"a\":1}}");
-    assertThat(tail.now().rows())
-        .extracting(LogRow::offset, LogRow::isEvent)
-        .hasSize(2);
+    assertThat(tail.now().rows()).extracting(LogRow::offset, LogRow::isEvent).hasSize(2);
   }
 
   @Test
