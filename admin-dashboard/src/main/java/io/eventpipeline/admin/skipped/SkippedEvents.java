@@ -18,13 +18,16 @@ import io.eventpipeline.runtime.redis.KeySpace;
 import io.eventpipeline.runtime.time.SystemTime;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.StreamMessage;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that were skipped. They cannot be replayed, because their place in the order has passed;
@@ -32,6 +35,12 @@ import java.util.concurrent.CompletionException;
  */
 @Singleton
 public final class SkippedEvents {
+  /** Lines that one read asks for. */
+  private static final int CHUNK = 1_000;
+
+  /** Longest search for the events of one page. */
+  private static final Duration BUDGET = Duration.ofMillis(500);
+
   private final AdminRedis redis;
   private final KeySpace space;
   private final Finals finals;
@@ -60,15 +69,67 @@ public final class SkippedEvents {
    * @param count lines of the stream to look at; other notes among them are left out
    */
   public List<SkippedEvent> list(int count) {
-    List<SkippedEvent> skipped = new ArrayList<>();
-    for (StreamMessage<String, String> line :
-        redis.await(
-            redis.commands().xrevrange(space.notable(), Range.unbounded(), Limit.from(count)))) {
-      if ("skipped".equals(line.getBody().get("status"))) {
-        skipped.add(SkippedEvent.of(line.getId(), line.getBody()));
+    return read("", count).stream().filter(SkippedEvents::isSkipped).map(SkippedEvents::of).toList();
+  }
+
+  /**
+   * Some of them, the newest first. May find fewer than there are, and none, if the search takes too
+   * long: then the caller goes on at {@link SkippedPage#next}.
+   *
+   * @param after the line of the last one that is known; empty begins with the newest
+   * @param userId only those of this user; empty = all
+   * @param most events
+   */
+  public SkippedPage page(String after, String userId, int most) {
+    List<SkippedEvent> found = new ArrayList<>();
+    String last = after;
+    long until = SystemTime.nanos() + BUDGET.toNanos();
+    long looked = 0;
+    while (found.size() < most && SystemTime.nanos() - until < 0) {
+      List<StreamMessage<String, String>> lines = read(last, CHUNK);
+      for (StreamMessage<String, String> line : lines) {
+        last = line.getId();
+        looked++;
+        if (isSkipped(line)
+            && (userId.isEmpty() || userId.equals(line.getBody().get("userId")))) {
+          found.add(of(line));
+          if (found.size() == most) {
+            return new SkippedPage(found, last, looked);
+          }
+        }
+      }
+      if (lines.size() < CHUNK) {
+        return new SkippedPage(found, "", looked);
       }
     }
-    return skipped;
+    return new SkippedPage(found, last, looked);
+  }
+
+  /** One of them; null if the stream no longer has it. */
+  public @Nullable SkippedEvent find(String line) {
+    return redis
+        .await(redis.commands().xrange(space.notable(), Range.create(line, line)))
+        .stream()
+        .filter(SkippedEvents::isSkipped)
+        .map(SkippedEvents::of)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<StreamMessage<String, String>> read(String after, int count) {
+    Range<String> range =
+        after.isEmpty()
+            ? Range.unbounded()
+            : Range.from(Boundary.including("-"), Boundary.excluding(after));
+    return redis.await(redis.commands().xrevrange(space.notable(), range, Limit.from(count)));
+  }
+
+  private static boolean isSkipped(StreamMessage<String, String> line) {
+    return "skipped".equals(line.getBody().get("status"));
+  }
+
+  private static SkippedEvent of(StreamMessage<String, String> line) {
+    return SkippedEvent.of(line.getId(), line.getBody());
   }
 
   /**
