@@ -21,7 +21,7 @@ public final class PasswordHash {
   private static final int SALT_BYTES = 16;
   private static final int KEY_BYTES = 32;
   private static final Pattern FORM =
-      Pattern.compile(SCHEME + ":([1-9][0-9]{3,7}):([A-Za-z0-9+/]+={0,2}):([A-Za-z0-9+/]+={0,2})");
+      Pattern.compile(SCHEME + ":([1-9][0-9]{5,7}):([A-Za-z0-9+/]+={0,2}):([A-Za-z0-9+/]+={0,2})");
 
   private final int rounds;
   private final byte[] salt;
@@ -35,30 +35,43 @@ public final class PasswordHash {
 
   /** Hashes a password with a new salt. */
   public static PasswordHash of(char[] password) {
+    return of(password, ROUNDS);
+  }
+
+  static PasswordHash of(char[] password, int rounds) {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
-    return new PasswordHash(ROUNDS, salt, derive(password, salt, ROUNDS, KEY_BYTES));
+    return new PasswordHash(rounds, salt, derive(password, salt, rounds, KEY_BYTES));
   }
 
   /**
    * Reads a hash.
    *
+   * @param property its name, for the message
    * @throws IllegalArgumentException with the rule that it breaks; it does not quote the text
    */
-  static PasswordHash parse(String text) {
+  static PasswordHash parse(String property, String text) {
     Matcher parts = FORM.matcher(text.strip());
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "must be pbkdf2-sha256:ROUNDS:SALT:KEY, as ./pipeline admin-password prints it");
+          property
+              + " must be pbkdf2-sha256:ROUNDS:SALT:KEY, as ./pipeline admin-password prints it");
     }
     int rounds = Integer.parseInt(parts.group(1));
     byte[] salt = Base64.getDecoder().decode(parts.group(2));
     byte[] key = Base64.getDecoder().decode(parts.group(3));
     if (rounds > MOST_ROUNDS || salt.length < SALT_BYTES || key.length != KEY_BYTES) {
       throw new IllegalArgumentException(
-          "must have at most 10000000 rounds, a salt of 16 bytes or more and a key of 32 bytes");
+          property
+              + " must have 100000 to 10000000 rounds, a salt of 16 bytes or more and a key of 32"
+              + " bytes");
     }
     return new PasswordHash(rounds, salt, key);
+  }
+
+  /** The hash of a password that nobody knows; to compare with it costs as much. */
+  PasswordHash ofNobody() {
+    return of(SecretText.random().toCharArray(), rounds);
   }
 
   /** True for the password that was hashed. Takes as long for a wrong one. */

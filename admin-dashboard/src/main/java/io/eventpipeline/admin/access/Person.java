@@ -34,7 +34,6 @@ public record Person(String name, Role role, String ip, String csrf, @Nullable S
     request.setAttribute(ATTRIBUTE, this);
   }
 
-
   /** For the audit. */
   public Operator operator() {
     return new Operator(name, role.text(), ip);

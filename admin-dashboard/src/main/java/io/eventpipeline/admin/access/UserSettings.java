@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code viewer} or {@code operator}
  */
 @EachProperty("admin.users")
-record UserSettings(
-    @Parameter String name, @Nullable Secret passwordHash, @Nullable String role) {
+record UserSettings(@Parameter String name, @Nullable Secret passwordHash, @Nullable String role) {
   /**
    * Whether no field is set. A variable such as {@code ADMIN_USERS_ANN_ROLE} has several readings;
    * by one of them there is a user {@code ann-role} without any field.

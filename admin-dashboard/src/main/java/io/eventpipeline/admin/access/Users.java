@@ -20,6 +20,7 @@ public final class Users {
   private static final int MARK_CHARS = 16;
 
   private final Map<String, User> byName = new HashMap<>();
+  private final @Nullable PasswordHash nobody;
 
   @Inject
   Users(List<UserSettings> configured) {
@@ -28,10 +29,16 @@ public final class Users {
         byName.put(one.name(), read(one));
       }
     }
+    nobody =
+        byName.values().stream()
+            .map(User::password)
+            .findFirst()
+            .map(PasswordHash::ofNobody)
+            .orElse(null);
     if (byName.isEmpty()) {
       LOG.warn(
-          "There are no users: the dashboard answers to this machine only, and shows without acting;"
-              + " set admin.users.NAME.password-hash and admin.users.NAME.role");
+          "There are no users: the dashboard answers to this machine only, and shows without"
+              + " acting; set admin.users.NAME.password-hash and admin.users.NAME.role");
     } else {
       LOG.info("{} users may log in", byName.size());
     }
@@ -48,11 +55,8 @@ public final class Users {
     if (role == null) {
       throw new IllegalStateException(prefix + ".role must be viewer or operator");
     }
-    try {
-      return new User(one.name(), PasswordHash.parse(hash.value()), role, mark(hash.value()));
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalStateException(prefix + ".password-hash " + wrong.getMessage(), wrong);
-    }
+    PasswordHash password = PasswordHash.parse(prefix + ".password-hash", hash.value());
+    return new User(one.name(), password, role, mark(hash.value()));
   }
 
   private static String mark(String text) {
@@ -67,5 +71,10 @@ public final class Users {
 
   @Nullable User find(String name) {
     return byName.get(name);
+  }
+
+  /** Stands in for the password of unknown users, so that they cost as much; null without users. */
+  @Nullable PasswordHash nobody() {
+    return nobody;
   }
 }

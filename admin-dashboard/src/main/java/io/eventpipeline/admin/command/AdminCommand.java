@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pipeline",
     description = "Helps dead letters and users that wait.",
-    subcommands = {Replay.class, Pause.class, Resume.class, Stuck.class})
+    subcommands = {Replay.class, Pause.class, Resume.class, Stuck.class, AdminPassword.class})
 public final class AdminCommand {
   /** Runs one command, then exits with its status. */
   public static void main(String[] args) {

@@ -5,14 +5,17 @@ import io.eventpipeline.admin.page.Pages;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 
 /** Shows how the whole pipeline goes. */
 @Controller("/admin/overview")
+@Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OverviewController {

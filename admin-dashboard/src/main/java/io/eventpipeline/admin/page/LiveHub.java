@@ -92,10 +92,7 @@ public final class LiveHub implements AutoCloseable {
         return;
       }
       tabs++;
-      watched
-          .computeIfAbsent(query, one -> new WatchedView(view(one), one))
-          .tabs()
-          .add(tab);
+      watched.computeIfAbsent(query, one -> new WatchedView(view(one), one)).tabs().add(tab);
       if (ticker == null) {
         ticker = Thread.ofVirtual().name("live-pages").start(this::tick);
       }

@@ -9,8 +9,8 @@ import java.util.Map;
 import reactor.core.publisher.FluxSink;
 
 /**
- * One browser tab that watches. What it cannot take now is not kept: it gets the newest once it can.
- * Threads: any.
+ * One browser tab that watches. What it cannot take now is not kept: it gets the newest once it
+ * can. Threads: any.
  */
 final class LiveTab {
   /** The browser leaves the page alone if nothing comes for longer. */

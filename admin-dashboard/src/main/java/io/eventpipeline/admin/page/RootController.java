@@ -2,12 +2,15 @@ package io.eventpipeline.admin.page;
 
 import io.eventpipeline.admin.access.Role;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
 
 /** Leads to the first page. */
 @Controller
+@Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
 final class RootController {
   private static final String FIRST = "/admin/events";

@@ -5,7 +5,9 @@ import io.eventpipeline.runtime.time.SystemTime;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
+import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for pages as a browser would, so that the first person does not wait until classes are loaded.
- * The service is ready afterwards.
+ * Asks for pages as a browser would, so that the first person does not wait until classes are
+ * loaded. The service is ready afterwards.
  */
 @Singleton
 @Readiness
-public final class WarmUp implements HealthIndicator {
+final class WarmUp implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final int TIMES = 3;
   private static final int PATIENCE_MS = 10_000;
@@ -36,8 +38,9 @@ public final class WarmUp implements HealthIndicator {
     this.server = server;
   }
 
-  /** Begins, and returns at once. */
-  public void start() {
+  /** Begins once the server listens, and returns at once. */
+  @EventListener
+  void start(ServerStartupEvent event) {
     Thread.ofVirtual().name("warm-up").start(this::run);
   }
 

@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.http;
 
 import io.eventpipeline.ingest.http.api.AcceptedBody;
+import io.eventpipeline.runtime.http.ClientAddress;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.type.Argument;

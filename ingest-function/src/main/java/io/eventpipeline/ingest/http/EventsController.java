@@ -9,6 +9,7 @@ import io.eventpipeline.ingest.accept.ItemOutcome;
 import io.eventpipeline.ingest.accept.RequestResult;
 import io.eventpipeline.ingest.accept.Sender;
 import io.eventpipeline.ingest.http.api.EventsApi;
+import io.eventpipeline.runtime.http.ClientAddress;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

@@ -4,6 +4,8 @@ import io.eventpipeline.runtime.config.AtLeast;
 import io.eventpipeline.runtime.config.CrossChecked;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.http.ApiKeys;
+import io.eventpipeline.runtime.http.Cidr;
+import io.eventpipeline.runtime.http.ClientAddress;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -38,23 +40,6 @@ public record HttpSettings(
   }
 
   List<Cidr> ranges() {
-    return trustedProxies.stream()
-        .map(String::strip)
-        .filter(range -> !range.isEmpty())
-        .map(HttpSettings::range)
-        .toList();
-  }
-
-  private static Cidr range(String range) {
-    try {
-      return Cidr.parse(range);
-    } catch (IllegalArgumentException notOne) {
-      throw new IllegalArgumentException(
-          "http.trusted-proxies must be ranges such as 10.0.0.0/8, and "
-              + range
-              + " is none: "
-              + notOne.getMessage(),
-          notOne);
-    }
+    return ClientAddress.ranges(trustedProxies);
   }
 }

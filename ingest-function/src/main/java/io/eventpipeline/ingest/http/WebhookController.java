@@ -3,6 +3,7 @@ package io.eventpipeline.ingest.http;
 import io.eventpipeline.ingest.http.api.WebhooksApi;
 import io.eventpipeline.ingest.webhook.Delivery;
 import io.eventpipeline.ingest.webhook.WebhookReceiver;
+import io.eventpipeline.runtime.http.ClientAddress;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

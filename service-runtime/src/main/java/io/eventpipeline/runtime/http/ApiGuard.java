@@ -47,8 +47,8 @@ public final class ApiGuard {
             .response();
   }
 
-  /** A proxy on this machine speaks for others. */
-  private static boolean isLocal(HttpRequest<?> request) {
+  /** Whether a program of this machine asks. A proxy on this machine speaks for others. */
+  public static boolean isLocal(HttpRequest<?> request) {
     HttpHeaders headers = request.getHeaders();
     return request.getRemoteAddress().getAddress() != null
         && request.getRemoteAddress().getAddress().isLoopbackAddress()

@@ -28,6 +28,30 @@ public final class SingleKeys {
     return "admin:audit";
   }
 
+  /**
+   * Hash: the session of a person who logged in to the dashboard.
+   *
+   * @param sha256 of the session id
+   */
+  public static String adminSession(String sha256) {
+    return "admin:session:" + sha256;
+  }
+
+  /** String: the SHA-256 of the link that makes one person an operator, once. */
+  public static String adminLink() {
+    return "admin:link";
+  }
+
+  /**
+   * String: how many wrong passwords came for a user from an address in the last minute.
+   *
+   * @param userHash SHA-256 of the name; {@code *} for any
+   * @param ip {@code *} for any
+   */
+  public static String adminTries(String userHash, String ip) {
+    return "admin:tries:" + userHash + ":" + ip;
+  }
+
   /** Hash: what one running consumer works on; rewritten every 2 s. */
   public static String consumer(String id) {
     return "consumer:" + id;

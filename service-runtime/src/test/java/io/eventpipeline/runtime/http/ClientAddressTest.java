@@ -1,14 +1,12 @@
-package io.eventpipeline.ingest.http;
+package io.eventpipeline.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.eventpipeline.runtime.config.Secret;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpRequestWrapper;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,9 +135,7 @@ class ClientAddressTest {
   }
 
   private static ClientAddress trusting(String proxies) {
-    return new ClientAddress(
-        new HttpSettings(List.of(proxies.split(",")), new Secret(""), 1, Duration.ofSeconds(1))
-            .ranges());
+    return new ClientAddress(ClientAddress.ranges(List.of(proxies.split(","))));
   }
 
   /** The address of a request that comes through a trusted proxy. */

@@ -1,4 +1,4 @@
-package io.eventpipeline.ingest.http;
+package io.eventpipeline.runtime.http;
 
 import java.net.InetAddress;
 import java.util.regex.Pattern;

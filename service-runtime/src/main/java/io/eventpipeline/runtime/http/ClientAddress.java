@@ -1,53 +1,61 @@
-package io.eventpipeline.ingest.http;
+package io.eventpipeline.runtime.http;
 
-import io.micronaut.context.annotation.Context;
-import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
-import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the address of a client: that of the socket, or, behind trusted proxies, the last one in
  * X-Forwarded-For that is not a trusted proxy. Threads: any.
  */
-@Context
-class ClientAddress {
+public final class ClientAddress {
   private static final String FORWARDED = "X-Forwarded-For";
 
   /** Some proxies add the port; they put an IPv6 address in brackets. */
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[(?<v6>[^\\[\\]]*:[^\\[\\]]*)](?::[0-9]{1,5})?|(?<v4>[0-9.]+):[0-9]{1,5}");
 
-  /** A Lambda function has no socket; the framework gives its own address instead. */
-  private static final List<Cidr> ITSELF =
-      List.of(Cidr.parse("127.0.0.1/32"), Cidr.parse("::1/128"));
-
   private final List<Cidr> trusted;
-
-  /** The gateway tells a Lambda function the client's address in the header. */
-  @Inject
-  ClientAddress(HttpSettings settings, Environment environment) {
-    this(
-        environment.getActiveNames().contains(Environment.FUNCTION)
-            ? Stream.concat(ITSELF.stream(), settings.ranges().stream()).toList()
-            : settings.ranges());
-  }
 
   /**
    * @param trusted ranges of proxies whose header counts
    */
-  ClientAddress(List<Cidr> trusted) {
-    this.trusted = trusted;
+  public ClientAddress(List<Cidr> trusted) {
+    this.trusted = List.copyOf(trusted);
+  }
+
+  /**
+   * Reads a setting {@code http.trusted-proxies}.
+   *
+   * @throws IllegalArgumentException naming the property and the text that is no range
+   */
+  public static List<Cidr> ranges(List<String> trustedProxies) {
+    return trustedProxies.stream()
+        .map(String::strip)
+        .filter(range -> !range.isEmpty())
+        .map(ClientAddress::range)
+        .toList();
+  }
+
+  private static Cidr range(String range) {
+    try {
+      return Cidr.parse(range);
+    } catch (IllegalArgumentException notOne) {
+      throw new IllegalArgumentException(
+          "http.trusted-proxies must be ranges such as 10.0.0.0/8, and "
+              + range
+              + " is none: "
+              + notOne.getMessage(),
+          notOne);
+    }
   }
 
   /** The address as text. */
-  String of(HttpRequest<?> request) {
+  public String of(HttpRequest<?> request) {
     InetAddress address = request.getRemoteAddress().getAddress();
     if (address == null) {
       return request.getRemoteAddress().getHostString();

@@ -1,4 +1,4 @@
-package io.eventpipeline.ingest.http;
+package io.eventpipeline.runtime.http;
 
 import java.net.InetAddress;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param bits number of leading bits that all its addresses share
  */
-record Cidr(InetAddress address, int bits) {
+public record Cidr(InetAddress address, int bits) {
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   /** Leading bits of an IPv4-mapped IPv6 address, before the IPv4 address. */
@@ -18,7 +18,7 @@ record Cidr(InetAddress address, int bits) {
    * @param text such as {@code 10.0.0.0/8}, {@code fd00::/8}, or one address
    * @throws IllegalArgumentException with the reason, if it is none of these
    */
-  static Cidr parse(String text) {
+  public static Cidr parse(String text) {
     int slash = text.indexOf('/');
     String first = slash < 0 ? text : text.substring(0, slash);
     InetAddress address = IpAddress.parse(first);
@@ -56,7 +56,8 @@ record Cidr(InetAddress address, int bits) {
     return true;
   }
 
-  boolean contains(InetAddress other) {
+  /** Whether the address is one of the range. */
+  public boolean contains(InetAddress other) {
     byte[] mine = address.getAddress();
     byte[] its = other.getAddress();
     if (mine.length != its.length) {

@@ -1,0 +1,134 @@
+package io.eventpipeline.admin.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.eventpipeline.admin.DashboardRig;
+import io.eventpipeline.admin.DashboardRig.Session;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The dashboard before anybody configured users. */
+class NoUsersIT {
+  private static final Pattern LINK = Pattern.compile("/admin/link\\?token=([A-Za-z0-9_-]{43})");
+
+  @TempDir Path dir;
+  private final Logger log = (Logger) LoggerFactory.getLogger(OperatorLink.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private DashboardRig rig;
+  private EmbeddedServer service;
+
+  @BeforeEach
+  void start() {
+    lines.start();
+    log.addAppender(lines);
+    rig = new DashboardRig(dir);
+    service = rig.withoutUsers();
+  }
+
+  @AfterEach
+  void stop() {
+    log.detachAppender(lines);
+    rig.close();
+  }
+
+  private String token() {
+    await().atMost(DashboardRig.SOON).until(() -> !lines.list.isEmpty());
+    Matcher link = LINK.matcher(lines.list.getFirst().getFormattedMessage());
+    assertThat(link.find()).isTrue();
+    return link.group(1);
+  }
+
+  private int act(Session session) {
+    return rig.post(
+            service,
+            "/admin/test-action",
+            Map.of("_csrf", session.csrf()),
+            "Cookie",
+            session.cookie())
+        .statusCode();
+  }
+
+  @Test
+  void everybody_on_this_machine_may_look_and_nobody_may_act() {
+    assertThat(rig.get(service, "/admin/overview").body()).contains("anybody");
+    int before = ActionController.DONE.get();
+    assertThat(rig.post(service, "/admin/test-action", Map.of("what", "x")).statusCode())
+        .isEqualTo(403);
+    assertThat(ActionController.DONE.get()).isEqualTo(before);
+    assertThat(rig.get(service, "/admin/login").body()).contains("There are no users");
+    assertThat(rig.post(service, "/admin/login", Map.of("name", "a", "password", "b")).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void it_answers_to_its_own_names_only() {
+    for (String host : new String[] {"localhost", "127.0.0.1:8082", "[::1]:8082", "LOCALHOST:1"}) {
+      assertThat(DashboardRig.statusUnder(service, host, "/admin/overview")).isEqualTo(200);
+    }
+    for (String host :
+        new String[] {
+          "evil.example", "localhost.evil.example", "localhost@evil.example", "", "a:b:c"
+        }) {
+      assertThat(DashboardRig.statusUnder(service, host, "/admin/overview")).isIn(400, 421);
+      assertThat(DashboardRig.statusUnder(service, host, "/")).isIn(400, 421);
+    }
+    assertThat(DashboardRig.statusUnder(service, "evil.example", "/admin/overview")).isEqualTo(421);
+  }
+
+  @Test
+  void the_link_makes_one_operator_once() {
+    String token = token();
+    String stored = rig.store().get("admin:link");
+    assertThat(stored).isEqualTo(SecretText.hash(token));
+    assertThat(rig.store().pttl("admin:link")).isBetween(1L, 600_000L);
+    assertThat(rig.get(service, "/admin/link?token=" + token).body())
+        .contains("name=\"token\" value=\"" + token + "\"");
+    assertThat(rig.get(service, "/admin/link?token=" + token).statusCode())
+        .as("to look spends nothing")
+        .isEqualTo(200);
+    assertThat(rig.post(service, "/admin/link", Map.of("token", "wrong")).statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> spent = rig.post(service, "/admin/link", Map.of("token", token));
+    assertThat(spent.statusCode()).isEqualTo(303);
+    Session operator = rig.session(service, spent);
+    assertThat(act(operator)).isEqualTo(200);
+    assertThat(rig.post(service, "/admin/link", Map.of("token", token)).statusCode())
+        .as("a second time")
+        .isEqualTo(403);
+  }
+
+  @Test
+  void the_link_works_on_this_machine_only() {
+    String token = token();
+    for (String header : new String[] {"X-Forwarded-For", "Forwarded"}) {
+      assertThat(
+              rig.post(service, "/admin/link", Map.of("token", token), header, "203.0.113.9")
+                  .statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(rig.store().get("admin:link")).isNotNull();
+  }
+
+  @Test
+  void once_there_are_users_the_link_and_its_session_are_worth_nothing() {
+    Session operator =
+        rig.session(service, rig.post(service, "/admin/link", Map.of("token", token())));
+    EmbeddedServer withUsers = rig.withUsers();
+    assertThat(rig.page(withUsers, "/admin/overview", operator).statusCode()).isEqualTo(303);
+    assertThat(rig.post(withUsers, "/admin/link", Map.of("token", "x")).statusCode())
+        .isEqualTo(403);
+  }
+}
