@@ -54,7 +54,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
 
   /** What runs. */
   private record Scene(Pipeline pipeline, Chromium chromium, Map<String, String> sessions)
-      implements ExtensionContext.Store.CloseableResource {
+      implements AutoCloseable {
 
     static Scene open(String name) {
       Chromium chromium = new Chromium();

@@ -1,16 +1,22 @@
 package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.ServiceProcess;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The dashboard. */
 final class UpAdmin implements OptionalService {
-  /** Its log has a link for the first operator while no user is configured. */
+  /** Stands in its log if no user is configured. A link for the first operator follows. */
+  private static final String NO_USERS = "There are no users";
+
   private static final Pattern LINK = Pattern.compile("https?://\\S+/admin/link\\S*");
+  private static final Duration LINK_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
   @Option(
       names = "--admin-port",
@@ -65,9 +71,22 @@ final class UpAdmin implements OptionalService {
     return address() + "/admin/events";
   }
 
-  /** The link by which the first person becomes an operator; empty if there are users. */
+  /**
+   * The link by which the first person becomes an operator; empty if there are users. Waits for it:
+   * the dashboard is ready before Redis has kept the link.
+   */
   static Optional<String> link(ServiceProcess service) {
-    return LINK.matcher(service.output())
+    long end = System.nanoTime() + LINK_WITHIN.toNanos();
+    Optional<String> link = find(service.output());
+    while (link.isEmpty() && service.output().contains(NO_USERS) && System.nanoTime() < end) {
+      LockSupport.parkNanos(ASK_AGAIN.toNanos());
+      link = find(service.output());
+    }
+    return link;
+  }
+
+  private static Optional<String> find(String log) {
+    return LINK.matcher(log)
         .results()
         .map(found -> found.group())
         .reduce((before, last) -> last);
