@@ -8,6 +8,10 @@ import com.microsoft.playwright.BrowserContext;
 import io.eventpipeline.testbed.rig.AdminSide;
 import io.eventpipeline.testbed.rig.Pipeline;
 import io.eventpipeline.testbed.rig.PipelineBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,22 +56,31 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     return new Stage(false);
   }
 
-  /** What runs. */
-  private record Scene(Pipeline pipeline, Chromium chromium, Map<String, String> sessions)
+  /**
+   * What runs.
+   *
+   * @param mended file whose existence lets events of the type {@code test.mend} succeed
+   */
+  private record Scene(
+      Pipeline pipeline, Chromium chromium, Map<String, String> sessions, Path mended)
       implements AutoCloseable {
 
     static Scene open(String name) {
       Chromium chromium = new Chromium();
       try {
-        return new Scene(described(name).start(), chromium, new HashMap<>());
+        Path mended = Files.createTempDirectory("stage").resolve("mended");
+        return new Scene(described(name, mended).start(), chromium, new HashMap<>(), mended);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       } catch (RuntimeException e) {
         chromium.close();
         throw e;
       }
     }
 
-    private static PipelineBuilder described(String name) {
+    private static PipelineBuilder described(String name, Path mended) {
       return Pipeline.named(name)
+          .consumerJvm("-Dtestbed.mended=" + mended)
           .pushWorkers(1)
           .notifyingOf("test.notify")
           .consumer("ORDER_GAP_TIMEOUT", "60s")
@@ -99,6 +112,15 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
 
   Pipeline pipeline() {
     return scene.pipeline();
+  }
+
+  /** Lets events of the type {@code test.mend} succeed from now on. */
+  void mend() {
+    try {
+      Files.createFile(scene.mended());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A tab of somebody who is logged in. */
