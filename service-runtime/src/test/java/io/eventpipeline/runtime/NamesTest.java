@@ -52,6 +52,10 @@ class NamesTest {
     assertThat(space.pause("users")).isEqualTo("pause:users");
     assertThat(space.lanes("events", 3)).isEqualTo("lanes:events:3");
     assertThat(SingleKeys.consumer("c1")).isEqualTo("consumer:c1");
+    assertThat(SingleKeys.consumers()).isEqualTo("consumers");
+    assertThat(SingleKeys.adminSession("a1")).isEqualTo("admin:session:a1");
+    assertThat(SingleKeys.adminLink()).isEqualTo("admin:link");
+    assertThat(SingleKeys.adminTries("a1", "::1")).isEqualTo("admin:tries:a1:::1");
     assertThat(space.windowGeneration()).isEqualTo("win-generation");
     assertThat(space.refCurrent()).isEqualTo("ref:current");
     assertThat(space.refUpload()).isEqualTo("ref:upload");

@@ -89,6 +89,7 @@ final class ReplayMany {
     JobStart start = connections.start();
     StopSignals signals = StopSignals.listen(() -> Runtime.getRuntime().halt(KILLED));
     JobStart.Run run = start.prepare(job, by);
+    System.out.println("job " + job.id() + ": if this ends early, go on with --job " + job.id());
     AtomicReference<@Nullable ReplayJob> end = new AtomicReference<>();
     AtomicReference<@Nullable RuntimeException> failed = new AtomicReference<>();
     // A signal interrupts the thread of the command. The job's own must end its batch in peace.
@@ -127,9 +128,6 @@ final class ReplayMany {
       return 1;
     }
     System.out.println(end.line());
-    if (!end.state().isOver()) {
-      System.out.println("./pipeline replay --job " + end.id() + " goes on with it");
-    }
     return status(end);
   }
 

@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.audit.AuditTrail;
 import io.eventpipeline.admin.deadletter.DeadLetter;

@@ -8,8 +8,10 @@ import io.eventpipeline.contract.EventRules;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -17,6 +19,7 @@ import io.micronaut.security.annotation.Secured;
 
 /** Shows events: the newest ones, those of a user, and one. */
 @Controller("/admin/events")
+@Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EventsController {

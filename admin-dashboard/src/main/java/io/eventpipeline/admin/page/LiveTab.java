@@ -16,8 +16,8 @@ final class LiveTab {
   /** The browser leaves the page alone if nothing comes for longer. */
   private static final long HEARTBEAT = Duration.ofSeconds(15).toNanos();
 
-  /** A browser that takes nothing for so long is gone. */
-  private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+  /** A browser that takes nothing for so long is too slow. It may ask again. */
+  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   /** Browsers pass over an event without data. */
   private static final String EMPTY = "<!---->";
@@ -27,6 +27,8 @@ final class LiveTab {
   private final FluxSink<Event<String>> browser;
   private final Map<String, String> shown = new HashMap<>();
   private long lastTaken;
+  private boolean blocked;
+  private long blockedSince;
 
   /**
    * @param now nanoseconds
@@ -69,9 +71,15 @@ final class LiveTab {
     return browser.requestedFromDownstream() > 0;
   }
 
-  /** True if the browser has taken nothing for long. */
+  /** True if the browser could take nothing for long. */
   synchronized boolean isStuck(long now) {
-    return now - lastTaken > PATIENCE;
+    if (takes()) {
+      blocked = false;
+      return false;
+    }
+    blockedSince = blocked ? blockedSince : now;
+    blocked = true;
+    return now - blockedSince > PATIENCE;
   }
 
   /**

@@ -2,11 +2,15 @@ package io.eventpipeline.admin.page;
 
 import io.eventpipeline.admin.redis.AdminRedis;
 import io.eventpipeline.runtime.redis.KeySpace;
+import io.eventpipeline.runtime.redis.SingleKeys;
 import io.eventpipeline.runtime.time.SystemTime;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the figures of the status strip, at most four times a second. Threads: any; they wait. */
@@ -40,15 +44,34 @@ public final class StripSource {
 
   private Strip read() {
     Long waiting = backlog == null ? null : backlog.waiting();
-    Long consumers = backlog == null ? null : backlog.consumers();
     try {
       RedisFuture<Long> stream = redis.commands().xlen(space.outboxPush());
       RedisFuture<Long> again = redis.commands().zcard(space.pushRetry());
       RedisFuture<Long> dead = redis.commands().llen(space.dlqList());
+      List<Map<String, String>> alive = consumers();
+      long processing = alive.stream().mapToLong(StripSource::inFlight).sum();
       return new Strip(
-          waiting, null, redis.await(stream) + redis.await(again), redis.await(dead), consumers);
+          waiting,
+          processing,
+          redis.await(stream) + redis.await(again),
+          redis.await(dead),
+          (long) alive.size());
     } catch (RedisException away) {
-      return new Strip(waiting, null, null, null, consumers);
+      return new Strip(waiting, null, null, null, backlog == null ? null : backlog.consumers());
     }
+  }
+
+  /** What each running consumer shows; the list may name some that just ended. */
+  private List<Map<String, String>> consumers() {
+    List<RedisFuture<Map<String, String>>> asked = new ArrayList<>();
+    for (String id : redis.await(redis.commands().zrange(SingleKeys.consumers(), 0, -1))) {
+      asked.add(redis.commands().hgetall(SingleKeys.consumer(id)));
+    }
+    return asked.stream().map(redis::await).filter(fields -> !fields.isEmpty()).toList();
+  }
+
+  private static long inFlight(Map<String, String> consumer) {
+    String text = consumer.getOrDefault("inFlight", "0");
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 }

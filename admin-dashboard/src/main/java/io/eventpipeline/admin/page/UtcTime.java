@@ -35,6 +35,21 @@ public final class UtcTime {
     return DAY_AND_CLOCK.format(Instant.ofEpochMilli(unixMillis));
   }
 
+  /** As {@link #dayAndClock}; {@code not known} for 0 and less. */
+  public static String text(long unixMillis) {
+    return unixMillis <= 0 ? "not known" : dayAndClock(unixMillis);
+  }
+
+  /** As {@link #text(long)}, from decimal text. */
+  public static String text(String unixMillis) {
+    return text(millis(unixMillis));
+  }
+
+  /** Decimal text as a number; 0 if it is none. */
+  public static long millis(String text) {
+    return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+  }
+
   /** For the attribute {@code datetime}. */
   public static String iso(long unixMillis) {
     return Instant.ofEpochMilli(unixMillis).toString();

@@ -406,6 +406,9 @@ class AccessIT {
                   .statusCode())
           .isEqualTo(503);
       assertThat(alone.health(dashboard, "/health/readiness").statusCode()).isEqualTo(200);
+      assertThat(alone.health(dashboard, "/health").body()).contains("Redis does not answer");
+      assertThat(alone.health(dashboard, "/prometheus").body())
+          .contains("admin_degraded 1.0", "admin_redis_up 0.0");
       alone.restartRedis();
       await()
           .atMost(DashboardRig.SOON)

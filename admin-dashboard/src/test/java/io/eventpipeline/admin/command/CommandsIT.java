@@ -156,6 +156,37 @@ class CommandsIT {
   }
 
   @Test
+  void a_job_is_gone_on_with_unless_it_is_over_or_runs() throws Exception {
+    rig.fail("e-1", "ann", "a", "Boom");
+    assertThat(run("replay", "--job", "never"))
+        .satisfies(ended -> assertThat(ended.status()).isEqualTo(2))
+        .satisfies(ended -> assertThat(ended.output()).contains("there is no job never"));
+    rig.commands()
+        .hset("replay:job:j", Map.of("state", "done", "total", "2", "marked", "2", "processed", "2"));
+    assertThat(run("replay", "--job", "j"))
+        .satisfies(ended -> assertThat(ended.status()).isZero())
+        .satisfies(ended -> assertThat(ended.output()).contains("done: 2 of 2 looked at"));
+    String later = Long.toString(rig.redis.millis() + 600_000);
+    rig.commands().hset("replay:job:j", Map.of("state", "running", "runnerUntil", later));
+    assertThat(run("replay", "--job", "j").output()).contains("the job j runs elsewhere");
+    assertThat(run("replay", "--job", "j", "--user", "ann").status()).isEqualTo(2);
+  }
+
+  @Test
+  void masked_fields_are_hidden_and_the_mask_is_refused() throws Exception {
+    String kafka = "localhost:" + FreePort.find();
+    rig.fail("poison~events~0~9", "", "", "InvalidEvent", "{\"password\":\"hunter2\"");
+    rig.commands().hset("dlq:poison~events~0~9", "error", "cannot read hunter2");
+    Map<String, String> env =
+        Map.of("REDIS_URI", rig.server.uri(), "ADMIN_MASKED_FIELDS", "password");
+    assertThat(run(env, "replay", "poison~events~0~9", "--kafka", kafka).output())
+        .contains("cannot read ***masked***")
+        .doesNotContain("hunter2");
+    assertThat(run("replay", "e-1", "--payload", "{\"a\":\"***masked***\"}").output())
+        .contains("--payload still holds ***masked***");
+  }
+
+  @Test
   void contradictions_are_refused() throws Exception {
     assertThat(run("replay").status()).isEqualTo(2);
     assertThat(run("replay", "e-1", "--user", "ann").status()).isEqualTo(2);

@@ -53,7 +53,7 @@ public final class OperatorView {
         Script.SHOW, keys.toArray(String[]::new), args.toArray(String[]::new), reply -> true);
   }
 
-  /** Shows what a consumer works on. */
+  /** Shows what a consumer works on, and that it is there. */
   public CompletionStage<ScriptResult<Boolean>> beat(String consumer, Map<String, String> fields) {
     List<String> args = new ArrayList<>();
     args.add(TTL_MS);
@@ -62,10 +62,19 @@ public final class OperatorView {
           args.add(name);
           args.add(value);
         });
-    return ledger.run(
-        Script.BEAT,
-        new String[] {SingleKeys.consumer(consumer)},
-        args.toArray(String[]::new),
-        reply -> true);
+    var shown =
+        ledger.run(
+            Script.BEAT,
+            new String[] {SingleKeys.consumer(consumer)},
+            args.toArray(String[]::new),
+            reply -> true);
+    // A call of its own: the two keys belong to no space, so they may be on two nodes.
+    var listed =
+        ledger.run(
+            Script.ENLIST,
+            new String[] {SingleKeys.consumers()},
+            new String[] {consumer, TTL_MS},
+            reply -> true);
+    return shown.thenCombine(listed, (one, other) -> one);
   }
 }

@@ -20,7 +20,8 @@ enum Script {
   PAUSED(),
   UNPAUSE(PauseScripts.UNPAUSE),
   SHOW("fence"),
-  BEAT();
+  BEAT(),
+  ENLIST();
 
   private final LuaScript lua;
 

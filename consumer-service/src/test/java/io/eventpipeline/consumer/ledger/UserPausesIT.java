@@ -247,4 +247,13 @@ class UserPausesIT {
     assertThat(store.hgetall("consumer:c1")).isEqualTo(Map.of("lag", "2"));
     assertThat(store.pttl("consumer:c1")).isBetween(1L, 10_000L);
   }
+
+  @Test
+  void consumers_are_listed_until_they_are_silent_for_ten_seconds() throws Exception {
+    store.zadd("consumers", 1, "dead");
+    given(view.beat("c1", Map.of("lag", "1")));
+    given(view.beat("c2", Map.of("lag", "1")));
+    assertThat(store.zrange("consumers", 0, -1)).containsExactlyInAnyOrder("c1", "c2");
+    assertThat(store.pttl("consumers")).isBetween(1L, 10_000L);
+  }
 }

@@ -52,6 +52,11 @@ public final class SingleKeys {
     return "admin:tries:" + userHash + ":" + ip;
   }
 
+  /** Sorted set: the ids of running consumers, by their last sign in ms of Redis' clock. */
+  public static String consumers() {
+    return "consumers";
+  }
+
   /** Hash: what one running consumer works on; rewritten every 2 s. */
   public static String consumer(String id) {
     return "consumer:" + id;

@@ -2,17 +2,33 @@ package io.eventpipeline.admin.replay.web;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 
 /** The API for programs, as its document describes it. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Event Pipeline: dead letters",
+            version = "1",
+            description =
+                "Lists and replays dead letters, as the pages of the dashboard do. Requests need a"
+                    + " token of admin.tokens; what operators' tokens do is noted in the audit."),
+    security = @SecurityRequirement(name = DeadLetterApi.BEARER))
+@SecurityScheme(name = DeadLetterApi.BEARER, type = SecuritySchemeType.HTTP, scheme = "bearer")
 interface DeadLetterApi {
+  String BEARER = "bearer";
   String JSON = "application/json";
   String PROBLEM = "application/problem+json";
 

@@ -3,7 +3,7 @@ package io.eventpipeline.admin.replay.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.deadletter.DeadLetterPage;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -52,9 +52,9 @@ record DeadLettersBody(
           letter.type(),
           letter.errorClass(),
           letter.error(),
-          TimeText.millis(letter.field("attempts")),
-          TimeText.millis(letter.field("queuedAt")),
-          TimeText.millis(letter.field("replays")),
+          UtcTime.millis(letter.field("attempts")),
+          UtcTime.millis(letter.field("queuedAt")),
+          UtcTime.millis(letter.field("replays")),
           letter.fields().get("replayState"));
     }
   }

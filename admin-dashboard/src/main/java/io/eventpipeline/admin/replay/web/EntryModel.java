@@ -1,7 +1,7 @@
 package io.eventpipeline.admin.replay.web;
 
 import io.eventpipeline.admin.deadletter.DeadLetter;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public record EntryModel(
 
     private String firstRecord() {
       String time = field("recordTimestamp");
-      return time.isEmpty() ? "" : TimeText.utc(time);
+      return time.isEmpty() ? "" : UtcTime.text(time);
     }
 
     private static void add(Map<String, String> facts, String name, String value) {

@@ -49,8 +49,8 @@ final class EntryPage implements LiveView {
     DeadLetter letter = find(id);
     EntryText text = letter == null ? null : EntryText.masked(letter, masking);
     String editable = text == null || text.hides() || !text.isWhole() ? "" : text.payload();
-    return new EntryModel(
-        state(id, letter), text, false, new Edit(editable, "", ""), message);
+    String shown = letter == null ? message : masking.text(message, letter.recordText());
+    return new EntryModel(state(id, letter), text, false, new Edit(editable, "", ""), shown);
   }
 
   /** The page with nothing hidden. The caller has noted in the audit who sees it. */
@@ -64,7 +64,7 @@ final class EntryPage implements LiveView {
   /** The page after an edit that was refused: what the operator wrote stays. */
   EntryModel refused(String id, Edit edit, String message) {
     EntryModel page = masked(id, message);
-    return new EntryModel(page.state(), page.text(), false, edit, message);
+    return new EntryModel(page.state(), page.text(), false, edit, page.message());
   }
 
   private @Nullable DeadLetter find(String id) {

@@ -1,6 +1,7 @@
 package io.eventpipeline.admin.replay.web;
 
 import io.eventpipeline.admin.deadletter.DeadLetter;
+import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.mask.Masking;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.Parsed;
@@ -37,14 +38,7 @@ public record EntryText(
     EntryText all = revealed(letter);
     List<PastFailure> history =
         all.history().stream()
-            .map(
-                past ->
-                    new PastFailure(
-                        past.queuedAt(),
-                        past.attempts(),
-                        past.errorClass(),
-                        hide(masking, past.error(), letter),
-                        past.replayBy()))
+            .map(past -> past.withError(hide(masking, past.error(), letter)))
             .toList();
     return new EntryText(
         masking.json(all.payload()),
@@ -62,7 +56,7 @@ public record EntryText(
         payload(letter.recordText(), letter.timestamp()),
         letter.error(),
         letter.field("stackTrace"),
-        PastFailure.list(letter.field("history")),
+        PastFailure.parse(letter.field("history")),
         original.isEmpty() ? "" : payload(original, letter.timestamp()),
         false);
   }

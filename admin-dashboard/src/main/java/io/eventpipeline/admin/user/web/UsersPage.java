@@ -4,7 +4,7 @@ import io.eventpipeline.admin.page.LivePart;
 import io.eventpipeline.admin.page.LiveQuery;
 import io.eventpipeline.admin.page.LiveView;
 import io.eventpipeline.admin.page.Pages;
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import io.eventpipeline.admin.user.Partitions;
 import io.eventpipeline.admin.user.Pauses;
 import io.eventpipeline.admin.user.UserOrders;
@@ -80,7 +80,7 @@ final class UsersPage implements LiveView {
     return new UserRow(
         user.userId(),
         new WaitText(now).of(user),
-        user.since() == 0 ? "not known" : TimeText.span(now - user.since()),
+        user.since() == 0 ? "not known" : UtcTime.length(now - user.since()),
         user.fields().getOrDefault("waiting", ""),
         user.why().equals("paused"));
   }
@@ -90,8 +90,8 @@ final class UsersPage implements LiveView {
         pause.userId(),
         pause.by(),
         pause.why(),
-        TimeText.utc(pause.since()),
-        TimeText.utc(pause.until()));
+        UtcTime.text(pause.since()),
+        UtcTime.text(pause.until()));
   }
 
   @Override

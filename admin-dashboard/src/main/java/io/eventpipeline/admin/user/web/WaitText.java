@@ -1,6 +1,6 @@
 package io.eventpipeline.admin.user.web;
 
-import io.eventpipeline.admin.page.TimeText;
+import io.eventpipeline.admin.page.UtcTime;
 import io.eventpipeline.admin.user.WaitingUser;
 import java.util.Map;
 
@@ -13,14 +13,14 @@ record WaitText(long now) {
   String of(WaitingUser user) {
     Map<String, String> fields = user.fields();
     return switch (user.why()) {
-      case "paused" -> "paused" + until(user);
+      case "paused" -> "paused, ends" + until(user);
       case "handler" ->
           "attempt "
               + fields.getOrDefault("attempt", "?")
               + " of "
               + event(fields)
               + ": its handler runs since "
-              + TimeText.utc(fields.getOrDefault("started", ""))
+              + UtcTime.text(fields.getOrDefault("started", ""))
               + ("true".equals(fields.get("interrupted")) ? ", over its timeout" : "");
       case "retry" ->
           "attempt "
@@ -66,7 +66,7 @@ record WaitText(long now) {
     }
     return until <= now
         ? " now"
-        : " in " + TimeText.span(until - now) + ", at " + TimeText.utc(until);
+        : " in " + UtcTime.length(until - now) + ", at " + UtcTime.text(until);
   }
 
   private static String event(Map<String, String> fields) {

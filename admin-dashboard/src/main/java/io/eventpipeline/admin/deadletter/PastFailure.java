@@ -1,4 +1,4 @@
-package io.eventpipeline.admin.event;
+package io.eventpipeline.admin.deadletter;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,7 +20,7 @@ public record PastFailure(
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Reads the field {@code history} of a dead letter; what cannot be read is left out. */
-  static List<PastFailure> parse(String json) {
+  public static List<PastFailure> parse(String json) {
     List<PastFailure> all = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
@@ -57,7 +57,7 @@ public record PastFailure(
   }
 
   /** The same with another text. */
-  PastFailure withError(String text) {
+  public PastFailure withError(String text) {
     return new PastFailure(at, attempts, errorClass, text, replayedBy);
   }
 }
