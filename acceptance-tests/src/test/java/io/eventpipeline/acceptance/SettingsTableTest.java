@@ -26,6 +26,7 @@ class SettingsTableTest {
           "micronaut.lifecycle.graceful-shutdown.enabled",
           "micronaut.server.netty.request-decompression-enabled",
           "micronaut.metrics.",
+          "micronaut.security.",
           "endpoints.",
           "otel.",
           "kafka.health",
@@ -45,6 +46,7 @@ class SettingsTableTest {
     "## Settings of the consumer,consumer-service",
     "## Settings of the push worker,push-worker",
     "## Settings of the query service,query-service",
+    "## Settings of the dashboard,admin-dashboard",
     "## Settings of the ingest API,ingest-function"
   })
   void every_setting_stands_in_the_table_with_its_default(String heading, String module)
