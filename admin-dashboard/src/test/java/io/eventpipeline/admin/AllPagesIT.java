@@ -39,10 +39,23 @@ class AllPagesIT {
         .xadd(
             "ix:notable",
             Map.of(
-                "id", "late-1", "user", EVIL, "type", EVIL, "status", "skipped", "seq", "1",
-                "topic", "events", "partition", "0", "offset", "3"));
-    rig.store()
-        .hset("lanes:events:0", EVIL, "{\"why\":\"gap\",\"since\":1,\"seq\":3}");
+                "id",
+                "late-1",
+                "user",
+                EVIL,
+                "type",
+                EVIL,
+                "status",
+                "skipped",
+                "seq",
+                "1",
+                "topic",
+                "events",
+                "partition",
+                "0",
+                "offset",
+                "3"));
+    rig.store().hset("lanes:events:0", EVIL, "{\"why\":\"gap\",\"since\":1,\"seq\":3}");
     rig.store().xadd("push:dlq", Map.of("d", "4|a#1|{\"title\":\"" + EVIL + "\"}", "error", EVIL));
     service = rig.withUsers();
     ann = rig.login(service, "ann");
@@ -107,7 +120,10 @@ class AllPagesIT {
           .doesNotContain(EVIL)
           .doesNotContain(EVIL_ID);
     }
-    assertThat(viewer.body().replaceAll("(?s)<form method=\"post\" action=\"/admin/logout\">.*?</form>", ""))
+    assertThat(
+            viewer
+                .body()
+                .replaceAll("(?s)<form method=\"post\" action=\"/admin/logout\">.*?</form>", ""))
         .doesNotContain("method=\"post\"")
         .doesNotContain("hx-post");
   }

@@ -38,7 +38,7 @@ final class LoginNeeded
           HttpStatus.FORBIDDEN,
           users.none()
               ? "without users the dashboard only shows: use the link in its log, or configure"
-                    + " users"
+                  + " users"
               : "only operators may do this");
     }
     if (asked.getPath().startsWith(PersonFetcher.API)) {

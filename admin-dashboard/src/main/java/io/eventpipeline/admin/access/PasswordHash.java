@@ -21,7 +21,7 @@ public final class PasswordHash {
   private static final int SALT_BYTES = 16;
   private static final int KEY_BYTES = 32;
   private static final Pattern FORM =
-      Pattern.compile(SCHEME + ":([1-9][0-9]{5,7}):([A-Za-z0-9+/]+={0,2}):([A-Za-z0-9+/]+={0,2})");
+      Pattern.compile(SCHEME + ":([1-9][0-9]{4,7}):([A-Za-z0-9+/]+={0,2}):([A-Za-z0-9+/]+={0,2})");
 
   private final int rounds;
   private final byte[] salt;
@@ -63,7 +63,7 @@ public final class PasswordHash {
     if (rounds > MOST_ROUNDS || salt.length < SALT_BYTES || key.length != KEY_BYTES) {
       throw new IllegalArgumentException(
           property
-              + " must have 100000 to 10000000 rounds, a salt of 16 bytes or more and a key of 32"
+              + " must have 10000 to 10000000 rounds, a salt of 16 bytes or more and a key of 32"
               + " bytes");
     }
     return new PasswordHash(rounds, salt, key);

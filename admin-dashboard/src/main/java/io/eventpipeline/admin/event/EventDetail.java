@@ -1,5 +1,7 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.page.UtcTime;
+import io.eventpipeline.admin.page.Links;
 import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.log.EventState;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload of the record, or of the dead letter if Kafka has no record; empty if neither is
  * @param failure null unless there is a dead letter
  * @param audit what operators did to it, the newest first; null if Redis does not tell
+ * @param hidden whether something in the payload is hidden
+ * @param revealed whether an operator wanted to see what is hidden, and nothing is
  */
 public record EventDetail(
     String id,
@@ -24,7 +28,9 @@ public record EventDetail(
     SearchState search,
     String payload,
     @Nullable Failure failure,
-    @Nullable List<AuditLine> audit) {
+    @Nullable List<AuditLine> audit,
+    boolean hidden,
+    boolean revealed) {
 
   /**
    * The dead letter of the event.
@@ -68,7 +74,7 @@ public record EventDetail(
   /** When it became final, unix milliseconds; 0 if it is not, or nobody knows. */
   public long finalAt() {
     String at = state.field("processedAt");
-    return at.matches("\\d{1,18}") ? Long.parseLong(at) : 0;
+    return UtcTime.millis(at);
   }
 
   /** A sentence about the record; empty if it is there. */
@@ -89,7 +95,12 @@ public record EventDetail(
 
   /** The id for a path or a query. */
   public String encodedId() {
-    return EventRow.encoded(id);
+    return Links.segment(id);
+  }
+
+  /** Path of this page. */
+  public String path() {
+    return EventRow.path(id);
   }
 
   public String userPath() {
@@ -97,11 +108,11 @@ public record EventDetail(
   }
 
   public String deadLetterPath() {
-    return "/admin/dead-letters/" + EventRow.encoded(id);
+    return "/admin/dead-letters/" + Links.segment(id);
   }
 
   /** Path of the page of what its user waits for. */
   public String waitingPath() {
-    return "/admin/users?user=" + EventRow.encoded(userId());
+    return "/admin/users?user=" + Links.segment(userId());
   }
 }

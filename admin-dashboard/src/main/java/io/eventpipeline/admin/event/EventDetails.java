@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.page.UtcTime;
 import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.audit.AuditTrail;
@@ -34,6 +35,9 @@ final class EventDetails {
   /** Longest text of a page, in characters. */
   private static final int MOST_TEXT = 50_000;
 
+  /** Hides nothing. */
+  private static final Masking NOTHING = new Masking(List.of());
+
   private final Searches searches;
   private final ProgressReader progress;
   private final StateReader states;
@@ -59,15 +63,20 @@ final class EventDetails {
   /** Looks for the record, unless that was done just now. */
   EventDetail find(String id) {
     Search search = searches.fresh(new Wanted.ById(id));
-    return detail(id, search.await(PATIENCE));
+    return detail(id, search.await(PATIENCE), masking);
+  }
+
+  /** The same with nothing hidden. The caller has noted who sees it. */
+  EventDetail revealed(String id) {
+    return detail(id, searches.fresh(new Wanted.ById(id)).await(PATIENCE), NOTHING);
   }
 
   /** What is known now. */
   EventDetail watch(String id) {
-    return detail(id, searches.known(new Wanted.ById(id)).state());
+    return detail(id, searches.known(new Wanted.ById(id)).state(), masking);
   }
 
-  private EventDetail detail(String id, SearchState search) {
+  private EventDetail detail(String id, SearchState search, Masking mask) {
     LogRecord record = search.record();
     EventState state = state(id, record);
     DeadLetter dead = state.status() == EventState.Status.PROCESSED ? null : dead(id);
@@ -75,11 +84,13 @@ final class EventDetails {
     return new EventDetail(
         id,
         state,
-        record == null ? null : masked(record),
+        record == null ? null : masked(record, mask),
         search,
-        cut(masking.json(payload)),
-        dead == null ? null : failure(dead, payload),
-        audit(id, payload));
+        cut(mask.json(payload)),
+        dead == null ? null : failure(dead, payload, mask),
+        audit(id, payload),
+        mask.hides(payload),
+        mask == NOTHING);
   }
 
   private EventState state(String id, @Nullable LogRecord record) {
@@ -109,9 +120,9 @@ final class EventDetails {
   /**
    * @param payload of the record in Kafka; that of the dead letter may be another one
    */
-  private EventDetail.Failure failure(DeadLetter dead, String payload) {
+  private static EventDetail.Failure failure(DeadLetter dead, String payload, Masking mask) {
     String failed = payload(dead);
-    UnaryOperator<String> masked = text -> cut(masking.text(masking.text(text, failed), payload));
+    UnaryOperator<String> masked = text -> cut(mask.text(mask.text(text, failed), payload));
     List<PastFailure> history =
         PastFailure.parse(dead.field("history")).stream()
             .map(one -> one.withError(masked.apply(one.error())))
@@ -128,13 +139,13 @@ final class EventDetails {
 
   private static long failedAt(DeadLetter dead) {
     String at = dead.field("queuedAt");
-    return at.matches("\\d{1,18}") ? Long.parseLong(at) : 0;
+    return UtcTime.millis(at);
   }
 
-  private LogRecord masked(LogRecord record) {
+  private static LogRecord masked(LogRecord record, Masking mask) {
     List<LogRecord.Header> headers =
         record.headers().stream()
-            .map(one -> new LogRecord.Header(one.name(), cut(masking.text(one.value()))))
+            .map(one -> new LogRecord.Header(one.name(), cut(mask.text(one.value()))))
             .toList();
     return new LogRecord(record.row(), "", headers, record.bytes());
   }

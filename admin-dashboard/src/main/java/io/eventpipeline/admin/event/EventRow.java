@@ -2,8 +2,8 @@ package io.eventpipeline.admin.event;
 
 import io.eventpipeline.admin.log.EventState;
 import io.eventpipeline.admin.log.LogRow;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.eventpipeline.admin.page.Links;
+import java.util.Map;
 
 /** A row of a list of events. */
 public record EventRow(LogRow row, EventState state) {
@@ -28,15 +28,10 @@ public record EventRow(LogRow row, EventState state) {
   }
 
   static String path(String id) {
-    return "/admin/events/" + encoded(id);
+    return "/admin/events/" + Links.segment(id);
   }
 
   static String userPath(String userId) {
-    return "/admin/events?user=" + encoded(userId);
-  }
-
-  /** For a path or a query. */
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return Links.with("/admin/events", Map.of("user", userId));
   }
 }

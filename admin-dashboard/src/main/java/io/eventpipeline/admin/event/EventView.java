@@ -27,10 +27,11 @@ final class EventView implements LiveView {
   @Override
   public List<LivePart> parts(LiveQuery query) {
     String id = query.get("id");
-    return id.isEmpty()
-        ? List.of()
-        : List.of(
-            new LivePart(
-                "event", pages.render("event/detail", Map.of("event", details.watch(id)))));
+    if (id.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Object> parameters =
+        Map.of("event", details.watch(id), "operator", query.operator());
+    return List.of(new LivePart("event", pages.render("event/detail", parameters)));
   }
 }

@@ -1,6 +1,10 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.access.Person;
 import io.eventpipeline.admin.access.Role;
+import io.eventpipeline.admin.audit.Audit;
+import io.eventpipeline.admin.audit.AuditNote;
+import io.eventpipeline.admin.audit.Operator;
 import io.eventpipeline.admin.log.Wanted;
 import io.eventpipeline.admin.page.PageContext;
 import io.eventpipeline.admin.page.Pages;
@@ -11,13 +15,17 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 
 /** Shows events: the newest ones, those of a user, and one. */
+@Hidden
 @Controller("/admin/events")
 @Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)
@@ -29,12 +37,15 @@ final class EventsController {
   private final EventFeed feed;
   private final UserEvents users;
   private final EventDetails details;
+  private final Audit audit;
 
-  EventsController(Pages pages, EventFeed feed, UserEvents users, EventDetails details) {
+  EventsController(
+      Pages pages, EventFeed feed, UserEvents users, EventDetails details, Audit audit) {
     this.pages = pages;
     this.feed = feed;
     this.users = users;
     this.details = details;
+    this.audit = audit;
   }
 
   /**
@@ -75,7 +86,19 @@ final class EventsController {
 
   /** One event. */
   @Get("/{id}")
-  HttpResponse<?> one(HttpRequest<?> request, String id) {
+  HttpResponse<?> one(HttpRequest<?> request, @PathVariable String id) {
     return pages.page("event/one", pages.context(request), details.find(id));
+  }
+
+  /** Shows one event once with nothing hidden, after that was noted. */
+  @Post(value = "/{id}/reveal", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured(Role.ACT)
+  HttpResponse<?> reveal(HttpRequest<?> request, @PathVariable String id) {
+    Operator by = Person.of(request).operator();
+    AuditNote note = AuditNote.of("reveal", id);
+    String op = audit.begin(by, note);
+    EventDetail detail = details.revealed(id);
+    audit.end(op, by, note, "shown");
+    return pages.page("event/one", pages.context(request), detail);
   }
 }

@@ -1,9 +1,12 @@
 package io.eventpipeline.admin.event;
 
+import io.eventpipeline.admin.page.Links;
 import io.eventpipeline.admin.log.SearchState;
 import io.eventpipeline.admin.page.UtcTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a search by user has found.
@@ -36,7 +39,7 @@ public record FoundEvents(
   }
 
   private String backTo() {
-    return search.backTo() == 0 ? "" : " back to " + UtcTime.dayAndClock(search.backTo()) + " UTC";
+    return search.backTo() == 0 ? "" : " back to " + UtcTime.text(search.backTo()) + " UTC";
   }
 
   /** Whether the search can go on further back. */
@@ -54,9 +57,11 @@ public record FoundEvents(
     return path(userId, true, "");
   }
 
-  static String path(String userId, boolean everywhere, String before) {
-    return EventRow.userPath(userId)
-        + (everywhere ? "&all=1" : "")
-        + (before.isEmpty() ? "" : "&before=" + EventRow.encoded(before));
+  private static String path(String userId, boolean everywhere, String before) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("user", userId);
+    query.put("all", everywhere ? "1" : "");
+    query.put("before", before);
+    return Links.with("/admin/events", query);
   }
 }

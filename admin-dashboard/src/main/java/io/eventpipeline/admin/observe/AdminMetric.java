@@ -8,7 +8,9 @@ public enum AdminMetric implements Metered {
   REDIS_UP(Meter.gauge("admin.redis.up", "1 or 0", "1 while Redis takes our writes")),
   DEGRADED(
       Meter.gauge(
-          "admin.degraded", "1 or 0", "1 while Redis or Kafka is away, or partitions do not answer")),
+          "admin.degraded",
+          "1 or 0",
+          "1 while Redis or Kafka is away, or partitions do not answer")),
   VIEWERS(Meter.gauge("admin.viewers", "browser tabs", "That watch a live page now")),
   LIVE_DROPPED(
       Meter.counter("admin.live.dropped", "connections", "Of live pages, ended by the dashboard")

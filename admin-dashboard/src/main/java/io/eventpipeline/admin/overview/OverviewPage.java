@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param newest the last second; null if nobody knows
  * @param minutes the last hour, the newest minute first
  * @param since when the first sample was taken, unix milliseconds; 0 if there is none
- * @param grafana null if there is none
+ * @param grafana empty if there is none
  */
 public record OverviewPage(
     @Nullable Figures newest,
     Progress progress,
     List<Minute> minutes,
     long since,
-    @Nullable String grafana) {
+    String grafana) {
   public OverviewPage {
     minutes = List.copyOf(minutes);
   }

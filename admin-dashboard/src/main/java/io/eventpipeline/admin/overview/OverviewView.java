@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.overview;
 
+import io.eventpipeline.admin.overview.window.WindowPage;
 import io.eventpipeline.admin.page.LivePart;
 import io.eventpipeline.admin.page.LiveQuery;
 import io.eventpipeline.admin.page.LiveView;
@@ -13,10 +14,12 @@ import java.util.Map;
 final class OverviewView implements LiveView {
   private final Pages pages;
   private final OverviewFigures figures;
+  private final WindowPage window;
 
-  OverviewView(Pages pages, OverviewFigures figures) {
+  OverviewView(Pages pages, OverviewFigures figures, WindowPage window) {
     this.pages = pages;
     this.figures = figures;
+    this.window = window;
   }
 
   @Override
@@ -29,6 +32,7 @@ final class OverviewView implements LiveView {
     Map<String, Object> model = Map.of("model", figures.page());
     return List.of(
         new LivePart("overview", pages.render("overview/now", model)),
-        new LivePart("hour", pages.render("overview/hour", model)));
+        new LivePart("hour", pages.render("overview/hour", model)),
+        window.part(WindowPage.seconds(query.get("window"))));
   }
 }

@@ -12,9 +12,11 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Locale;
 
 /** Serves the files that the pages load. They never change under their names. */
+@Hidden
 @Controller("/admin/assets")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Produces(MediaType.ALL)

@@ -14,16 +14,21 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 
 /** The one connection of each tab that brings what changes. */
+@Hidden
 @Controller("/admin/live")
 @Secured(Role.SEE)
 final class LiveController {
   private static final int MOST_PARAMETERS = 20;
-  private static final int LONGEST_PARAMETER = 300;
+
+  /** A user id may take 512; where a search in many partitions goes on may take more. */
+  private static final int LONGEST_PARAMETER = 1_000;
+
 
   private final LiveHub hub;
 

@@ -7,8 +7,10 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 
 /** Leads to the first page. */
+@Hidden
 @Controller
 @Produces(MediaType.TEXT_HTML)
 @Secured(Role.SEE)

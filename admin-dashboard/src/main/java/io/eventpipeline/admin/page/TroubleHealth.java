@@ -19,8 +19,7 @@ final class TroubleHealth implements HealthIndicator {
 
   TroubleHealth(Pages pages, Meters<AdminMetric> meters) {
     this.pages = pages;
-    meters.gauge(
-        AdminMetric.DEGRADED, pages, one -> one.troublesNow().isEmpty() ? 0 : 1);
+    meters.gauge(AdminMetric.DEGRADED, pages, one -> one.troublesNow().isEmpty() ? 0 : 1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.eventpipeline.admin.page;
 
+import io.eventpipeline.admin.access.Role;
 import io.eventpipeline.runtime.health.Health;
 import io.eventpipeline.runtime.time.SystemTime;
 import io.micronaut.management.health.indicator.HealthIndicator;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -32,10 +34,12 @@ final class WarmUp implements HealthIndicator {
   private static final int PATIENCE_MS = 10_000;
 
   private final EmbeddedServer server;
+  private final List<LiveView> views;
   private volatile boolean done;
 
-  WarmUp(EmbeddedServer server) {
+  WarmUp(EmbeddedServer server, List<LiveView> views) {
     this.server = server;
+    this.views = views;
   }
 
   /** Begins once the server listens, and returns at once. */
@@ -55,8 +59,18 @@ final class WarmUp implements HealthIndicator {
     } catch (IOException e) {
       LOG.debug("the first pages could not be asked for: {}", e.toString());
     }
+    views.forEach(WarmUp::make);
     LOG.info("warm after {} ms", Duration.ofNanos(SystemTime.nanos() - begun).toMillis());
     done = true;
+  }
+
+  /** Whoever is not logged in gets none of these, so a request would not make them. */
+  private static void make(LiveView view) {
+    try {
+      var unused = view.parts(new LiveQuery(view.name(), Role.VIEWER, Map.of()));
+    } catch (RuntimeException e) {
+      LOG.debug("the first {} could not be made: {}", view.name(), e.toString());
+    }
   }
 
   private void get(String path) throws IOException {

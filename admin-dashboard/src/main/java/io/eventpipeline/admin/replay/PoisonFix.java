@@ -32,6 +32,7 @@ public final class PoisonFix {
   private static final LuaScript BEGIN = LuaScript.beside(PoisonFix.class, "fix-begin");
   private static final Pattern POISON =
       Pattern.compile("poison~(.+)~(\\d+)~(\\d+)(?:~([A-Za-z0-9_-]{8}))?");
+  private static final FieldError NO_ID = new FieldError("/id", "is required");
   private static final int TOPIC_ID = 8;
   private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
@@ -108,7 +109,12 @@ public final class PoisonFix {
     return new Begun.Not(new ReplayResult.Refused(why, reason));
   }
 
-  private static Begun invalid(List<FieldError> errors) {
+  /** A missing id is no error: the event gets one. */
+  private static Begun invalid(List<FieldError> all) {
+    List<FieldError> errors =
+        all.size() == 1
+            ? all
+            : all.stream().filter(error -> !error.equals(NO_ID)).toList();
     FieldError first = errors.getFirst();
     return new Begun.Not(
         errors.size() == 1

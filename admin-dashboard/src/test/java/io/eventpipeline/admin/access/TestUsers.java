@@ -6,7 +6,7 @@ import java.util.Map;
 public final class TestUsers {
   public static final String PASSWORD = "correct horse";
   public static final String TOKEN = "a-token-of-a-program";
-  private static final String HASH = PasswordHash.of(PASSWORD.toCharArray(), 100_000).text();
+  private static final String HASH = PasswordHash.of(PASSWORD.toCharArray(), 10_000).text();
 
   private TestUsers() {}
 

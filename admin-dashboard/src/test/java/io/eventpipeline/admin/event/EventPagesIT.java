@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventpipeline.admin.AdminRig;
 import io.eventpipeline.admin.audit.AuditNote;
 import io.eventpipeline.admin.log.LogRig;
+import io.eventpipeline.admin.page.Links;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -111,13 +112,13 @@ class EventPagesIT {
         rig.redis.audit.begin(
             new io.eventpipeline.admin.audit.Operator(SCRIPT, SCRIPT, ""),
             AuditNote.of("replay", "x-1"));
-    String user = "/admin/events?user=" + EventRow.encoded(SCRIPT);
+    String user = EventRow.userPath(SCRIPT);
     assertThat(rig.await("/admin/events", text -> text.contains("x-1"))).doesNotContain(SCRIPT);
     assertThat(rig.await(user, text -> text.contains("x-1"))).doesNotContain(SCRIPT);
     assertThat(rig.await("/admin/events/x-1", text -> text.contains("Stack trace")))
         .doesNotContain(SCRIPT)
         .contains("&lt;script&gt;");
-    assertThat(rig.get("/admin/events?id=" + EventRow.encoded(SCRIPT)).body())
+    assertThat(rig.get("/admin/events?id=" + Links.segment(SCRIPT)).body())
         .doesNotContain(SCRIPT)
         .contains("must have only");
   }
@@ -191,6 +192,15 @@ class EventPagesIT {
         .contains("href=\"/admin/users?user=dora\"")
         .contains("failed again")
         .doesNotContain("4711");
+  }
+
+  @Test
+  void a_viewer_gets_no_button_and_may_not_reveal() throws Exception {
+    rig.send("v-1", "vera", "order.paid", "{\"card\":\"4711\"}");
+    String page = rig.await("/admin/events/v-1", text -> text.contains("***masked***"));
+    assertThat(page).doesNotContain("reveal").doesNotContain("<button type=\"submit\"");
+    assertThat(rig.post("/admin/events/v-1/reveal").statusCode()).isEqualTo(403);
+    assertThat(rig.redis.commands().xlen("admin:audit")).isZero();
   }
 
   @Test

@@ -58,9 +58,24 @@ public final class EventPagesRig implements AutoCloseable {
     return get(server.getPort(), path);
   }
 
+  /** Sends an empty form, as the browser of this dashboard does. */
+  public HttpResponse<String> post(String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
+            .timeout(LogRig.SOON)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Sec-Fetch-Site", "same-origin")
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
   private HttpResponse<String> get(int port, String path) {
+    return send(request(port, path));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request(port, path), BodyHandlers.ofString());
+      return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -50,7 +50,8 @@ class LivePagesIT {
       events =
           rig.http
               .send(
-                  rig.request(service, "/admin/live?" + query).build(), BodyHandlers.ofInputStream())
+                  rig.request(service, "/admin/live?" + query).build(),
+                  BodyHandlers.ofInputStream())
               .body();
       Thread.ofVirtual().start(this::read);
     }
@@ -107,7 +108,10 @@ class LivePagesIT {
     }
     await().atMost(DashboardRig.SOON).until(() -> metric("admin_viewers") == 0);
     int last = view.made.get();
-    await().during(Duration.ofSeconds(1)).atMost(DashboardRig.SOON).until(() -> view.made.get() <= last + 1);
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(DashboardRig.SOON)
+        .until(() -> view.made.get() <= last + 1);
   }
 
   @Test

@@ -70,7 +70,8 @@ final class QueryClient {
   }
 
   private HttpRequest request(int seconds) {
-    String base = settings.url().endsWith("/") ? settings.url() : settings.url() + "/";
+    String url = settings.url().value();
+    String base = url.endsWith("/") ? url : url + "/";
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "metrics?window=" + seconds)).timeout(PATIENCE);
     String key = settings.apiKey().value();

@@ -3,7 +3,6 @@ package io.eventpipeline.admin.overview.window;
 import io.eventpipeline.runtime.config.CrossChecked;
 import io.eventpipeline.runtime.config.Secret;
 import io.micronaut.context.annotation.ConfigurationProperties;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("query")
 @CrossChecked
-public record QuerySettings(@NotBlank String url, @NotNull Secret apiKey)
+public record QuerySettings(@NotNull Secret url, @NotNull Secret apiKey)
     implements CrossChecked.Settings {
   @Override
   public @Nullable String conflict() {
     try {
-      URI uri = URI.create(url);
+      URI uri = URI.create(url.value());
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       return http && uri.getHost() != null ? null : wrong();
     } catch (IllegalArgumentException e) {

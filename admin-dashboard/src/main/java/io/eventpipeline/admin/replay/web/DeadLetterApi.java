@@ -141,7 +141,6 @@ interface DeadLetterApi {
   @TokenResponse
   @RedisResponse
   HttpResponse<?> replay(
-      @Parameter(hidden = true) HttpRequest<?> request,
-      @Parameter(description = "The event's id.") String id,
-      byte[] body);
+      @Parameter(hidden = true) HttpRequest<byte[]> request,
+      @Parameter(description = "The event's id.") String id);
 }

@@ -17,7 +17,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -37,6 +36,7 @@ final class DeadLetterApiController implements DeadLetterApi {
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
   private static final String RETRY_S = "2";
+  private static final byte[] NOTHING = {};
 
   private final DeadLetterList list;
   private final DeadLetters letters;
@@ -86,9 +86,8 @@ final class DeadLetterApiController implements DeadLetterApi {
   @Post("/{id}/replay")
   @Consumes(MediaType.ALL)
   @Secured(Role.ACT)
-  public HttpResponse<?> replay(
-      HttpRequest<?> request, @PathVariable String id, @Body byte @Nullable [] body) {
-    return switch (ReplayBody.read(body == null ? new byte[0] : body)) {
+  public HttpResponse<?> replay(HttpRequest<byte[]> request, @PathVariable String id) {
+    return switch (ReplayBody.read(request.getBody().orElse(NOTHING))) {
       case ReplayBody.Wrong(List<FieldError> errors) -> ProblemDocument.invalid(errors).response();
       case ReplayBody.Replay(String payload) -> {
         if (payload != null && masking.holdsMask(payload)) {
