@@ -16,25 +16,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks Redis and waits for the answer. Every method throws {@link RedisException} if Redis refuses
- * or does not answer in time. Threads: any; they wait.
+ * Asks Redis and waits for the answer. Every method throws {@link RedisException} if Redis refuses,
+ * is away or does not answer in time. Threads: any; they wait.
  */
 public final class AdminRedis {
-  private final StatefulRedisConnection<String, String> connection;
+  private final Link link;
   private final Duration timeout;
+
+  /** Where the answers come from. Threads: any. */
+  interface Link {
+    /**
+     * The commands of now.
+     *
+     * @throws RedisException if there is no connection
+     */
+    RedisAsyncCommands<String, String> commands();
+
+    /** Hears of each answer that did not come, or was an error. */
+    void failed(Exception why);
+  }
 
   /**
    * @param connection stays the caller's to close
    * @param timeout the longest wait for one answer
    */
   public AdminRedis(StatefulRedisConnection<String, String> connection, Duration timeout) {
-    this.connection = connection;
+    this(
+        new Link() {
+          @Override
+          public RedisAsyncCommands<String, String> commands() {
+            return connection.async();
+          }
+
+          @Override
+          public void failed(Exception why) {}
+        },
+        timeout);
+  }
+
+  AdminRedis(Link link, Duration timeout) {
+    this.link = link;
     this.timeout = timeout;
   }
 
   /** Commands that do not wait; {@link #await} does. */
   public RedisAsyncCommands<String, String> commands() {
-    return connection.async();
+    return link.commands();
   }
 
   /** Runs a script that returns a text. */
@@ -74,9 +101,11 @@ public final class AdminRedis {
     try {
       return answer.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      link.failed(e);
       throw new RedisCommandTimeoutException(
           "Redis has not answered for " + timeout.toMillis() + " ms");
     } catch (ExecutionException e) {
+      link.failed(e);
       throw e.getCause() instanceof RedisException known
           ? known
           : new RedisCommandExecutionException(e.getCause());

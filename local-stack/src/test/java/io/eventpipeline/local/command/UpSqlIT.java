@@ -188,6 +188,8 @@ class UpSqlIT {
       args.addAll(List.of(option, "" + FreePort.find()));
     }
     args.addAll(List.of("--query-port", "" + queryPort, "--sql-port", "" + sqlPort));
+    args.addAll(List.of("--admin-port", "" + FreePort.find()));
+    args.addAll(List.of("--admin-health-port", "" + FreePort.find()));
     args.addAll(List.of(more));
     return CommandProcess.start(env, dir, args.toArray(String[]::new));
   }

@@ -5,7 +5,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.serde.annotation.Serdeable;
 
 /** Answers tools that expect {@code /healthz}. A reply means that the process is alive. */
-@Controller("/healthz")
+@Controller(value = "/healthz", port = "${endpoints.all.port:-1}")
 final class HealthzController {
   /**
    * @param ok always true
