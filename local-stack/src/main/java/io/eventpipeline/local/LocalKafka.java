@@ -45,6 +45,28 @@ public final class LocalKafka implements StackProcess {
     return alone(dir, port, extra, cache().toStart());
   }
 
+  /**
+   * Starts a broker on a free port that some clients reach through a proxy.
+   *
+   * @param dir of its data and its log
+   * @param proxied a free port, to which the proxy leads
+   * @param proxy the port of the proxy
+   * @param extra broker properties that override the defaults
+   */
+  public static LocalKafka startBehind(
+      Path dir, int proxied, int proxy, Map<String, String> extra) {
+    int listen = FreePort.find();
+    int controller = FreePort.find();
+    Path all = dir.toAbsolutePath();
+    String voter = "1@127.0.0.1:" + controller;
+    Map<String, String> properties = properties(all, 1, listen, controller, voter, extra);
+    properties.merge("listeners", ",PROXIED://127.0.0.1:" + proxied, String::concat);
+    properties.merge("advertised.listeners", ",PROXIED://127.0.0.1:" + proxy, String::concat);
+    properties.merge(
+        "listener.security.protocol.map", ",PROXIED:PLAINTEXT", String::concat);
+    return new LocalKafka(all, listen, properties, cache().toStart());
+  }
+
   /** Starts a broker on a free port that writes a cache to {@code made} when it ends. */
   public static LocalKafka startToTrain(Path dir, Path made) {
     return alone(dir, 0, Map.of(), cache().toTrain(made));

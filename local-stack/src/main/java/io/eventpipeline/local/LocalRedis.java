@@ -36,13 +36,16 @@ public final class LocalRedis implements StackProcess {
   private final Path dir;
   private final int port;
   private final Map<String, String> env;
+  private final List<String> mode;
   private final List<String> options;
   private ChildProcess child;
 
-  private LocalRedis(Path dir, int port, Map<String, String> env, List<String> options) {
+  private LocalRedis(
+      Path dir, int port, Map<String, String> env, List<String> mode, List<String> options) {
     this.dir = dir;
     this.port = port;
     this.env = env;
+    this.mode = mode;
     this.options = options;
     this.child = launch();
   }
@@ -65,7 +68,27 @@ public final class LocalRedis implements StackProcess {
 
   /** As {@link #start(Path, int, String...)}, with environment variables. */
   public static LocalRedis start(Path dir, int port, Map<String, String> env, String... options) {
-    return new LocalRedis(dir.toAbsolutePath(), FreePort.orFree(port), env, List.of(options));
+    return new LocalRedis(
+        dir.toAbsolutePath(), FreePort.orFree(port), env, List.of(), List.of(options));
+  }
+
+  /**
+   * Starts a Sentinel and waits until it answers.
+   *
+   * @param dir of its state and its log
+   * @param lines of its configuration file
+   */
+  public static LocalRedis startSentinel(Path dir, String... lines) {
+    Path own = dir.toAbsolutePath();
+    Path config = own.resolve("sentinel.conf");
+    try {
+      Files.createDirectories(own);
+      Files.write(config, List.of(lines));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> mode = List.of(config.toString(), "--sentinel");
+    return new LocalRedis(own, FreePort.find(), Map.of(), mode, List.of());
   }
 
   public int port() {
@@ -120,6 +143,7 @@ public final class LocalRedis implements StackProcess {
     FreePort.require("redis-server", port);
     List<String> command = new ArrayList<>();
     command.add(executable().toString());
+    command.addAll(mode);
     command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", dir.toString()));
     command.addAll(List.of("--save", "", "--protected-mode", "yes"));
     command.addAll(options);

@@ -83,9 +83,7 @@ public final class Chaos implements Callable<Integer> {
 
   private List<Fault> chosen() {
     if (only == null) {
-      return Faults.all().stream()
-          .filter(fault -> !fault.name().equals("clock") || ClockFault.library().isPresent())
-          .toList();
+      return Faults.possible();
     }
     return only.stream().filter(name -> !name.equals(Faults.MIXED)).map(Faults::named).toList();
   }

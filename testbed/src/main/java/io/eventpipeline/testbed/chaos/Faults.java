@@ -1,5 +1,6 @@
 package io.eventpipeline.testbed.chaos;
 
+import io.eventpipeline.testbed.rig.SmallDisk;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,21 @@ final class Faults {
     all.addAll(WindowFaults.all());
     all.addAll(SqlFaults.all());
     all.addAll(ReplayFaults.all());
+    all.addAll(NetworkFaults.all());
+    all.addAll(DiskFaults.all());
     all.add(PauseFault.fault());
     all.add(ClockFault.fault());
     return all;
+  }
+
+  /** Those that this machine can play: clocks need a library, full disks need root. */
+  static List<Fault> possible() {
+    boolean clocks = ClockFault.library().isPresent();
+    boolean disks = SmallDisk.isPossible();
+    return all().stream()
+        .filter(fault -> clocks || !fault.name().equals("clock"))
+        .filter(fault -> disks || !fault.name().endsWith("disk-full"))
+        .toList();
   }
 
   /** The fault that combines all those that can share a round. */

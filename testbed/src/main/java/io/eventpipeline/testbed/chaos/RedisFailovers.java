@@ -82,6 +82,28 @@ final class RedisFailovers {
         random);
   }
 
+  /** The primary dies, and the Sentinels make the replica the primary. */
+  static void sentinel(ChaosRound round, Random random) throws Exception {
+    LocalRedis old = round.pipeline().redis();
+    RedisFaults.disturbed(
+        round,
+        (r, dice) -> {
+          long at = System.currentTimeMillis();
+          old.kill();
+          r.incidents().noteRedisKill(at);
+          r.incidents().noteRedisForgot();
+          r.pipeline().awaitFailover();
+          r.say("sentinel-failover: after %,d ms".formatted(System.currentTimeMillis() - at));
+          // Without a replica the new primary takes no writes.
+          old.restart();
+          r.look();
+          for (ServiceProcess consumer : r.supervisor().liveConsumers()) {
+            r.expectHealth(consumer, "consumer", "readiness", 200, Duration.ofSeconds(60));
+          }
+        },
+        random);
+  }
+
   private static void awaitSynchronous(ChaosRound round, LocalRedis replica) {
     boolean[] up = {false};
     while (!up[0]) {

@@ -29,6 +29,12 @@ final class RedisFaults {
             REDIS,
             "a replica promoted, the old primary demoted with all connections",
             RedisFailovers::demote),
+        Fault.of(
+                "sentinel-failover",
+                REDIS,
+                "three Sentinels promote the replica",
+                RedisFailovers::sentinel)
+            .with(pipeline -> pipeline.watched().consumer("LEDGER_REREAD", "30s")),
         Fault.of("redis-out", Fault.Target.ALONE, "Redis out for a minute", RedisFaults::out),
         Fault.of("redis-slow", REDIS, "every answer takes 80 ms more", RedisFaults::slow),
         Fault.of("redis-hung", REDIS, "half-open connections for 8 s", RedisFaults::hung),

@@ -67,7 +67,7 @@ final class SqlFaults {
         outage("postgres-slow", "PostgreSQL writes 500 rows/s for 60 s", SqlFaults::slow));
   }
 
-  private static Fault projecting(String name, String what, Fault.Strike strike) {
+  static Fault projecting(String name, String what, Fault.Strike strike) {
     return Fault.of(name, ALONE, what, strike)
         .with(PipelineBuilder::projecting)
         .sending(ChaosLoad::addTyped);

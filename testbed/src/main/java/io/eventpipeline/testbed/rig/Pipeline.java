@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
 
+  /** Room for the programs of PostgreSQL too. */
+  private static final int DISK_MEGABYTES = 512;
+
   private final PipelineBuilder how;
   private final Path dir;
   private final PipelineServers servers;
   private final TcpProxy wire;
+  private final @Nullable SmallDisk disk;
+  private final @Nullable Cables cables;
   private final int ingestPort = FreePort.find();
   private final List<ServiceProcess> consumers = new CopyOnWriteArrayList<>();
   private final EventsClient api;
@@ -70,10 +76,18 @@ public final class Pipeline implements AutoCloseable {
     this.how = how;
     dir = makeFolder(how.name());
     System.out.println("pipeline " + how.name() + ": logs in " + dir);
-    servers = how.startServers(dir);
+    disk =
+        how.isRedisOnSmallDisk() || how.isSqlOnSmallDisk()
+            ? SmallDisk.mount(dir.resolve("disk"), DISK_MEGABYTES)
+            : null;
+    servers = how.startServers(dir, home(how.isRedisOnSmallDisk()));
     wire = new TcpProxy(servers.redisPort());
-    sql = how.projects() ? SqlSide.start(dir.resolve("postgres")) : null;
-    launcher = new ServiceLauncher(how, dir, servers.bootstrapServers(), wire.port(), sql);
+    cables = how.isCabled() ? new Cables(new TcpProxy(wire.port()), kafkaCable()) : null;
+    sql =
+        how.projects()
+            ? SqlSide.start(home(how.isSqlOnSmallDisk()).resolve("postgres"))
+            : null;
+    launcher = new ServiceLauncher(how, dir, addresses(), cables, sql);
     ingest = launcher.ingest(ingestPort).start();
     api = new EventsClient(ingestPort);
     topic = new EventsTopic(servers.bootstrapServers());
@@ -83,6 +97,22 @@ public final class Pipeline implements AutoCloseable {
     query = how.queries() ? new QuerySide(launcher::query) : null;
     int queryPort = query == null ? FreePort.find() : query.port();
     admin = how.shows() ? new AdminSide(port -> launcher.admin(port, queryPort)) : null;
+  }
+
+  private Path home(boolean onSmallDisk) {
+    return onSmallDisk && disk != null ? disk.dir() : dir;
+  }
+
+  private TcpProxy kafkaCable() {
+    return Objects.requireNonNull(processes().kafkaCable());
+  }
+
+  private ServerAddresses addresses() {
+    String redis =
+        how.isWatched()
+            ? Objects.requireNonNull(processes().sentinels()).uri()
+            : "redis://127.0.0.1:" + wire.port();
+    return new ServerAddresses(servers.bootstrapServers(), redis);
   }
 
   private void launchAll() {
@@ -136,6 +166,41 @@ public final class Pipeline implements AutoCloseable {
   public void replaceRedisForNewConnections(LocalRedis next) {
     processes().replaceRedis(next);
     wire.leadNewTo(next.port());
+  }
+
+  /**
+   * Waits until the Sentinels have made the replica the primary, and takes it for the pipeline's
+   * Redis.
+   */
+  public void awaitFailover() {
+    Sentinels sentinels = Objects.requireNonNull(processes().sentinels());
+    int before = redis().port();
+    Waiting.until("the failover", READY, () -> sentinels.primaryPort() != before);
+    processes().replaceRedis(processes().redisAt(sentinels.primaryPort()));
+  }
+
+  /**
+   * The connections of the first consumer.
+   *
+   * @throws IllegalStateException if the pipeline was not described as cabled
+   */
+  public Cables cables() {
+    if (cables == null) {
+      throw new IllegalStateException("describe the pipeline with cabled()");
+    }
+    return cables;
+  }
+
+  /**
+   * The disk that can be filled.
+   *
+   * @throws IllegalStateException if the pipeline was described without one
+   */
+  public SmallDisk disk() {
+    if (disk == null) {
+      throw new IllegalStateException("describe the pipeline with a small disk");
+    }
+    return disk;
   }
 
   /** Starts the API again on its port after it ended. Does not wait until it is ready. */
@@ -280,10 +345,16 @@ public final class Pipeline implements AutoCloseable {
     if (push != null) {
       push.close();
     }
+    if (cables != null) {
+      cables.redis().close();
+    }
     wire.close();
     if (sql != null) {
       sql.close();
     }
     servers.close();
+    if (disk != null) {
+      disk.close();
+    }
   }
 }

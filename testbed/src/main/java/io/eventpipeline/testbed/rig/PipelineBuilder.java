@@ -33,6 +33,10 @@ public final class PipelineBuilder {
   private boolean shown;
   private boolean teamless;
   private boolean processes;
+  private boolean cabled;
+  private boolean watched;
+  private boolean redisOnSmallDisk;
+  private boolean sqlOnSmallDisk;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
   private final Map<String, String> ingestEnv = new LinkedHashMap<>();
   private final Map<String, String> pushEnv = new LinkedHashMap<>();
@@ -152,6 +156,33 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Gives the first consumer connections of its own, which can be cut: {@link Pipeline#cables}. */
+  public PipelineBuilder cabled() {
+    cabled = true;
+    return processes();
+  }
+
+  /**
+   * Adds a replica of Redis and three Sentinels, at which the services ask for the primary. It
+   * takes writes only while a replica follows it.
+   */
+  public PipelineBuilder watched() {
+    watched = true;
+    return processes().redis("--min-replicas-to-write", "1");
+  }
+
+  /** Puts the data of Redis on a disk that can be filled: {@link Pipeline#disk}. */
+  public PipelineBuilder redisOnSmallDisk() {
+    redisOnSmallDisk = true;
+    return processes();
+  }
+
+  /** Puts the data of PostgreSQL on a disk that can be filled: {@link Pipeline#disk}. */
+  public PipelineBuilder sqlOnSmallDisk() {
+    sqlOnSmallDisk = true;
+    return projecting();
+  }
+
   /** Sets an option of redis-server, such as {@code --appendfsync}. */
   public PipelineBuilder redis(String option, String value) {
     redisOptions.put(option, value);
@@ -193,7 +224,34 @@ public final class PipelineBuilder {
     return shown;
   }
 
-  PipelineServers startServers(Path dir) {
+  int brokers() {
+    return brokers;
+  }
+
+  boolean isCabled() {
+    return cabled;
+  }
+
+  boolean isWatched() {
+    return watched;
+  }
+
+  boolean isRedisOnSmallDisk() {
+    return redisOnSmallDisk;
+  }
+
+  boolean isSqlOnSmallDisk() {
+    return sqlOnSmallDisk;
+  }
+
+  Map<String, String> redisEnv() {
+    return redisEnv;
+  }
+
+  /**
+   * @param redisDir for the data of Redis
+   */
+  PipelineServers startServers(Path dir, Path redisDir) {
     Map<String, String> kafka = new LinkedHashMap<>(QUICK_SESSIONS);
     if (brokers > 1) {
       kafka.putAll(REPLICATED);
@@ -202,7 +260,7 @@ public final class PipelineBuilder {
     redisOptions.forEach((option, value) -> redis.addAll(List.of(option, value)));
     return Boolean.getBoolean("it.containers") && !processes
         ? new ContainerServers(dir, kafka, redis)
-        : new ProcessServers(dir, brokers, kafka, redis, redisEnv);
+        : new ProcessServers(this, dir, redisDir, kafka, redis);
   }
 
   void configureIngest(ServiceProcess.Builder ingest) {

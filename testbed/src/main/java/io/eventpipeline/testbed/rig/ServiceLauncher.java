@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * Describes the services of one pipeline: each from its jar, with its log and its servers' places.
  *
  * @param dir for logs
- * @param redisPort port of the proxy that leads to Redis
+ * @param cables connections of the first consumer alone; null if it has none of its own
  * @param sql null without projections
  */
 record ServiceLauncher(
-    PipelineBuilder how, Path dir, String bootstrapServers, int redisPort, @Nullable SqlSide sql) {
+    PipelineBuilder how,
+    Path dir,
+    ServerAddresses servers,
+    @Nullable Cables cables,
+    @Nullable SqlSide sql) {
 
   /** The jar of the recording handler. */
   static Path handlers() {
@@ -22,8 +26,8 @@ record ServiceLauncher(
 
   private ServiceProcess.Builder service(String name, String jarProperty) {
     return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
-        .env("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers)
-        .env("REDIS_URI", "redis://127.0.0.1:" + redisPort)
+        .env("KAFKA_BOOTSTRAP_SERVERS", servers.kafka())
+        .env("REDIS_URI", servers.redis())
         .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
   }
 
@@ -45,6 +49,11 @@ record ServiceLauncher(
         service("consumer", "testbed.consumer")
             .jvm("-Xmx256m", "-Dtestbed.runs=" + dir.resolve("runs.tsv"))
             .logTo(dir.resolve("consumer-" + number + ".log"));
+    if (cables != null && number == 0) {
+      builder
+          .env("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + cables.kafka().port())
+          .env("REDIS_URI", "redis://127.0.0.1:" + cables.redis().port());
+    }
     how.configureConsumer(builder);
     if (sql != null) {
       sql.project(builder);
