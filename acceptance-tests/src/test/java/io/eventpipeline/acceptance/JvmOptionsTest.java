@@ -19,7 +19,8 @@ class JvmOptionsTest {
     "ingest, ingest-function",
     "consumer, consumer-service",
     "push, push-worker",
-    "query, query-service"
+    "query, query-service",
+    "admin, admin-dashboard"
   })
   void the_image_takes_its_options_from_the_file_alone(String name, String module)
       throws IOException {
@@ -36,7 +37,8 @@ class JvmOptionsTest {
     "ingest, ingest-function, 384",
     "consumer, consumer-service, 512",
     "push, push-worker, 256",
-    "query, query-service, 256"
+    "query, query-service, 256",
+    "admin, admin-dashboard, 256"
   })
   void the_heap_is_at_most_three_fifths_of_the_containers_memory(
       String name, String module, int container) throws IOException {

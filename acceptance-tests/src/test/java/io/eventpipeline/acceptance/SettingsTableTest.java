@@ -26,7 +26,11 @@ class SettingsTableTest {
           "micronaut.lifecycle.graceful-shutdown.enabled",
           "micronaut.server.netty.request-decompression-enabled",
           "micronaut.metrics.",
-          "endpoints.",
+          "micronaut.security.",
+          "endpoints.all.enabled",
+          "endpoints.health.",
+          "endpoints.metrics.",
+          "endpoints.prometheus.",
           "otel.",
           "kafka.health",
           "redis.health",
@@ -45,6 +49,7 @@ class SettingsTableTest {
     "## Settings of the consumer,consumer-service",
     "## Settings of the push worker,push-worker",
     "## Settings of the query service,query-service",
+    "## Settings of the dashboard,admin-dashboard",
     "## Settings of the ingest API,ingest-function"
   })
   void every_setting_stands_in_the_table_with_its_default(String heading, String module)

@@ -26,10 +26,12 @@ public final class ServiceProcess implements StackProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final int port;
+  private final int healthPort;
   private final ChildProcess child;
 
-  private ServiceProcess(int port, ChildProcess child) {
+  private ServiceProcess(int port, int healthPort, ChildProcess child) {
     this.port = port;
+    this.healthPort = healthPort;
     this.child = child;
   }
 
@@ -47,6 +49,7 @@ public final class ServiceProcess implements StackProcess {
     private List<String> cache;
     private final List<Path> classPath = new ArrayList<>();
     private @Nullable String mainClass;
+    private @Nullable Integer healthPort;
     private Path log;
     private ChildProcess.Yields yields = ChildProcess.Yields.TO_REDIS;
 
@@ -61,6 +64,12 @@ public final class ServiceProcess implements StackProcess {
     public Builder env(String variable, String value) {
       env.put(variable, value);
       return this;
+    }
+
+    /** Lets it serve health and metrics at a port of their own, not at the port of its pages. */
+    public Builder healthAt(int port) {
+      healthPort = port;
+      return env("ENDPOINTS_ALL_PORT", "" + port);
     }
 
     /** Adds arguments of the JVM, which override the module's options. */
@@ -125,7 +134,10 @@ public final class ServiceProcess implements StackProcess {
       classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));
       command.addAll(
           List.of("-cp", path.toString(), mainClass == null ? jarsMainClass() : mainClass));
-      return new ServiceProcess(port, ChildProcess.start(name, command, env, log, yields));
+      return new ServiceProcess(
+          port,
+          healthPort == null ? port : healthPort,
+          ChildProcess.start(name, command, env, log, yields));
     }
 
     private String jarsMainClass() {
@@ -152,7 +164,7 @@ public final class ServiceProcess implements StackProcess {
 
   private boolean isHealthy(HttpClient client) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health"))
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
@@ -167,6 +179,11 @@ public final class ServiceProcess implements StackProcess {
 
   public int port() {
     return port;
+  }
+
+  /** The port of {@code /health} and {@code /prometheus}; most services have one port for all. */
+  public int healthPort() {
+    return healthPort;
   }
 
   public long pid() {

@@ -2,7 +2,6 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.ServiceProcess;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A service around the core, which {@link Up} starts unless it is left out. */
 interface OptionalService {
@@ -17,17 +16,18 @@ interface OptionalService {
 
   int port();
 
-  /**
-   * What it needs to know besides Redis; as environment variables.
-   *
-   * @param database of the projections; null without them
-   */
-  default Map<String, String> variables(@Nullable SqlDatabase database) {
-    return Map.of();
+  /** The option of each port that it takes, with the port. */
+  default Map<String, Integer> ports() {
+    return Map.of("--%s-port".formatted(name()), port());
   }
 
+  /** Describes it further, beside its port and Redis. */
+  default void describe(ServiceProcess.Builder service, UpSurroundings around) {}
+
   /** What the consumer needs to know, because the service runs; as environment variables. */
-  Map<String, String> consumerVariables();
+  default Map<String, String> consumerVariables() {
+    return Map.of();
+  }
 
   /** Where it is, and what it does. */
   String shown(ServiceProcess process);

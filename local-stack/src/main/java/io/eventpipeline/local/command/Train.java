@@ -34,7 +34,12 @@ public final class Train implements Callable<Integer> {
   public Integer call() throws Exception {
     AotCache broker = LocalKafka.cache();
     List<AotCache> services =
-        Stream.of("ingest-function", "consumer-service", "push-worker", "query-service")
+        Stream.of(
+                "ingest-function",
+                "consumer-service",
+                "push-worker",
+                "query-service",
+                "admin-dashboard")
             .map(Train::cache)
             .toList();
     if (broker.isUsable() && services.stream().allMatch(AotCache::isUsable)) {

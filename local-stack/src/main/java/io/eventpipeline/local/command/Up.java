@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Starts Kafka, Redis, PostgreSQL, the ingest API, the consumer with the SQL projections,"
-            + " the push worker and the query service; Ctrl-C ends them.")
+            + " the push worker, the query service and the dashboard; Ctrl-C ends them.")
 public final class Up implements Callable<Integer> {
   private static final String TRAIN =
       "Run ./pipeline train once per build (half a minute) to halve the time of later starts.\n";
@@ -105,7 +105,7 @@ public final class Up implements Callable<Integer> {
             .classPath(Jars.in(Path.of("handlers")));
     around.addTo(described);
     ServiceProcess consumer = start.launch(described);
-    around.launch(start, store);
+    around.launch(start, brokers, store);
     Stream.of(ingest, consumer).forEach(start::awaitReady);
     around.awaitReady(start);
     TeamHandlers handlers = TeamHandlers.in(consumer.output());
@@ -115,6 +115,7 @@ public final class Up implements Callable<Integer> {
     notes.put("kafka", brokers);
     start.folder().noteRunning(api, store, secret.value(), handlers.types(), notes);
     Map<String, String> places = new LinkedHashMap<>();
+    places.putAll(around.page());
     places.put("API", api);
     places.put("health", "%s/health   http://localhost:%d/health".formatted(api, consumerPort));
     places.put(

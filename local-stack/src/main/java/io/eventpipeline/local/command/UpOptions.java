@@ -2,6 +2,7 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.ServiceProcess;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class UpOptions {
 
   @Mixin private UpPush push = new UpPush();
   @Mixin private UpQuery query = new UpQuery();
+  @Mixin private UpAdmin admin = new UpAdmin();
   @Mixin private UpProjections projections = new UpProjections();
 
   @Option(
@@ -34,7 +36,7 @@ final class UpOptions {
       names = "--without",
       paramLabel = "NAME",
       split = ",",
-      description = "leave these out: push, query, projections (and their PostgreSQL)")
+      description = "leave these out: push, query, admin, projections (and their PostgreSQL)")
   private List<String> without = List.of();
 
   private final Map<OptionalService, ServiceProcess> started = new LinkedHashMap<>();
@@ -43,7 +45,7 @@ final class UpOptions {
   private @Nullable SqlDatabase database;
 
   private List<OptionalService> all() {
-    return List.of(push, query);
+    return List.of(push, query, admin);
   }
 
   private List<OptionalService> wanted() {
@@ -79,11 +81,14 @@ final class UpOptions {
   private void checkPorts(Integer... taken) {
     Set<Integer> ports = new HashSet<>(List.of(taken));
     for (OptionalService each : wanted()) {
-      String option = "--%s-port".formatted(each.name());
-      Addresses.requireFree(option, each.port());
-      if (!ports.add(each.port())) {
-        throw new IllegalStateException(option + " is the port of another service: " + each.port());
-      }
+      each.ports().forEach((option, port) -> checkPort(option, port, ports));
+    }
+  }
+
+  private static void checkPort(String option, int port, Set<Integer> taken) {
+    Addresses.requireFree(option, port);
+    if (!taken.add(port)) {
+      throw new IllegalStateException(option + " is the port of another service: " + port);
     }
   }
 
@@ -103,13 +108,15 @@ final class UpOptions {
   }
 
   /** Starts the services and does not wait. */
-  void launch(UpStart start, String redis) throws IOException {
+  void launch(UpStart start, String brokers, String redis) throws IOException {
+    URI counts = wanted().contains(query) ? URI.create(query.address()) : null;
+    UpSurroundings around = new UpSurroundings(brokers, database, counts);
     for (OptionalService each : wanted()) {
       ServiceProcess.Builder described =
           start
               .service(each.title(), each.module(), each.port(), Map.of("REDIS_URI", redis))
               .inBackground();
-      each.variables(database).forEach(described::env);
+      each.describe(described, around);
       started.put(each, start.launch(described));
     }
   }
@@ -118,10 +125,22 @@ final class UpOptions {
     started.values().forEach(start::awaitReady);
   }
 
-  /** What of each is worth a line, by its title. */
+  /** The dashboard, where people begin, and how to get in; empty if it does not run. */
+  Map<String, String> page() {
+    ServiceProcess page = started.get(admin);
+    Map<String, String> places = new LinkedHashMap<>();
+    if (page != null) {
+      places.put(admin.title(), admin.shown(page));
+      UpAdmin.link(page).ifPresent(link -> places.put("operator, once", link));
+    }
+    return places;
+  }
+
+  /** What of the others is worth a line, by its title. */
   Map<String, String> places() {
     Map<String, String> places = new LinkedHashMap<>();
     started.forEach((each, process) -> places.put(each.title(), each.shown(process)));
+    places.remove(admin.title());
     if (database != null) {
       if (started.containsKey(query)) {
         places.put(
@@ -134,8 +153,9 @@ final class UpOptions {
 
   /**
    * What other commands need to know of those that run: {@code pushLog} is the log of the push
-   * worker, {@code query} the query service's base URL, {@code sql} is {@code on} with projections,
-   * and {@code sqlUrl} their database. Those that do not run are left out.
+   * worker, {@code query} the query service's base URL, {@code admin} the dashboard's, {@code sql}
+   * is {@code on} with projections, and {@code sqlUrl} their database. Those that do not run are
+   * left out.
    */
   Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>();
@@ -145,6 +165,9 @@ final class UpOptions {
     }
     if (started.containsKey(query)) {
       notes.put("query", query.address());
+    }
+    if (started.containsKey(admin)) {
+      notes.put("admin", admin.address());
     }
     if (database != null) {
       notes.put("sql", "on");

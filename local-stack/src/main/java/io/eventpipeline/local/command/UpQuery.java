@@ -2,7 +2,6 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.ServiceProcess;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The query service. */
@@ -37,8 +36,11 @@ final class UpQuery implements OptionalService {
 
   /** Users and orders come from the projections. */
   @Override
-  public Map<String, String> variables(@Nullable SqlDatabase database) {
-    return database == null ? Map.of() : database.toRead();
+  public void describe(ServiceProcess.Builder service, UpSurroundings around) {
+    SqlDatabase database = around.database();
+    if (database != null) {
+      database.toRead().forEach(service::env);
+    }
   }
 
   /** It writes the window log, unless the user says otherwise. */

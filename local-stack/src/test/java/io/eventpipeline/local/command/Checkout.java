@@ -41,7 +41,12 @@ final class Checkout {
   }
 
   private static List<Path> jars(Path dir) {
-    return Stream.of("ingest-function", "consumer-service", "push-worker", "query-service")
+    return Stream.of(
+            "ingest-function",
+            "consumer-service",
+            "push-worker",
+            "query-service",
+            "admin-dashboard")
         .map(module -> dir.resolve(module).resolve("target").resolve(module + ".jar"))
         .toList();
   }

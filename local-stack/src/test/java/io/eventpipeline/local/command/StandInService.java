@@ -12,7 +12,8 @@ public final class StandInService {
   private StandInService() {}
 
   public static void main(String[] args) throws IOException {
-    int port = Integer.parseInt(System.getenv("MICRONAUT_SERVER_PORT"));
+    String pages = System.getenv("MICRONAUT_SERVER_PORT");
+    int port = Integer.parseInt(System.getenv().getOrDefault("ENDPOINTS_ALL_PORT", pages));
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     server.createContext(
         "/health",

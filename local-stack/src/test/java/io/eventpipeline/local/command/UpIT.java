@@ -48,6 +48,8 @@ class UpIT {
   private final int consumerPort = FreePort.find();
   private final int pushPort = FreePort.find();
   private final int queryPort = FreePort.find();
+  private final int adminPort = FreePort.find();
+  private final int adminHealthPort = FreePort.find();
   private final int redisPort = FreePort.find();
   private final int sqlPort = FreePort.find();
   private @TempDir Path dir;
@@ -75,7 +77,7 @@ class UpIT {
     String kafkaPort = "" + FreePort.find();
     try (CommandProcess up = up("--kafka-port", kafkaPort).awaitSaid(UP)) {
       assertThat(inRedis(store -> store.set("kept", "1"))).isEqualTo("OK");
-      assertThat(up.children()).hasSize(7);
+      assertThat(up.children()).hasSize(8);
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
       assertThat(up.output())
@@ -84,6 +86,7 @@ class UpIT {
               "stopping the consumer",
               "stopping the push worker",
               "stopping the query service",
+              "stopping the dashboard",
               "stopping Kafka",
               "stopping Redis",
               "stopping PostgreSQL",
@@ -112,7 +115,7 @@ class UpIT {
       assertThat(up.output())
           .containsSubsequence(
               "stopping the ingest", "stopping the consumer", "stopping Kafka", "stopping Redis");
-      assertThat(up.children()).hasSize(7).noneMatch(ProcessHandle::isAlive);
+      assertThat(up.children()).hasSize(8).noneMatch(ProcessHandle::isAlive);
     }
   }
 
@@ -163,7 +166,7 @@ class UpIT {
   void what_a_killed_pipeline_left_behind_is_ended_by_the_next_one() throws Exception {
     try (CommandProcess killed = up(given()).awaitSaid(UP)) {
       killed.process().destroyForcibly().waitFor();
-      assertThat(killed.children()).hasSize(5).allMatch(ProcessHandle::isAlive);
+      assertThat(killed.children()).hasSize(6).allMatch(ProcessHandle::isAlive);
       try (CommandProcess next = up(given()).awaitSaid(UP)) {
         assertThat(killed.children()).noneMatch(this::isAlive);
         next.process().destroy();
@@ -249,7 +252,7 @@ class UpIT {
       String uri = "redis://:" + SECRET + "@127.0.0.1:" + given.port();
       try (CommandProcess up =
           CommandProcess.start(Map.of("PIPELINE_REDIS", uri), dir, args(given())).awaitSaid(UP)) {
-        assertThat(up.children()).hasSize(4);
+        assertThat(up.children()).hasSize(5);
         assertThat(up.output()).doesNotContain(SECRET);
         assertThat(commandLine(up.process().toHandle())).isNotEmpty().doesNotContain(SECRET);
         assertThat(up.children())
@@ -328,12 +331,15 @@ class UpIT {
       assertThat(environment(up.child("consumer-service"))).contains(rule, window);
       assertThat(up.output())
           .contains("push worker      http://localhost:" + pushPort)
-          .contains("query service    http://localhost:" + queryPort);
+          .contains("query service    http://localhost:" + queryPort)
+          .contains("dashboard        http://localhost:" + adminPort + "/admin/events");
+      assertThat(environment(up.child("admin-dashboard")))
+          .contains("QUERY_URL=http://localhost:" + queryPort, "KAFKA_BOOTSTRAP_SERVERS=");
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
     }
     for (String[] leftOut :
-        new String[][] {{"--only", "core"}, {"--without", "push,query,projections"}}) {
+        new String[][] {{"--only", "core"}, {"--without", "push,query,admin,projections"}}) {
       try (CommandProcess up = up("--kafka", brokers(), leftOut[0], leftOut[1]).awaitSaid(UP)) {
         assertThat(up.children()).hasSize(3);
         assertThat(environment(up.child("consumer-service"))).doesNotContain(rule, window);
@@ -342,7 +348,27 @@ class UpIT {
       }
     }
     try (CommandProcess up = up("--without", "pull")) {
-      assertRefused(up, "--without must be of push, query, projections");
+      assertRefused(up, "--without must be of push, query, admin, projections");
+    }
+  }
+
+  @Test
+  void the_dashboard_comes_first_with_the_link_for_the_first_operator() throws Exception {
+    String link = "http://localhost:" + adminPort + "/admin/link?token=abc-DEF_1";
+    Map<String, String> says = Map.of("STAND_IN_SAYS", "INFO  Link " + link + " (10 minutes)");
+    try (CommandProcess up = CommandProcess.start(says, dir, args(given())).awaitSaid(UP)) {
+      assertThat(up.output())
+          .containsSubsequence(
+              "dashboard        http://localhost:" + adminPort + "/admin/events",
+              "operator, once   " + link + "\n",
+              "API              http://localhost:" + port);
+      up.process().destroy();
+      assertThat(up.awaitEnd()).isZero();
+    }
+    String[] twice = args();
+    twice[List.of(twice).indexOf("--admin-health-port") + 1] = "" + adminPort;
+    try (CommandProcess up = CommandProcess.start(dir, twice)) {
+      assertRefused(up, "--admin-health-port is the port of another service: " + adminPort);
     }
   }
 
@@ -399,7 +425,8 @@ class UpIT {
     List<String> args = new ArrayList<>(List.of("up", "--port", "" + port));
     args.addAll(List.of("--consumer-port", "" + consumerPort, "--redis-port", "" + redisPort));
     args.addAll(List.of("--push-port", "" + pushPort, "--query-port", "" + queryPort));
-    args.addAll(List.of("--sql-port", "" + sqlPort));
+    args.addAll(List.of("--admin-port", "" + adminPort, "--sql-port", "" + sqlPort));
+    args.addAll(List.of("--admin-health-port", "" + adminHealthPort));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
   }

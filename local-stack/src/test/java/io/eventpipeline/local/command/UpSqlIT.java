@@ -88,7 +88,7 @@ class UpSqlIT {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
   void without_projections_nobody_knows_a_database() throws Exception {
     try (CommandProcess up = up(Map.of(), "--without", "projections").awaitSaid(UP)) {
-      assertThat(up.children()).hasSize(5);
+      assertThat(up.children()).hasSize(6);
       for (String service : List.of("consumer-service", "query-service")) {
         assertThat(environment(up.child(service))).doesNotContain("DATASOURCES_", "PROJECTIONS_");
       }
@@ -145,7 +145,7 @@ class UpSqlIT {
               "PIPELINE_SQL_PASSWORD", SECRET + 1,
               "PIPELINE_SQL_READER_PASSWORD", SECRET + 2);
       try (CommandProcess up = up(accounts).awaitSaid(UP)) {
-        assertThat(up.children()).hasSize(5);
+        assertThat(up.children()).hasSize(6);
         assertThat(environment(up.child("consumer-service")).split("\0"))
             .contains("DATASOURCES_DEFAULT_PASSWORD=" + SECRET + 1);
         assertThat(environment(up.child("query-service")).split("\0"))
@@ -188,6 +188,8 @@ class UpSqlIT {
       args.addAll(List.of(option, "" + FreePort.find()));
     }
     args.addAll(List.of("--query-port", "" + queryPort, "--sql-port", "" + sqlPort));
+    args.addAll(List.of("--admin-port", "" + FreePort.find()));
+    args.addAll(List.of("--admin-health-port", "" + FreePort.find()));
     args.addAll(List.of(more));
     return CommandProcess.start(env, dir, args.toArray(String[]::new));
   }

@@ -33,8 +33,8 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "drain, e2e, post, webhook, push, metrics, projections, replay, growth or lambda"
-              + " (default: drain, e2e and post)")
+          "drain, e2e, post, webhook, push, metrics, projections, replay, dashboard, growth or"
+              + " lambda (default: drain, e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
@@ -70,6 +70,8 @@ public final class Bench implements Callable<Integer> {
 
   @Mixin private ReplayBench replay = new ReplayBench();
 
+  @Mixin private DashboardBench dashboard = new DashboardBench();
+
   private final List<BenchResult> results = new ArrayList<>();
   private final long begun = System.nanoTime();
 
@@ -100,6 +102,8 @@ public final class Bench implements Callable<Integer> {
       case "projections" ->
           ProjectionsBench.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
       case "replay" -> replay.run(new BenchFrame(dir(), given(), name(), say()), this::add);
+      case "dashboard" ->
+          dashboard.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
@@ -107,7 +111,7 @@ public final class Bench implements Callable<Integer> {
               "there is no measurement '"
                   + part
                   + "': choose drain, e2e, post, webhook, push, metrics, projections, replay,"
-                  + " growth or lambda");
+                  + " dashboard, growth or lambda");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.eventpipeline.testbed.bench;
 
 import io.eventpipeline.local.Folders;
+import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
@@ -123,6 +124,11 @@ final class BenchServers implements AutoCloseable {
   /** Describes a query service. */
   ServiceProcess.Builder query() {
     return service("query").inBackground();
+  }
+
+  /** Describes a dashboard without users: it shows all and changes nothing. */
+  ServiceProcess.Builder dashboard() {
+    return service("admin").inBackground().healthAt(FreePort.find());
   }
 
   ServiceProcess startIngest() {

@@ -63,6 +63,15 @@ final class RawRedis implements AutoCloseable {
     return answer.toString();
   }
 
+  /** CPU time that Redis' main thread has used, in seconds. */
+  double mainThreadSeconds() {
+    return ask("INFO", "cpu")
+        .lines()
+        .filter(line -> line.matches("used_cpu_(user|sys)_main_thread:.*"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
+        .sum();
+  }
+
   /** Writes what {@link #encode} made. */
   void send(byte[] commands) {
     try {

@@ -89,11 +89,11 @@ final class ReplayBench {
       Usage before = Usage.of(processes());
       try (SlowLog slow = new SlowLog(servers.redis());
           RawRedis redis = new RawRedis(servers.redis())) {
-        double cpu = mainThreadSeconds(redis);
+        double cpu = redis.mainThreadSeconds();
         OperatorProcess runner =
             OperatorProcess.run(servers.dir(), servers.redis(), servers.kafka(), counted.job());
         String[] said = runner.lastLine().split(" ", -1);
-        double micros = (mainThreadSeconds(redis) - cpu) * 1e6 / chosen;
+        double micros = (redis.mainThreadSeconds() - cpu) * 1e6 / chosen;
         String longest = shown(slow.longest());
         requireProcessed(redis, counted.job(), chosen, length);
         letters.delete(servers.redis());
@@ -142,15 +142,6 @@ final class ReplayBench {
               "%.1f ms (%s)",
               longest.getFirst().micros() / 1e3,
               longest.getFirst().words());
-    }
-
-    private static double mainThreadSeconds(RawRedis redis) {
-      return redis
-          .ask("INFO", "cpu")
-          .lines()
-          .filter(line -> line.matches("used_cpu_(user|sys)_main_thread:.*"))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
-          .sum();
     }
 
     private Map<String, Process> processes() {

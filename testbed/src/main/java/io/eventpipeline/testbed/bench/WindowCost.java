@@ -67,12 +67,12 @@ final class WindowCost {
       calls.encode(lanes(events, from, perUser), second, bytes);
       wire.add(bytes.toByteArray());
     }
-    double before = mainThreadSeconds();
+    double before = client.mainThreadSeconds();
     for (byte[] call : wire) {
       client.send(call);
       client.skip(1);
     }
-    return (mainThreadSeconds() - before) * 1e6 / events.count();
+    return (client.mainThreadSeconds() - before) * 1e6 / events.count();
   }
 
   private static List<List<Integer>> lanes(BenchEvents events, int from, int perUser) {
@@ -85,15 +85,6 @@ final class WindowCost {
       lanes.add(lane);
     }
     return lanes;
-  }
-
-  private double mainThreadSeconds() {
-    return client
-        .ask("INFO", "cpu")
-        .lines()
-        .filter(line -> line.matches("used_cpu_(user|sys)_main_thread:.*"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
-        .sum();
   }
 
   private static double median(double[] sorted) {

@@ -36,6 +36,7 @@ public final class Pipeline implements AutoCloseable {
   private final RunLog runs;
   private final @Nullable PushSide push;
   private final @Nullable QuerySide query;
+  private final @Nullable AdminSide admin;
   private final @Nullable SqlSide sql;
   private final ServiceLauncher launcher;
   private volatile ServiceProcess ingest;
@@ -80,6 +81,8 @@ public final class Pipeline implements AutoCloseable {
     runs = new RunLog(dir.resolve("runs.tsv"));
     push = how.pushWorkers() == 0 ? null : new PushSide(dir, launcher::pushWorker);
     query = how.queries() ? new QuerySide(launcher::query) : null;
+    int queryPort = query == null ? FreePort.find() : query.port();
+    admin = how.shows() ? new AdminSide(port -> launcher.admin(port, queryPort)) : null;
   }
 
   private void launchAll() {
@@ -91,6 +94,9 @@ public final class Pipeline implements AutoCloseable {
     }
     if (how.queries()) {
       query().launch();
+    }
+    if (admin != null) {
+      admin.launch();
     }
   }
 
@@ -166,6 +172,7 @@ public final class Pipeline implements AutoCloseable {
   private List<ServiceProcess> around() {
     List<ServiceProcess> all = new ArrayList<>(push == null ? List.of() : push.workers());
     all.addAll(query == null ? List.of() : query.started());
+    all.addAll(admin == null ? List.of() : admin.started());
     return all;
   }
 
@@ -179,6 +186,18 @@ public final class Pipeline implements AutoCloseable {
       throw new IllegalStateException("describe the pipeline with counting() or projecting()");
     }
     return query;
+  }
+
+  /**
+   * The dashboard.
+   *
+   * @throws IllegalStateException if the pipeline was described without one
+   */
+  public AdminSide admin() {
+    if (admin == null) {
+      throw new IllegalStateException("describe the pipeline with showing()");
+    }
+    return admin;
   }
 
   /**

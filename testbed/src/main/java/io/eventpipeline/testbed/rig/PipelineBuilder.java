@@ -30,11 +30,13 @@ public final class PipelineBuilder {
   private int pushWorkers;
   private boolean counts;
   private boolean projects;
+  private boolean shown;
   private boolean teamless;
   private boolean processes;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
   private final Map<String, String> ingestEnv = new LinkedHashMap<>();
   private final Map<String, String> pushEnv = new LinkedHashMap<>();
+  private final Map<String, String> adminEnv = new LinkedHashMap<>();
   private final List<String> consumerJvm = new ArrayList<>();
   private final List<String> ingestJvm = new ArrayList<>();
   private final Map<String, String> redisOptions = new LinkedHashMap<>();
@@ -120,6 +122,18 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** Starts a dashboard: {@link Pipeline#admin()}. */
+  public PipelineBuilder showing() {
+    shown = true;
+    return this;
+  }
+
+  /** Sets an environment variable of the dashboard. */
+  public PipelineBuilder admin(String variable, String value) {
+    adminEnv.put(variable, value);
+    return this;
+  }
+
   /** Leaves the recording handler out, which stands for a team's own. */
   public PipelineBuilder withoutTeam() {
     teamless = true;
@@ -175,6 +189,10 @@ public final class PipelineBuilder {
     return projects;
   }
 
+  boolean shows() {
+    return shown;
+  }
+
   PipelineServers startServers(Path dir) {
     Map<String, String> kafka = new LinkedHashMap<>(QUICK_SESSIONS);
     if (brokers > 1) {
@@ -205,5 +223,9 @@ public final class PipelineBuilder {
 
   void configurePush(ServiceProcess.Builder worker) {
     pushEnv.forEach(worker::env);
+  }
+
+  void configureAdmin(ServiceProcess.Builder dashboard) {
+    adminEnv.forEach(dashboard::env);
   }
 }

@@ -42,6 +42,10 @@ public final class QuerySide {
     return now;
   }
 
+  int port() {
+    return port;
+  }
+
   public HttpReply get(String path) {
     return client.get(path);
   }

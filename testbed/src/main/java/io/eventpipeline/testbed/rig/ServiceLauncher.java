@@ -1,5 +1,6 @@
 package io.eventpipeline.testbed.rig;
 
+import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.ServiceProcess;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,21 @@ record ServiceLauncher(
     if (sql != null) {
       sql.serve(builder);
     }
+    return builder;
+  }
+
+  /**
+   * @param queryPort where the query service is, if there is one; else nobody answers there
+   */
+  ServiceProcess.Builder admin(int port, int queryPort) {
+    ServiceProcess.Builder builder =
+        service("dashboard", "testbed.admin")
+            .env("MICRONAUT_SERVER_PORT", "" + port)
+            .env("QUERY_URL", "http://127.0.0.1:" + queryPort)
+            .healthAt(FreePort.find())
+            .logTo(dir.resolve("dashboard.log"));
+    AdminSide.addUsers(builder);
+    how.configureAdmin(builder);
     return builder;
   }
 }
