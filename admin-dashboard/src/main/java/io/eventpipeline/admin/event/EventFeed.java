@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The live list of events, made at most five times a second for all. Threads: any; they wait. */
@@ -25,7 +26,8 @@ final class EventFeed {
   private final ProgressReader progress;
   private final StateReader states;
   private final StayingRows rows = new StayingRows(TailReader.ROWS);
-  private @Nullable LiveEvents last;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable LiveEvents last;
   private long madeAt;
 
   EventFeed(TailReader tail, ProgressReader progress, StateReader states) {
@@ -34,12 +36,29 @@ final class EventFeed {
     this.states = states;
   }
 
-  /** The newest events and their states. */
-  synchronized LiveEvents now() {
+  /** The newest events and their states. While one thread makes them, others get those before. */
+  LiveEvents now() {
     LiveEvents known = last;
-    if (known != null && SystemTime.nanos() - madeAt < FRESH) {
+    if (known == null) {
+      lock.lock();
+    } else if (!lock.tryLock()) {
       return known;
     }
+    try {
+      known = last;
+      if (known != null && SystemTime.nanos() - madeAt < FRESH) {
+        return known;
+      }
+      LiveEvents made = make();
+      last = made;
+      madeAt = SystemTime.nanos();
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private LiveEvents make() {
     Tail newest = tail.now();
     // Before the states: what is below is final for whoever looks into Redis now.
     Map<Integer, Long> committed = progress.last().committedByPartition();
@@ -47,9 +66,6 @@ final class EventFeed {
     all.addAll(newest.rows());
     Map<String, EventState> found = states.states(new ArrayList<>(all), committed);
     List<EventRow> chosen = rows.choose(newest.rows(), found, SystemTime.nanos());
-    LiveEvents made = new LiveEvents(chosen, newest.missing(), newest.staleSince());
-    last = made;
-    madeAt = SystemTime.nanos();
-    return made;
+    return new LiveEvents(chosen, newest.missing(), newest.staleSince());
   }
 }
