@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Each page in each look: nothing that keeps people out, nothing to scroll sideways on a phone. With
- * {@code -Dbrowser.screenshots=FOLDER} it takes pictures, too.
+ * Each page in each look: nothing that keeps people out, nothing to scroll sideways on a phone.
+ * With {@code -Dbrowser.screenshots=FOLDER} it takes pictures, too.
  */
 class PagesIT {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
@@ -81,7 +81,11 @@ class PagesIT {
         .flatMap(
             page ->
                 List.of(Look.values()).stream()
-                    .map(look -> DynamicTest.dynamicTest(page.getKey() + " " + look, () -> check(page.getKey(), page.getValue(), look))))
+                    .map(
+                        look ->
+                            DynamicTest.dynamicTest(
+                                page.getKey() + " " + look,
+                                () -> check(page.getKey(), page.getValue(), look))))
         .toList();
   }
 
@@ -117,6 +121,10 @@ class PagesIT {
   }
 
   private static String text(Rule rule) {
-    return rule.getId() + ": " + rule.getHelp() + ", at " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    return rule.getId()
+        + ": "
+        + rule.getHelp()
+        + ", at "
+        + rule.getNodes().stream().map(node -> node.getHtml()).toList();
   }
 }

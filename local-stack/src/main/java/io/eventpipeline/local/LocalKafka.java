@@ -62,8 +62,7 @@ public final class LocalKafka implements StackProcess {
     Map<String, String> properties = properties(all, 1, listen, controller, voter, extra);
     properties.merge("listeners", ",PROXIED://127.0.0.1:" + proxied, String::concat);
     properties.merge("advertised.listeners", ",PROXIED://127.0.0.1:" + proxy, String::concat);
-    properties.merge(
-        "listener.security.protocol.map", ",PROXIED:PLAINTEXT", String::concat);
+    properties.merge("listener.security.protocol.map", ",PROXIED:PLAINTEXT", String::concat);
     return new LocalKafka(all, listen, properties, cache().toStart());
   }
 

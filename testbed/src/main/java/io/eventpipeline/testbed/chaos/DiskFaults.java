@@ -17,7 +17,11 @@ final class DiskFaults {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of("redis-disk-full", Fault.Target.ALONE, "no room for the AOF, 20 s", DiskFaults::redis)
+        Fault.of(
+                "redis-disk-full",
+                Fault.Target.ALONE,
+                "no room for the AOF, 20 s",
+                DiskFaults::redis)
             .with(PipelineBuilder::redisOnSmallDisk),
         SqlFaults.projecting("postgres-disk-full", "no room for rows, 20 s", DiskFaults::postgres)
             .with(PipelineBuilder::sqlOnSmallDisk)

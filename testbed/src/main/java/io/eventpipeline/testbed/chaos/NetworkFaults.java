@@ -28,8 +28,7 @@ final class NetworkFaults {
   }
 
   private static void redis(ChaosRound round, Random random) throws Exception {
-    RedisFaults.disturbed(
-        round, (r, dice) -> cut(r, r.pipeline().cables().redis()), random);
+    RedisFaults.disturbed(round, (r, dice) -> cut(r, r.pipeline().cables().redis()), random);
   }
 
   /** The group gives its partitions to the other consumer, and it comes back as a zombie. */

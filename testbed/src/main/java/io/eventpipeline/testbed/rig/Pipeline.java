@@ -83,10 +83,7 @@ public final class Pipeline implements AutoCloseable {
     servers = how.startServers(dir, home(how.isRedisOnSmallDisk()));
     wire = new TcpProxy(servers.redisPort());
     cables = how.isCabled() ? new Cables(new TcpProxy(wire.port()), kafkaCable()) : null;
-    sql =
-        how.projects()
-            ? SqlSide.start(home(how.isSqlOnSmallDisk()).resolve("postgres"))
-            : null;
+    sql = how.projects() ? SqlSide.start(home(how.isSqlOnSmallDisk()).resolve("postgres")) : null;
     launcher = new ServiceLauncher(how, dir, addresses(), cables, sql);
     ingest = launcher.ingest(ingestPort).start();
     api = new EventsClient(ingestPort);

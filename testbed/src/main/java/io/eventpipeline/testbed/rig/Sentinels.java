@@ -61,11 +61,9 @@ final class Sentinels {
   }
 
   private static <T> T ask(
-      LocalRedis sentinel,
-      Function<RedisSentinelCommands<String, String>, T> question) {
+      LocalRedis sentinel, Function<RedisSentinelCommands<String, String>, T> question) {
     RedisClient client = RedisClient.create();
-    try (var connection =
-        client.connectSentinel(RedisURI.create("127.0.0.1", sentinel.port()))) {
+    try (var connection = client.connectSentinel(RedisURI.create("127.0.0.1", sentinel.port()))) {
       return question.apply(connection.sync());
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
