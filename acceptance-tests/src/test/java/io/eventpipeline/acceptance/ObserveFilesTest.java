@@ -40,7 +40,8 @@ class ObserveFilesTest {
 
   /** The tag of each series, by its name, with its values; "" where there is none. */
   private static Map<String, String> series() throws IOException {
-    Map<String, String> tags = new HashMap<>(Map.of("up", "`job` ingest, consumer, push, query, admin"));
+    Map<String, String> tags =
+        new HashMap<>(Map.of("up", "`job` ingest, consumer, push, query, admin"));
     for (String line : Files.readAllLines(Path.of("..", "docs", "reference.md"))) {
       Matcher row = ROW.matcher(line);
       if (!row.matches()) {

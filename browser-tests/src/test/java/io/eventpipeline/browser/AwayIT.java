@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** While a server is away, pages say so and show what they know; then they recover by themselves. */
+/**
+ * While a server is away, pages say so and show what they know; then they recover by themselves.
+ */
 class AwayIT {
   private static final List<String> PAGES =
       List.of(

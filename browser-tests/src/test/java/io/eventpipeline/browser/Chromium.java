@@ -47,7 +47,8 @@ final class Chromium implements AutoCloseable {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "no Chromium on the PATH: install it (apt-get install chromium), or set -Dbrowser=PROGRAM"));
+                    "no Chromium on the PATH: install it (apt-get install chromium), or set"
+                        + " -Dbrowser=PROGRAM"));
   }
 
   Browser browser() {

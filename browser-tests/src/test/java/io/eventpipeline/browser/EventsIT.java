@@ -83,12 +83,7 @@ class EventsIT {
   @Test
   void scripts_in_fields_are_text() {
     TestEvent event =
-        send(
-            anEvent()
-                .of(Names.fresh("ann"))
-                .failing()
-                .with("note", SCRIPT)
-                .with(IMAGE, SCRIPT));
+        send(anEvent().of(Names.fresh("ann")).failing().with("note", SCRIPT).with(IMAGE, SCRIPT));
     TestEvent typed = send(anEvent().of("<b>" + IMAGE + Names.fresh("x")).type(SCRIPT));
     awaitFinal(event, typed);
     for (TestEvent each : List.of(event, typed)) {
@@ -105,8 +100,7 @@ class EventsIT {
 
   @Test
   void a_masked_field_is_masked_until_an_operator_reveals_it() {
-    TestEvent event =
-        send(anEvent().of(Names.fresh("ann")).failing().with(Stage.MASKED, CARD));
+    TestEvent event = send(anEvent().of(Names.fresh("ann")).failing().with(Stage.MASKED, CARD));
     awaitFinal(event);
     for (String user : List.of(AdminSide.VIEWER, AdminSide.OPERATOR)) {
       for (String path : List.of("/admin/events/", "/admin/dead-letters/")) {

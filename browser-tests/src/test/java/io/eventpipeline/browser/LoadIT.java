@@ -27,8 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LoadIT {
   private static final int PER_SECOND = 2000;
   private static final int AT_ONCE = 100;
-  private static final Duration TIME =
-      Duration.ofSeconds(Long.getLong("browser.load-seconds", 10));
+  private static final Duration TIME = Duration.ofSeconds(Long.getLong("browser.load-seconds", 10));
 
   /** What a page may send, with all its files. */
   private static final long MOST_BYTES = 150 * 1024;
@@ -89,8 +88,7 @@ class LoadIT {
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(link).setExact(true))
         .click();
     page.waitForLoadState();
-    return ((Number)
-            page.evaluate("() => performance.getEntriesByType('navigation')[0].duration"))
+    return ((Number) page.evaluate("() => performance.getEntriesByType('navigation')[0].duration"))
         .doubleValue();
   }
 

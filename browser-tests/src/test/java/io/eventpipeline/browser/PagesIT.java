@@ -22,12 +22,17 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Each page in each look: nothing that keeps people out, nothing to scroll sideways on a phone. With
- * {@code -Dbrowser.screenshots=FOLDER} it takes pictures, too.
+ * Each page in each look: nothing that keeps people out, nothing to scroll sideways on a phone.
+ * With {@code -Dbrowser.screenshots=FOLDER} it takes pictures, too.
  */
 class PagesIT {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
   private static final String PICTURES = System.getProperty("browser.screenshots", "");
+
+  /** So that a picture has less than 100 KB. */
+  private static final int PICTURE_WIDTH = 1000;
+
+  private static final int PICTURE_HEIGHT = 480;
 
   /** The pictures of docs/dashboard.md. */
   private static final Set<String> SHOWN =
@@ -81,7 +86,11 @@ class PagesIT {
         .flatMap(
             page ->
                 List.of(Look.values()).stream()
-                    .map(look -> DynamicTest.dynamicTest(page.getKey() + " " + look, () -> check(page.getKey(), page.getValue(), look))))
+                    .map(
+                        look ->
+                            DynamicTest.dynamicTest(
+                                page.getKey() + " " + look,
+                                () -> check(page.getKey(), page.getValue(), look))))
         .toList();
   }
 
@@ -92,6 +101,9 @@ class PagesIT {
       assertThat(tab.fitsItsWidth()).as("%s fits its width, %s", name, look).isTrue();
       String picture = name + "-" + look.name().toLowerCase(Locale.ROOT) + ".png";
       if (!PICTURES.isEmpty() && SHOWN.contains(picture)) {
+        if (look != Look.PHONE) {
+          page.setViewportSize(PICTURE_WIDTH, PICTURE_HEIGHT);
+        }
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(PICTURES, picture)));
       }
     }
@@ -117,6 +129,10 @@ class PagesIT {
   }
 
   private static String text(Rule rule) {
-    return rule.getId() + ": " + rule.getHelp() + ", at " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    return rule.getId()
+        + ": "
+        + rule.getHelp()
+        + ", at "
+        + rule.getNodes().stream().map(node -> node.getHtml()).toList();
   }
 }

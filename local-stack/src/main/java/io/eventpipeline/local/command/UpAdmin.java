@@ -86,10 +86,7 @@ final class UpAdmin implements OptionalService {
   }
 
   private static Optional<String> find(String log) {
-    return LINK.matcher(log)
-        .results()
-        .map(found -> found.group())
-        .reduce((before, last) -> last);
+    return LINK.matcher(log).results().map(found -> found.group()).reduce((before, last) -> last);
   }
 
   String address() {

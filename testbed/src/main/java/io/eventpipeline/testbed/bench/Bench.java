@@ -102,8 +102,7 @@ public final class Bench implements Callable<Integer> {
       case "projections" ->
           ProjectionsBench.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
       case "replay" -> replay.run(new BenchFrame(dir(), given(), name(), say()), this::add);
-      case "dashboard" ->
-          dashboard.run(new BenchFrame(dir(), given(), name(), say()), this::add);
+      case "dashboard" -> dashboard.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->

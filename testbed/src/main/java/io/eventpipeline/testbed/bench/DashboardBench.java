@@ -158,10 +158,7 @@ final class DashboardBench {
     }
 
     private static void report(
-        String what,
-        List<EventCost> without,
-        List<EventCost> with,
-        Consumer<BenchResult> report) {
+        String what, List<EventCost> without, List<EventCost> with, Consumer<BenchResult> report) {
       CostPairs compared = new CostPairs(without, with);
       report.accept(compared.row("consumer, " + what, EventCost::consumer));
       report.accept(compared.row("Redis, " + what, EventCost::redis));
