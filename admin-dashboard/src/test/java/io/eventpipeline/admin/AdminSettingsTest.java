@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.eventpipeline.admin.access.AccessSettings;
 import io.eventpipeline.admin.access.ProxySettings;
 import io.eventpipeline.admin.access.TestUsers;
+import io.eventpipeline.admin.overview.window.QuerySettings;
 import io.eventpipeline.admin.replay.ReplaySettings;
 import io.eventpipeline.runtime.config.SettingsCheck;
 import io.eventpipeline.runtime.start.StartFailure;
@@ -23,6 +24,7 @@ class AdminSettingsTest {
       Map.of(
           "admin", AccessSettings.class,
           "http", ProxySettings.class,
+          "query", QuerySettings.class,
           "replay", ReplaySettings.class);
 
   static List<Class<?>> records() {
@@ -42,6 +44,7 @@ class AdminSettingsTest {
       value = {
         "replay.rate | -1 | replay.rate must be greater than or equal to 0: -1",
         "replay.stale-after | 0s | replay.stale-after must be at least 1s: 0s",
+        "query.url | ftp://x | query.url must be such as http://localhost:8083",
         "admin.session-idle | 0s | admin.session-idle must be at least 1s: 0s",
         "admin.session-max | 0s | admin.session-max must be at least 1s: 0s",
         "http.trusted-proxies | 10.0.0.0/33 | http.trusted-proxies must be ranges such as",

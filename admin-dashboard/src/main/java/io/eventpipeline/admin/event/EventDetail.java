@@ -1,12 +1,12 @@
 package io.eventpipeline.admin.event;
 
-import io.eventpipeline.admin.page.UtcTime;
-import io.eventpipeline.admin.page.Links;
-import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
+import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.log.EventState;
 import io.eventpipeline.admin.log.LogRecord;
 import io.eventpipeline.admin.log.SearchState;
+import io.eventpipeline.admin.page.Links;
+import io.eventpipeline.admin.page.UtcTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,10 @@
 package io.eventpipeline.admin.event;
 
-import io.eventpipeline.admin.page.UtcTime;
-import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.audit.AuditLine;
 import io.eventpipeline.admin.audit.AuditTrail;
 import io.eventpipeline.admin.deadletter.DeadLetter;
 import io.eventpipeline.admin.deadletter.DeadLetters;
+import io.eventpipeline.admin.deadletter.PastFailure;
 import io.eventpipeline.admin.log.EventState;
 import io.eventpipeline.admin.log.LogRecord;
 import io.eventpipeline.admin.log.ProgressReader;
@@ -15,6 +14,7 @@ import io.eventpipeline.admin.log.Searches;
 import io.eventpipeline.admin.log.StateReader;
 import io.eventpipeline.admin.log.Wanted;
 import io.eventpipeline.admin.mask.Masking;
+import io.eventpipeline.admin.page.UtcTime;
 import io.eventpipeline.contract.Event;
 import io.eventpipeline.contract.Parsed;
 import io.lettuce.core.RedisException;

@@ -1,7 +1,7 @@
 package io.eventpipeline.admin.event;
 
-import io.eventpipeline.admin.page.Links;
 import io.eventpipeline.admin.log.SearchState;
+import io.eventpipeline.admin.page.Links;
 import io.eventpipeline.admin.page.UtcTime;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grafana empty if there is none
  */
 public record OverviewPage(
-    @Nullable Figures newest,
-    Progress progress,
-    List<Minute> minutes,
-    long since,
-    String grafana) {
+    @Nullable Figures newest, Progress progress, List<Minute> minutes, long since, String grafana) {
   public OverviewPage {
     minutes = List.copyOf(minutes);
   }

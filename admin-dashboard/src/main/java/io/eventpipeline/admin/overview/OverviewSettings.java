@@ -12,5 +12,7 @@ import jakarta.validation.constraints.Pattern;
 @ConfigurationProperties("admin")
 record OverviewSettings(
     @NotNull
-        @Pattern(regexp = "(https?://.+)?", message = "must be empty, or begin with http:// or https://")
+        @Pattern(
+            regexp = "(https?://.+)?",
+            message = "must be empty, or begin with http:// or https://")
         String grafanaUrl) {}

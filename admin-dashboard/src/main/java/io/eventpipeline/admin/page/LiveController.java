@@ -29,7 +29,6 @@ final class LiveController {
   /** A user id may take 512; where a search in many partitions goes on may take more. */
   private static final int LONGEST_PARAMETER = 1_000;
 
-
   private final LiveHub hub;
 
   LiveController(LiveHub hub) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -343,6 +344,7 @@ class AccessIT {
   }
 
   @Test
+  @Timeout(60)
   void a_live_page_ends_with_its_session() throws Exception {
     Session ann = rig.login(service, "ann");
     HttpResponse<InputStream> live =

@@ -13,10 +13,12 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An action of tests: it counts what it did. */
+@Hidden
 @Controller
 @Produces(MediaType.ALL)
 @Consumes(MediaType.ALL)

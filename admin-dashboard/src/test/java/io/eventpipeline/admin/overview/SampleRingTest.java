@@ -3,6 +3,7 @@ package io.eventpipeline.admin.overview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.admin.overview.SampleRing.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,14 @@ class SampleRingTest {
   }
 
   @Test
-  void a_gap_is_not_known() {
-    ring.add(BEGIN, BEGIN, sample(10, 1));
-    ring.add(BEGIN + 3, BEGIN + 3, sample(4, 2));
-    ring.add(BEGIN + 4, BEGIN + 4, null);
-    assertThat(ring.steps(1).stream().map(Step::sample).toList())
+  void a_gap_is_not_known_and_shows_nothing_of_an_hour_before() {
+    ring.add(BEGIN, BEGIN + SampleRing.SECONDS, sample(10, 1));
+    long now = BEGIN + SampleRing.SECONDS + 3;
+    ring.add(now, now, sample(4, 2));
+    ring.add(now + 1, now + 1, null);
+    List<@Nullable Sample> all = new ArrayList<>();
+    ring.steps(1).forEach(step -> all.add(step.sample()));
+    assertThat(all.subList(SampleRing.SECONDS - 5, SampleRing.SECONDS))
         .containsExactly(sample(10, 1), null, null, sample(4, 2), null);
     assertThat(ring.newest()).isNull();
   }

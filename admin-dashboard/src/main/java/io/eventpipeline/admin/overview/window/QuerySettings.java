@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the windowed metrics come from.
  *
- * @param url of the query service, without a path
+ * @param url of the query service, without a path; it may hold a password
  * @param apiKey the key itself; empty if the service asks for none
  */
 @ConfigurationProperties("query")

@@ -22,7 +22,8 @@ public record ProblemSchema(
   public record FieldSchema(
       @Schema(requiredMode = RequiredMode.REQUIRED) String detail,
       @Schema(
-              description = "JSON Pointer, or a slash and a parameter.",
-              requiredMode = RequiredMode.REQUIRED)
-          String pointer) {}
+              description =
+                  "JSON Pointer, or a slash and a parameter; missing if the whole body is wrong.",
+              nullable = false)
+          @Nullable String pointer) {}
 }
