@@ -29,6 +29,11 @@ class PagesIT {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
   private static final String PICTURES = System.getProperty("browser.screenshots", "");
 
+  /** So that a picture has less than 100 KB. */
+  private static final int PICTURE_WIDTH = 1000;
+
+  private static final int PICTURE_HEIGHT = 480;
+
   /** The pictures of docs/dashboard.md. */
   private static final Set<String> SHOWN =
       Set.of(
@@ -96,6 +101,9 @@ class PagesIT {
       assertThat(tab.fitsItsWidth()).as("%s fits its width, %s", name, look).isTrue();
       String picture = name + "-" + look.name().toLowerCase(Locale.ROOT) + ".png";
       if (!PICTURES.isEmpty() && SHOWN.contains(picture)) {
+        if (look != Look.PHONE) {
+          page.setViewportSize(PICTURE_WIDTH, PICTURE_HEIGHT);
+        }
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(PICTURES, picture)));
       }
     }
