@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -168,15 +169,11 @@ public final class DashboardRig implements AutoCloseable {
     return request;
   }
 
+  /** The time limit of a request ends with the headers; a body may never end. */
   private HttpResponse<String> send(HttpRequest request) {
-    try {
-      return http.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   /** The status of a GET under any {@code Host}, which the client of Java does not let us set. */
