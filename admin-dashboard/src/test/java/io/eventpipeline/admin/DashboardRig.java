@@ -108,7 +108,10 @@ public final class DashboardRig implements AutoCloseable {
   public HttpResponse<String> health(EmbeddedServer service, String path) {
     int port =
         service.getApplicationContext().getRequiredProperty("endpoints.all.port", Integer.class);
-    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(SOON).build());
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(SOON)
+            .build());
   }
 
   /** Logs in and loads a page. */
