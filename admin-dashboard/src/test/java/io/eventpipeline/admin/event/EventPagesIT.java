@@ -260,7 +260,7 @@ class EventPagesIT {
   void while_kafka_is_stopped_pages_show_what_they_know_and_say_so() throws Exception {
     rig.send("k-1", "hana", "order.paid", "{}");
     rig.await("/admin/events", text -> text.contains("k-1"));
-    rig.log.kafka.signal("STOP");
+    rig.log.stopBroker();
     try {
       String page =
           rig.await("/admin/events", text -> text.contains("Kafka has not answered since"));
@@ -269,7 +269,7 @@ class EventPagesIT {
       assertThat(rig.page("/admin/events/k-1")).contains("k-1");
       assertThat(rig.page("/admin/events?user=hana")).contains("Events of hana");
     } finally {
-      rig.log.kafka.signal("CONT");
+      rig.log.resumeBroker();
     }
     rig.await("/admin/events", text -> !text.contains("Kafka has not answered"));
   }

@@ -31,7 +31,7 @@ public final class LogRig implements AutoCloseable {
   public final LocalKafka kafka;
   public final Admin admin;
   public final Properties settings = new Properties();
-  private final KafkaProducer<byte[], byte[]> producer;
+  private KafkaProducer<byte[], byte[]> producer;
 
   public LogRig(Path dir) {
     kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
@@ -97,17 +97,26 @@ public final class LogRig implements AutoCloseable {
 
   /** Writes {@code count} events of users {@code u0}, {@code u1}, …, {@code u(users-1)} in turn. */
   void fill(String topic, int partition, int count, int users) throws Exception {
-    List<Future<RecordMetadata>> last = new ArrayList<>();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      var sent = producer.send(record(topic, partition, "f" + i, "u" + i % users));
-      if (i == count - 1) {
-        last.add(sent);
-      }
+      sent.add(producer.send(record(topic, partition, "f" + i, "u" + i % users)));
     }
     producer.flush();
-    for (var one : last) {
+    for (var one : sent) {
       one.get();
     }
+  }
+
+  /** Stops the broker as if its machine hung. */
+  public void stopBroker() {
+    kafka.signal("STOP");
+  }
+
+  /** Lets a stopped broker go on. A producer from before may stall for two minutes. */
+  public void resumeBroker() {
+    kafka.signal("CONT");
+    producer.close(Duration.ZERO);
+    producer = producer(Map.of());
   }
 
   void deleteBefore(String topic, int partition, long offset) throws Exception {

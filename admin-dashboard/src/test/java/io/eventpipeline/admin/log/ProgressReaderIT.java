@@ -56,6 +56,13 @@ class ProgressReaderIT {
         .at();
   }
 
+  /** The time of the oldest record is missing where Kafka does not give it in time. */
+  private void awaitPartitions(PartitionProgress... wanted) {
+    await()
+        .atMost(LogRig.SOON)
+        .untilAsserted(() -> assertThat(progress.read().partitions()).containsExactly(wanted));
+  }
+
   @Test
   void the_oldest_record_that_is_not_final_is_the_one_at_the_committed_offset() throws Exception {
     rig.topic(topic, 2);
@@ -66,12 +73,11 @@ class ProgressReaderIT {
     rig.send(topic, 1, "done", "bob");
     rig.commit(topic, 0, 2);
     rig.commit(topic, 1, 1);
-    assertThat(progress.read().partitions())
-        .containsExactly(
-            new PartitionProgress(0, 2, 6, 0, at(2)), new PartitionProgress(1, 1, 1, 0, 0));
+    awaitPartitions(
+        new PartitionProgress(0, 2, 6, 0, at(2)), new PartitionProgress(1, 1, 1, 0, 0));
     rig.commit(topic, 0, 5);
-    assertThat(progress.read().partitions().getFirst())
-        .isEqualTo(new PartitionProgress(0, 5, 6, 0, at(5)));
+    awaitPartitions(
+        new PartitionProgress(0, 5, 6, 0, at(5)), new PartitionProgress(1, 1, 1, 0, 0));
     assertThat(progress.last().lag()).isEqualTo(1);
   }
 
@@ -80,10 +86,8 @@ class ProgressReaderIT {
     rig.topic(topic, 1);
     rig.fill(topic, 0, 10, 1);
     rig.deleteBefore(topic, 0, 4);
-    PartitionProgress one = progress.read().partitions().getFirst();
-    assertThat(one.committed()).isEqualTo(4);
-    assertThat(one.lag()).isEqualTo(6);
-    assertThat(one.oldestAt()).isEqualTo(at(4));
+    awaitPartitions(new PartitionProgress(0, 4, 10, 0, at(4)));
+    assertThat(progress.last().lag()).isEqualTo(6);
   }
 
   @Test
@@ -92,7 +96,10 @@ class ProgressReaderIT {
     rig.fill(topic, 0, 10, 1);
     rig.commit(topic, 0, 2);
     rig.deleteBefore(topic, 0, 7);
-    assertThat(progress.read().partitions().getFirst().oldestAt()).isEqualTo(at(7));
+    long seventh = at(7);
+    await()
+        .atMost(LogRig.SOON)
+        .until(() -> progress.read().partitions().getFirst().oldestAt() == seventh);
   }
 
   @Test
@@ -118,12 +125,12 @@ class ProgressReaderIT {
     rig.topic(topic, 1);
     rig.fill(topic, 0, 3, 1);
     assertThat(progress.read().isKnown()).isTrue();
-    rig.kafka.signal("STOP");
+    rig.stopBroker();
     try {
       await().atMost(LogRig.SOON).until(() -> !progress.read().isKnown());
       assertThat(progress.last().lag()).isEqualTo(3);
     } finally {
-      rig.kafka.signal("CONT");
+      rig.resumeBroker();
     }
     await().atMost(LogRig.SOON).until(() -> progress.read().isKnown());
   }

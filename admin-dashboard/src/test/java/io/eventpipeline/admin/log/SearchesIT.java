@@ -245,7 +245,7 @@ class SearchesIT {
   void a_third_search_takes_the_place_of_the_oldest() throws Exception {
     rig.topic(topic, 1);
     rig.fill(topic, 0, 60_000, 10);
-    rig.kafka.signal("STOP");
+    rig.stopBroker();
     Search first;
     Search third;
     try {
@@ -254,7 +254,7 @@ class SearchesIT {
       third = searches.fresh(new Wanted.ByUser("none3", "", false));
       assertThat(first.isCancelled()).isTrue();
     } finally {
-      rig.kafka.signal("CONT");
+      rig.resumeBroker();
     }
     assertThat(ended(first).end()).isEqualTo(End.REPLACED);
     assertThat(ended(third).end()).isIn(End.BEGINNING, End.AWAY);
@@ -264,11 +264,11 @@ class SearchesIT {
   void while_the_broker_is_stopped_a_search_ends_and_says_so() throws Exception {
     rig.topic(topic, 1);
     rig.fill(topic, 0, 10, 1);
-    rig.kafka.signal("STOP");
+    rig.stopBroker();
     try {
       assertThat(byUser("u0", "").end()).isEqualTo(End.AWAY);
     } finally {
-      rig.kafka.signal("CONT");
+      rig.resumeBroker();
     }
     await()
         .atMost(LogRig.SOON)

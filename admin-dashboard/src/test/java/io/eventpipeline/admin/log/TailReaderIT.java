@@ -159,12 +159,12 @@ class TailReaderIT {
     rig.topic(topic, 1);
     rig.send(topic, 0, "before", "ann");
     awaitTail(now -> now.rows().size() == 1);
-    rig.kafka.signal("STOP");
+    rig.stopBroker();
     try {
       Tail stale = awaitTail(now -> now.staleSince() != 0);
       assertThat(ids(stale)).containsExactly("before");
     } finally {
-      rig.kafka.signal("CONT");
+      rig.resumeBroker();
     }
     awaitTail(now -> now.staleSince() == 0);
     rig.send(topic, 0, "after", "ann");
