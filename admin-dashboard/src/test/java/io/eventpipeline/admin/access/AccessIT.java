@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, and what nobody gets through. */
 class AccessIT {
+  private static final String REDIS_AWAY = "Redis does not answer: states are not known";
+
   private static final Map<String, String> NOTHING = Map.of();
 
   @TempDir static Path dir;
@@ -374,7 +376,7 @@ class AccessIT {
     try (DashboardRig alone = new DashboardRig(other)) {
       EmbeddedServer dashboard = alone.withUsers();
       Session ann = alone.login(dashboard, "ann");
-      assertThat(alone.page(dashboard, "/admin/overview", ann).body()).doesNotContain("trouble\"");
+      assertThat(alone.page(dashboard, "/admin/overview", ann).body()).doesNotContain(REDIS_AWAY);
       int before = ActionController.DONE.get();
       alone.killRedis();
       HttpResponse<String> page = alone.page(dashboard, "/admin/overview", ann);
@@ -384,7 +386,7 @@ class AccessIT {
           .untilAsserted(
               () ->
                   assertThat(alone.page(dashboard, "/admin/overview", ann).body())
-                      .contains("class=\"trouble\"", "<b>not known</b> dead letters"));
+                      .contains(REDIS_AWAY, "<b>not known</b> dead letters"));
       HttpResponse<String> refused =
           alone.post(
               dashboard,
