@@ -2,6 +2,7 @@ package io.eventpipeline.local.command;
 
 import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.Folders;
+import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
@@ -91,6 +92,9 @@ public final class Train implements Callable<Integer> {
             .train(made(cache, dir))
             .logTo(dir.resolve(module + ".log"));
     servers.forEach(builder::env);
+    if (module.equals("admin-dashboard")) { // its health has a port of its own
+      builder.healthAt(FreePort.find());
+    }
     return builder.start();
   }
 
