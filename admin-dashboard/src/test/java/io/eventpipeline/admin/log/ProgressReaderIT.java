@@ -73,11 +73,9 @@ class ProgressReaderIT {
     rig.send(topic, 1, "done", "bob");
     rig.commit(topic, 0, 2);
     rig.commit(topic, 1, 1);
-    awaitPartitions(
-        new PartitionProgress(0, 2, 6, 0, at(2)), new PartitionProgress(1, 1, 1, 0, 0));
+    awaitPartitions(new PartitionProgress(0, 2, 6, 0, at(2)), new PartitionProgress(1, 1, 1, 0, 0));
     rig.commit(topic, 0, 5);
-    awaitPartitions(
-        new PartitionProgress(0, 5, 6, 0, at(5)), new PartitionProgress(1, 1, 1, 0, 0));
+    awaitPartitions(new PartitionProgress(0, 5, 6, 0, at(5)), new PartitionProgress(1, 1, 1, 0, 0));
     assertThat(progress.last().lag()).isEqualTo(1);
   }
 
