@@ -41,7 +41,7 @@ interface DeadLetterApi {
         @Parameter(
             name = "class",
             in = ParameterIn.QUERY,
-            description = "Those with this error class.",
+            description = "Those with this error class, its whole name.",
             schema = @Schema(type = "string")),
         @Parameter(
             name = "type",
@@ -79,7 +79,7 @@ interface DeadLetterApi {
                       value =
                           """
                           {"deadLetters": [{"id": "order-17", "userId": "ann", "type": "order.paid",
-                            "errorClass": "IllegalStateException", "error": "no such account",
+                            "errorClass": "java.lang.IllegalStateException", "error": "no account",
                             "attempts": 4, "failedAt": 1794900000000, "replays": 1}],
                            "next": "41~order-17"}\
                           """)))
