@@ -86,6 +86,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
           .consumer("ORDER_GAP_TIMEOUT", "60s")
           .counting()
           .showing()
+          .withUsers()
           .admin("ADMIN_MASKED_FIELDS", MASKED);
     }
 

@@ -179,7 +179,12 @@ final class ChaosLoad {
 
   /** Adds as many typed events as there are others. {@link RoundSql} makes and sends them. */
   void addTyped() {
-    typed = planned.size();
+    addTyped(planned.size());
+  }
+
+  /** Adds {@code count} typed events. */
+  void addTyped(int count) {
+    typed = count;
   }
 
   /** The number of typed events; 0 unless they were added. */

@@ -36,6 +36,7 @@ final class ChaosRound {
   private final RoundSql sql;
   private final RoundReplays replays;
   private final RoundPauses pauses;
+  private final RoundDashboard dashboard;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -51,6 +52,7 @@ final class ChaosRound {
     sql = new RoundSql(this);
     replays = new RoundReplays(this);
     pauses = new RoundPauses(this);
+    dashboard = new RoundDashboard(this);
   }
 
   /**
@@ -98,6 +100,7 @@ final class ChaosRound {
     List<Thread> typing = sql.startSending(sender, seed);
     Thread sending = Thread.ofVirtual().start(() -> send(typing));
     Thread reporting = Thread.ofVirtual().start(this::report);
+    Thread visiting = Thread.ofVirtual().start(this::visit);
     try {
       pause(2000);
       strike(fault, random);
@@ -113,6 +116,7 @@ final class ChaosRound {
       over = true;
       supervising.join();
       reporting.join();
+      visiting.join();
       for (Thread look : looks) {
         look.join();
       }
@@ -129,7 +133,8 @@ final class ChaosRound {
     before.addAll(sender.problems());
     try (RedisView redis = new RedisView(pipeline.redis().uri())) {
       Evidence evidence = Evidence.read(pipeline, redis, load.ids(), sql.sent());
-      Operations operations = new Operations(replays.evidence(redis), pauses.holds());
+      Operations operations =
+          new Operations(replays.evidence(redis), pauses.holds(), dashboard.evidence());
       return new Checker(load, push.devices(), incidents, GAP_TIMEOUT, evidence, operations)
           .judge(fault.name(), seed, recovery, before);
     }
@@ -185,6 +190,12 @@ final class ChaosRound {
     }
   }
 
+  private void visit() {
+    while (!over) {
+      dashboard.look();
+    }
+  }
+
   Pipeline pipeline() {
     return pipeline;
   }
@@ -215,6 +226,10 @@ final class ChaosRound {
 
   RoundPauses pauses() {
     return pauses;
+  }
+
+  RoundDashboard dashboard() {
+    return dashboard;
   }
 
   /** Whether more events are to come. */

@@ -63,6 +63,7 @@ final class Checker {
         .judge(load.planned().values());
     new PauseJudge(evidence.runs(), evidence.states(), evidence::loggedTimes, findings)
         .judge(operations.pauses());
+    operations.dashboard().judge(evidence.redis().deadLetters(), findings);
   }
 
   private void judgeAcknowledged() {

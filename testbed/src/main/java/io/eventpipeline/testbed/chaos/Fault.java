@@ -1,10 +1,10 @@
 package io.eventpipeline.testbed.chaos;
 
 import io.eventpipeline.testbed.rig.PipelineBuilder;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A fault that strikes a running pipeline.
@@ -30,6 +30,9 @@ record Fault(
     KAFKA,
     API,
     PUSH,
+    SQL,
+    QUERY,
+    DASHBOARD,
     /** Cannot share a round with other faults. */
     ALONE
   }
@@ -56,17 +59,25 @@ record Fault(
     return new Fault(name, what, Target.ALONE, setUp, shape.andThen(more), strike);
   }
 
-  /** Random ones of {@code faults}: one after another for each target, all targets at once. */
+  /** The same fault, also mixed: each mixed round has the services that it needs. */
+  Fault mixedAs(Target of) {
+    return new Fault(name, what, of, setUp, shape, strike);
+  }
+
+  /**
+   * Random ones of {@code faults}: one after another for each target, all targets at once. All
+   * services run, and half as many typed events come as others.
+   */
   static Fault mixed(List<Fault> faults) {
     return new Fault(
         Faults.MIXED,
         "all that can share a round, at random",
         Target.ALONE,
-        pipeline -> {},
-        load -> {},
+        pipeline -> pipeline.projecting().showing(),
+        load -> load.addTyped(load.planned().size() / 2),
         (round, random) -> {
           List<Thread> threads =
-              Stream.of(Target.CONSUMERS, Target.REDIS, Target.KAFKA, Target.API, Target.PUSH)
+              EnumSet.complementOf(EnumSet.of(Target.ALONE)).stream()
                   .map(target -> faults.stream().filter(f -> f.target() == target).toList())
                   .map(own -> strikeInTurn(round, own, new Random(random.nextLong())))
                   .toList();

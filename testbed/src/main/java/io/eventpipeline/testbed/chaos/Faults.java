@@ -19,6 +19,7 @@ final class Faults {
     all.addAll(FcmFaults.all());
     all.addAll(WindowFaults.all());
     all.addAll(SqlFaults.all());
+    all.add(DashboardFault.fault());
     all.addAll(ReplayFaults.all());
     all.addAll(NetworkFaults.all());
     all.addAll(DiskFaults.all());

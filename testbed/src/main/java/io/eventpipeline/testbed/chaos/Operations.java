@@ -2,5 +2,5 @@ package io.eventpipeline.testbed.chaos;
 
 import java.util.List;
 
-/** What operators did in a round. */
-record Operations(ReplayEvidence replays, List<PauseHold> pauses) {}
+/** What operators did in a round, and what they see at its end. */
+record Operations(ReplayEvidence replays, List<PauseHold> pauses, DashboardEvidence dashboard) {}

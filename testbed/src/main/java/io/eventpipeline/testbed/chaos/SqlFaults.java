@@ -1,6 +1,7 @@
 package io.eventpipeline.testbed.chaos;
 
 import static io.eventpipeline.testbed.chaos.Fault.Target.ALONE;
+import static io.eventpipeline.testbed.chaos.Fault.Target.SQL;
 
 import io.eventpipeline.testbed.rig.PipelineBuilder;
 import java.sql.Connection;
@@ -62,6 +63,8 @@ final class SqlFaults {
     return List.of(
         projecting("projection-kill", "SIGKILL of a consumer, 20 times", SqlFaults::kill)
             .sending(load -> load.stretch(TIME_OF_KILLS)),
+        projecting("postgres-restart", "PostgreSQL stopped, and started again", SqlFaults::restart)
+            .mixedAs(SQL),
         outage("postgres-away", "PostgreSQL stopped for 60 s", SqlFaults::away),
         outage("postgres-locked", "a lock on all tables for 60 s", SqlFaults::locked),
         outage("postgres-slow", "PostgreSQL writes 500 rows/s for 60 s", SqlFaults::slow));
@@ -104,6 +107,12 @@ final class SqlFaults {
       round.sql().side().server().restart();
     }
     expectService(round);
+  }
+
+  private static void restart(ChaosRound round, Random random) {
+    round.sql().side().server().stop();
+    round.pause(random.nextInt(4000));
+    round.sql().side().server().restart();
   }
 
   private static void locked(ChaosRound round, Random random) throws SQLException {

@@ -1,6 +1,7 @@
 package io.eventpipeline.testbed.chaos;
 
 import static io.eventpipeline.testbed.chaos.Fault.Target.ALONE;
+import static io.eventpipeline.testbed.chaos.Fault.Target.QUERY;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,19 @@ final class WindowFaults {
 
   static List<Fault> all() {
     return List.of(
+        Fault.of("query-kill", QUERY, "SIGKILL of the query service", WindowFaults::killQuery),
         Fault.of(
                 "window-kill",
                 ALONE,
                 "SIGKILL of a consumer, the query service and Redis, 4 times",
                 WindowFaults::kill)
             .sending(load -> load.stretch(TIME_OF_KILLS)));
+  }
+
+  private static void killQuery(ChaosRound round, Random random) {
+    round.pipeline().query().process().signal("KILL");
+    round.pause(random.nextInt(1000));
+    round.pipeline().query().launch();
   }
 
   /** Redis keeps what it has in its append-only file. */

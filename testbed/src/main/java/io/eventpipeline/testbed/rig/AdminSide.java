@@ -5,17 +5,20 @@ import io.eventpipeline.local.ServiceProcess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dashboard of a pipeline. It has one user of each role, both with the password {@link
- * #PASSWORD}. Threads: any, but one at a time to start.
+ * The dashboard of a pipeline, and a client of it. If it has users, there is one of each role, both
+ * with the password {@link #PASSWORD}. Threads: any, but one at a time to start.
  */
 public final class AdminSide {
   /** The user of the role {@code operator}. */
@@ -26,10 +29,12 @@ public final class AdminSide {
 
   public static final String PASSWORD = "correct horse battery staple";
 
+  private static final String TOKEN = "the token of a program";
   private static final int ROUNDS = 600_000;
   private static final int KEY_BITS = 256;
 
   private final int port = FreePort.find();
+  private final EventsClient client = new EventsClient(port);
   private final IntFunction<ServiceProcess.Builder> described;
   private @Nullable volatile ServiceProcess process;
 
@@ -49,6 +54,19 @@ public final class AdminSide {
       String setting = "ADMIN_USERS_" + user.toUpperCase(Locale.ROOT);
       dashboard.env(setting + "_PASSWORD_HASH", hash);
       dashboard.env(setting + "_ROLE", user.equals(OPERATOR) ? "operator" : "viewer");
+    }
+  }
+
+  /** Lets a program with a token of the role {@code viewer} use the API of a dashboard. */
+  static void addToken(ServiceProcess.Builder dashboard) {
+    try {
+      byte[] sha256 =
+          MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
+      dashboard
+          .env("ADMIN_TOKENS_PROGRAM_SHA256", HexFormat.of().formatHex(sha256))
+          .env("ADMIN_TOKENS_PROGRAM_ROLE", "viewer");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -94,6 +112,15 @@ public final class AdminSide {
    */
   public URI page(String path) {
     return URI.create("http://localhost:" + port).resolve(path);
+  }
+
+  /**
+   * Gets a page, or with a token what a program asks for.
+   *
+   * @param path such as {@code /admin/events}
+   */
+  public HttpReply get(String path) {
+    return client.get(path, Map.of("Authorization", "Bearer " + TOKEN));
   }
 
   /** Its process, or nothing if it was never started. */

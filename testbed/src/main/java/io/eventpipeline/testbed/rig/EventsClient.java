@@ -99,7 +99,13 @@ public final class EventsClient {
   }
 
   public HttpReply get(String path) {
-    return send(HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build());
+    return get(path, Map.of());
+  }
+
+  public HttpReply get(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    headers.forEach(request::header);
+    return send(request.build());
   }
 
   private HttpReply send(HttpRequest request) {

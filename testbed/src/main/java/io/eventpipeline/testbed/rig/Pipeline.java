@@ -250,6 +250,11 @@ public final class Pipeline implements AutoCloseable {
     return query;
   }
 
+  /** True if it has a dashboard. */
+  public boolean isShown() {
+    return admin != null;
+  }
+
   /**
    * The dashboard.
    *

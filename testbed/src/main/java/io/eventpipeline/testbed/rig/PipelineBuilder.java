@@ -31,6 +31,7 @@ public final class PipelineBuilder {
   private boolean counts;
   private boolean projects;
   private boolean shown;
+  private boolean users;
   private boolean teamless;
   private boolean processes;
   private boolean cabled;
@@ -126,9 +127,15 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Starts a dashboard: {@link Pipeline#admin()}. */
+  /** Starts a dashboard, which everybody may look at: {@link Pipeline#admin()}. */
   public PipelineBuilder showing() {
     shown = true;
+    return this;
+  }
+
+  /** Lets the users of {@link AdminSide} alone look at the dashboard. */
+  public PipelineBuilder withUsers() {
+    users = true;
     return this;
   }
 
@@ -284,6 +291,9 @@ public final class PipelineBuilder {
   }
 
   void configureAdmin(ServiceProcess.Builder dashboard) {
+    if (users) {
+      AdminSide.addUsers(dashboard);
+    }
     adminEnv.forEach(dashboard::env);
   }
 }

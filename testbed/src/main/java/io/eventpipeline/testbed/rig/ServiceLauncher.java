@@ -88,7 +88,7 @@ record ServiceLauncher(
             .env("QUERY_URL", "http://127.0.0.1:" + queryPort)
             .healthAt(FreePort.find())
             .logTo(dir.resolve("dashboard.log"));
-    AdminSide.addUsers(builder);
+    AdminSide.addToken(builder);
     how.configureAdmin(builder);
     return builder;
   }
