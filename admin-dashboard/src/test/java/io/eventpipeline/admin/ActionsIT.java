@@ -53,6 +53,7 @@ class ActionsIT {
         List.of(
             "dlq:*",
             "event:*",
+            "inflight:*",
             "admin:audit",
             "push:*",
             "outbox:*",
