@@ -543,8 +543,10 @@ class AccessIT {
       rig.store().set("admin:audit", "no stream");
       assertThat(act(ann).statusCode()).isEqualTo(503);
       assertThat(ActionController.DONE.get()).isEqualTo(before);
+      int sessions = rig.store().keys("admin:session:*").size();
       HttpResponse<String> in = login("ann", TestUsers.PASSWORD, rig.address());
       assertThat(in.statusCode()).isEqualTo(503);
+      assertThat(rig.store().keys("admin:session:*")).hasSize(sessions);
       assertThat(in.headers().firstValue("Set-Cookie")).isEmpty();
       assertThat(logOut(ann).statusCode()).isEqualTo(503);
     } finally {
