@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.admin.WebRig.Browser;
 import io.eventpipeline.admin.mask.Masking;
 import io.lettuce.core.Range;
+import io.micronaut.http.uri.UriMatchTemplate;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,7 @@ class ActionsIT {
         List.of(
             "dlq:*",
             "event:*",
+            "inflight:*",
             "admin:audit",
             "push:*",
             "outbox:*",
@@ -106,12 +110,38 @@ class ActionsIT {
         List.of(LETTERS + "/poison~events~0~9/fix", "payload", fixed()),
         List.of(LETTERS + "/jobs", "class", "Boom"),
         List.of(LETTERS + "/jobs/job-1/run"),
+        List.of(LETTERS + "/jobs/purge-1/run", "sure", "1"),
         List.of(LETTERS + "/jobs/job-1/stop"),
         List.of("/admin/skipped/send-again", "line", "1-1"),
         List.of("/admin/users/pause", "user", "ann", "minutes", "5", "why", "x"),
         List.of("/admin/users/resume", "user", "bob"),
         List.of("/admin/push/replay", "entry", "1-1"),
-        List.of("/admin/push/replay-oldest", "count", "10"));
+        List.of("/admin/push/replay-oldest", "count", "10"),
+        List.of("/admin/events/e-1/reveal"));
+  }
+
+  @Test
+  void no_action_is_missing_here() {
+    assertThat(
+            rig.actions().stream()
+                .filter(
+                    route ->
+                        actions().stream()
+                            .noneMatch(one -> route.match(one.getFirst()).isPresent()))
+                .map(UriMatchTemplate::toPathString)
+                .distinct())
+        .containsExactlyInAnyOrder(
+            "/admin/login", "/admin/logout", "/admin/link", "/admin/test-action");
+  }
+
+  @Test
+  void a_program_does_nothing_that_cannot_be_audited() {
+    prepare();
+    rig.core.commands().set("admin:audit", "no stream");
+    String before = state();
+    String path = "/admin/api/dead-letters/e-1/replay";
+    assertThat(rig.api("bot-token", path, "{}").statusCode()).isEqualTo(503);
+    assertThat(state()).isEqualTo(before);
   }
 
   private static String fixed() {
@@ -127,6 +157,10 @@ class ActionsIT {
         "replay:job:job-1",
         Map.of("state", "ready", "total", "1", "by", "ann", "filter", "all", "rate", "0"));
     redis.rpush("replay:ids:job-1", "e-1");
+    redis.hset(
+        "replay:job:purge-1",
+        Map.of("state", "ready", "total", "1", "by", "ann", "filter", "all", "purge", "1"));
+    redis.rpush("replay:ids:purge-1", "e-1");
     redis.zadd("paused", 1e15, "bob");
     redis.hset("pause:bob", Map.of("by", "ann", "why", "x", "since", "1", "until", "2"));
     redis.xadd(
@@ -160,6 +194,7 @@ class ActionsIT {
         + " "
         + redis.hgetall("dlq:poison~events~0~9")
         + redis.hgetall("replay:job:job-1")
+        + redis.hgetall("replay:job:purge-1")
         + redis.keys("replay:job:*")
         + redis.zrange("paused", 0, -1)
         + redis.xlen("push:dlq")
@@ -415,10 +450,101 @@ class ActionsIT {
   }
 
   @Test
+  void the_payload_of_the_largest_event_is_edited_in_the_page() {
+    String filler = "ä{\"&=+%".repeat(120_000);
+    rig.core.fail(
+        "e-1",
+        "ann",
+        "a",
+        "Boom",
+        "{\"id\":\"e-1\",\"userId\":\"ann\",\"type\":\"a\",\"payload\":{\"a\":\"%s\",\"fail\":true}}"
+            .formatted("x".repeat(990_000)));
+    String page = rig.get(operator, LETTERS + "/e-1").body();
+    assertThat(page).contains("<textarea", "x".repeat(990_000), "… (990020 characters)");
+    HttpResponse<String> refused =
+        rig.post(operator, LETTERS + "/e-1/replay", "payload", "{\"a\":\"" + filler);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("<textarea").contains("payload-wrong");
+    String edited = "{\"a\":\"" + "+%&= ".repeat(180_000) + "\"}";
+    assertThat(rig.post(operator, LETTERS + "/e-1/replay", "payload", edited).statusCode())
+        .isEqualTo(303);
+    awaitGone("e-1");
+  }
+
+  @Test
+  void skipped_events_are_paged_and_searched_by_their_user() {
+    for (int i = 0; i < 45; i++) {
+      skip("s-" + i, i == 3 ? "bob" : "ann");
+    }
+    String newest = rig.get(viewer, "/admin/skipped").body();
+    assertThat(newest).contains(">s-44<", ">s-25<").doesNotContain(">s-24<");
+    String older = rig.get(viewer, olderLink(newest)).body();
+    assertThat(older).contains(">s-24<", ">s-5<").doesNotContain(">s-25<", ">s-4<");
+    String oldest = rig.get(viewer, olderLink(older)).body();
+    assertThat(oldest).contains(">s-4<", ">s-0<").doesNotContain("Older ones");
+    assertThat(rig.get(viewer, "/admin/skipped?user=bob").body())
+        .contains(">s-3<", "Looked at 45 notes")
+        .doesNotContain(">s-4<");
+    String ofAnn = rig.get(viewer, "/admin/skipped?user=ann").body();
+    assertThat(rig.get(viewer, olderLink(ofAnn)).body())
+        .as("the filter goes along")
+        .contains(">s-24<", "value=\"ann\"")
+        .doesNotContain(">s-3<");
+    assertThat(rig.get(viewer, "/admin/skipped?user=nobody").body())
+        .contains("There is none of this user");
+  }
+
+  private static void skip(String id, String user) {
+    rig.core
+        .commands()
+        .xadd(
+            "ix:notable",
+            Map.of(
+                "status",
+                "skipped",
+                "eventId",
+                id,
+                "userId",
+                user,
+                "type",
+                "a",
+                "topic",
+                "events",
+                "partition",
+                "0",
+                "offset",
+                "0"));
+  }
+
+  private static String olderLink(String page) {
+    Matcher link = Pattern.compile("href=\"([^\"]*)\">Older ones").matcher(page);
+    assertThat(link.find()).isTrue();
+    return link.group(1).replace("&amp;", "&");
+  }
+
+  @Test
+  void the_words_of_the_strip_fit_its_figures() {
+    fail("e-1", "{}");
+    awaitStrip("<b>1</b> dead letter<");
+    fail("e-2", "{}");
+    awaitStrip("<b>2</b> dead letters<");
+  }
+
+  private static void awaitStrip(String text) {
+    await().atMost(WebRig.SOON).until(() -> rig.get(viewer, "/admin/users").body().contains(text));
+  }
+
+  @Test
   void a_filter_stands_in_the_address_and_in_its_links() {
     fail("e-1", "{}");
     rig.core.fail("e-2", "bob", "b&b", "Other");
-    String page = rig.get(viewer, LETTERS + "?type=b%26b&attempts=3").body();
+    // The counts, whose links these are, may be a second old.
+    String page =
+        await()
+            .atMost(WebRig.SOON)
+            .until(
+                () -> rig.get(viewer, LETTERS + "?type=b%26b&attempts=3").body(),
+                text -> text.contains("2 dead letters, counted"));
     assertThat(page).contains("e-2").doesNotContain(">e-1<");
     assertThat(page)
         .contains("href=\"/admin/dead-letters?class=Boom&amp;type=b%26b&amp;attempts=3\"");
@@ -465,6 +591,55 @@ class ActionsIT {
         .containsEntry("count", "30");
     assertThat(rig.post(operator, job + "/run").statusCode()).isEqualTo(409);
     assertThat(rig.core.letters.find("x-1")).isNotNull();
+  }
+
+  @Test
+  void many_are_counted_and_purged_once_an_operator_is_sure() {
+    for (int i = 0; i < 230; i++) {
+      fail("e-" + i, "{}");
+    }
+    rig.core.fail("poison~events~0~9", "", "", "Boom", "no json");
+    rig.core.fail("x-1", "bob", "b", "Other");
+    rig.core.commands().set("inflight:e-7", "events:0 1 1 1");
+    String job =
+        rig.post(operator, LETTERS + "/jobs", "class", "Boom", "purge", "1")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    await()
+        .atMost(WebRig.SOON)
+        .until(() -> rig.get(operator, job).body().contains("Purge these 231"));
+    assertThat(rig.get(viewer, job).body())
+        .contains("<b>231</b> dead letters fit", ">e-0<")
+        .doesNotContain("Purge these", "Replay these");
+    rig.core.fail("later", "ann", "a", "Boom");
+    assertThat(rig.post(viewer, job + "/run", "sure", "1").statusCode()).isEqualTo(403);
+    HttpResponse<String> unsure = rig.post(operator, job + "/run");
+    assertThat(unsure.statusCode()).isEqualTo(400);
+    assertThat(unsure.body()).contains("Nothing was deleted");
+    assertThat(rig.core.letters.size()).isEqualTo(233);
+    assertThat(rig.post(operator, job + "/run", "sure", "1").statusCode()).isEqualTo(303);
+    await()
+        .atMost(WebRig.SOON)
+        .until(
+            () ->
+                rig.get(viewer, job)
+                    .body()
+                    .contains("done: 231 of 231 looked at, 230 purged, 1 left"));
+    assertThat(rig.core.commands().lrange("dlq:list", 0, -1))
+        .containsExactlyInAnyOrder("e-7", "x-1", "later");
+    rig.core.requireWholeList();
+    assertThat(rig.consumer.runs).as("nothing was replayed").isEmpty();
+    await().atMost(WebRig.SOON).until(() -> audit().size() == 2);
+    assertThat(audit())
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .containsEntry("action", "purge-many")
+                    .containsEntry("target", "class=Boom")
+                    .containsEntry("by", "ann")
+                    .containsEntry("count", "231"));
+    assertThat(rig.post(operator, job + "/run", "sure", "1").statusCode()).isEqualTo(409);
   }
 
   @Test

@@ -6,7 +6,11 @@ import io.eventpipeline.admin.access.PasswordHash;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.runtime.digest.Sha256;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.uri.UriMatchTemplate;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +39,8 @@ public final class WebRig implements AutoCloseable {
   public static final Duration SOON = Duration.ofSeconds(60);
   public static final String OPERATOR = "ann";
   public static final String VIEWER = "vic";
+  private static final Set<HttpMethod> READS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final String PASSWORD = "correct horse battery";
   private static final Pattern CSRF = Pattern.compile("<meta name=\"csrf\" content=\"([^\"]+)\"");
 
@@ -157,6 +164,19 @@ public final class WebRig implements AutoCloseable {
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** The paths of all actions but those of the API: of all requests that change something. */
+  public List<UriMatchTemplate> actions() {
+    return server
+        .getApplicationContext()
+        .getBean(Router.class)
+        .uriRoutes()
+        .filter(route -> !READS.contains(route.getHttpMethod()))
+        .map(UriRouteInfo::getUriMatchTemplate)
+        .filter(path -> path.toPathString().startsWith("/admin"))
+        .filter(path -> !path.toPathString().startsWith("/admin/api/"))
+        .toList();
   }
 
   public HttpRequest.Builder request(String path) {

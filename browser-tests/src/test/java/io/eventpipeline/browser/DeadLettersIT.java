@@ -95,6 +95,24 @@ class DeadLettersIT {
   }
 
   @Test
+  void many_are_counted_then_purged() {
+    String user = Names.fresh("ann");
+    List<TestEvent> events =
+        List.of(fail(anEvent().of(user).failing()), fail(anEvent().of(user).failing()));
+    TestEvent other = fail(anEvent().of(Names.fresh("bob")).failing());
+    Page page = STAGE.operator().open("/admin/dead-letters?user=" + user);
+    button(page, "Count what to purge").click();
+    Locator job = page.locator("[data-live=job]");
+    assertThat(job).containsText("2 dead letters fit");
+    page.getByLabel("I am sure").check();
+    button(page, "Purge these 2").click();
+    assertThat(job).containsText("2 purged");
+    Page list = STAGE.operator().open("/admin/dead-letters");
+    assertThat(Live.row(list, other.id())).isVisible();
+    events.forEach(event -> assertThat(Live.row(list, event.id())).hasCount(0));
+  }
+
+  @Test
   void a_viewer_sees_no_buttons() {
     TestEvent event = fail(anEvent().of(Names.fresh("ann")).failing());
     for (String path :

@@ -18,7 +18,6 @@ final class Login {
   private static final int HASHES_AT_A_TIME = 2;
 
   private static final int LONGEST_NAME = 128;
-  private static final int LONGEST_PASSWORD = 1024;
 
   private final Users users;
   private final Tries tries;
@@ -51,7 +50,7 @@ final class Login {
   }
 
   private LoginResult tryLogin(String name, String password, String ip) {
-    if (name.length() > LONGEST_NAME || password.length() > LONGEST_PASSWORD) {
+    if (name.length() > LONGEST_NAME || password.length() > PasswordHash.LONGEST) {
       return new LoginResult.Wrong();
     }
     try {

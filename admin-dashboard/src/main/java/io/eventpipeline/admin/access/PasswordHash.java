@@ -14,6 +14,9 @@ import javax.crypto.spec.PBEKeySpec;
  * in base64. One hash of the usual rounds takes some tenths of a second. Threads: any.
  */
 public final class PasswordHash {
+  /** The most characters of a password. A longer text is refused before it is hashed. */
+  public static final int LONGEST = 1024;
+
   private static final String SCHEME = "pbkdf2-sha256";
   private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
   private static final int ROUNDS = 600_000;

@@ -6,6 +6,7 @@ import io.eventpipeline.runtime.redis.SingleKeys;
 import io.eventpipeline.runtime.time.SystemTime;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,12 +26,13 @@ final class Sessions implements SessionCheck {
   static final String BY_LINK = "link";
 
   private static final LuaScript TOUCH = LuaScript.beside(Sessions.class, "session-touch");
-  private static final long TRUSTED = Duration.ofMinutes(5).toNanos();
+  private static final Duration TRUSTED = Duration.ofMinutes(5);
   private static final int MOST_KNOWN = 1000;
 
   private final AdminRedis redis;
   private final Users users;
   private final AccessSettings settings;
+  private final Duration trusted;
 
   /** Whom this process saw, oldest first. Guarded by itself. */
   private final Map<String, Known> known = new LinkedHashMap<>();
@@ -48,10 +50,19 @@ final class Sessions implements SessionCheck {
     record Unknown() implements Found {}
   }
 
+  @Inject
   Sessions(AdminRedis redis, Users users, AccessSettings settings) {
+    this(redis, users, settings, TRUSTED);
+  }
+
+  /**
+   * @param trusted how long a person that was seen may stay while Redis is away
+   */
+  Sessions(AdminRedis redis, Users users, AccessSettings settings, Duration trusted) {
     this.redis = redis;
     this.users = users;
     this.settings = settings;
+    this.trusted = trusted;
   }
 
   /**
@@ -173,7 +184,7 @@ final class Sessions implements SessionCheck {
   private @Nullable Person seen(String hash) {
     synchronized (known) {
       Known one = known.get(hash);
-      return one == null || SystemTime.nanos() - one.at() > TRUSTED ? null : one.person();
+      return one == null || SystemTime.nanos() - one.at() > trusted.toNanos() ? null : one.person();
     }
   }
 }

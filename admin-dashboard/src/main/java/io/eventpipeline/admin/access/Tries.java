@@ -8,13 +8,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Limits wrong passwords, over all processes: of one user from one address, of one user, and of one
- * address. A minute begins with its first try. Threads: any; they wait.
+ * Limits wrong passwords, over all processes: of one user from one address, of one address, and of
+ * one user. Each limit holds for every minute, wherever it begins. Threads: any; they wait.
  */
 @Singleton
 final class Tries {
   private static final LuaScript TRY = LuaScript.beside(Tries.class, "try");
-  private static final LuaScript BACK = LuaScript.beside(Tries.class, "try-back");
   private static final String ANY = "*";
 
   private final AdminRedis redis;
@@ -26,34 +25,37 @@ final class Tries {
   }
 
   /**
-   * Takes a permit for one try, before the password is looked at: many at once get no more.
+   * Takes a permit for one try, before the password is looked at: many at once get no more. What
+   * one limit refuses does not count for the next ones, so nobody can lock a user out from one
+   * address.
    *
    * @return how long to wait; zero if the try may go on
    * @throws io.lettuce.core.RedisException if nobody can tell
    */
   Duration take(String name, String ip) {
-    long wait = 0;
     for (Limit limit : limits(name, ip)) {
-      List<Object> counted = redis.list(TRY, List.of(limit.key()), List.of());
-      if ((Long) counted.get(0) > limit.most()) {
-        wait = Math.max(wait, Math.max(1, (Long) counted.get(1)));
+      long wait = redis.number(TRY, List.of(limit.key()), List.of("" + limit.most()));
+      if (wait > 0) {
+        return Duration.ofMillis(wait);
       }
     }
-    return Duration.ofMillis(wait);
+    return Duration.ZERO;
   }
 
   /** Gives it back, because the password was right. */
   void giveBack(String name, String ip) {
     for (Limit limit : limits(name, ip)) {
-      long unused = redis.number(BACK, List.of(limit.key()), List.of());
+      // The newest time may be of another try; what counts is how many there are.
+      String unused = redis.await(redis.commands().lpop(limit.key()));
     }
   }
 
+  /** Those of one address come first. */
   private static List<Limit> limits(String name, String ip) {
     String user = SecretText.hash(name);
     return List.of(
         new Limit(SingleKeys.adminTries(user, ip), 5),
-        new Limit(SingleKeys.adminTries(user, ANY), 50),
-        new Limit(SingleKeys.adminTries(ANY, ip), 20));
+        new Limit(SingleKeys.adminTries(ANY, ip), 20),
+        new Limit(SingleKeys.adminTries(user, ANY), 50));
   }
 }

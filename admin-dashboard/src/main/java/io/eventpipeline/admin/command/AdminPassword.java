@@ -27,8 +27,9 @@ final class AdminPassword implements Callable<Integer> {
     if (password == null) {
       return Refusal.say("the two passwords differ");
     }
-    if (password.length < SHORTEST) {
-      return Refusal.say("a password has at least " + SHORTEST + " characters");
+    if (password.length < SHORTEST || password.length > PasswordHash.LONGEST) {
+      return Refusal.say(
+          "a password has " + SHORTEST + " to " + PasswordHash.LONGEST + " characters");
     }
     System.out.println(PasswordHash.of(password).text());
     Arrays.fill(password, ' ');

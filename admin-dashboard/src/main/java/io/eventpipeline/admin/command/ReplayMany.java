@@ -72,6 +72,9 @@ final class ReplayMany {
     if (job == null) {
       return Refusal.say("there is no job " + id + ", or no longer: count again what is left");
     }
+    if (job.purges()) {
+      return Refusal.say("the job " + id + " purges: its page in the dashboard runs it");
+    }
     if (job.state() == JobState.COUNTING) {
       return Refusal.say("the job " + id + " is being counted: wait for it, or count again");
     }

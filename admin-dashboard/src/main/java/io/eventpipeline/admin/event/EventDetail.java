@@ -84,7 +84,7 @@ public record EventDetail(
     }
     return switch (search.end()) {
       case RUNNING -> "Searching for its record in Kafka.";
-      case AWAY -> "Kafka does not answer: its record is not known.";
+      case AWAY -> "Kafka, or a part of it, does not answer: its record is not known.";
       case TIME -> "Its record was not found within 5 s. Search by its user goes further back.";
       case REPLACED -> "The search for its record was stopped, because newer ones took its place.";
       case FOUND, BEGINNING ->

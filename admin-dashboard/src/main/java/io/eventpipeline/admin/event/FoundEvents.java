@@ -34,12 +34,21 @@ public record FoundEvents(
               + looked
               + " records.";
       case REPLACED -> "Stopped" + backTo() + ", because newer searches took its place.";
-      case AWAY -> "Kafka does not answer. Searched" + backTo() + ".";
+      case AWAY ->
+          "Kafka, or a part of it, does not answer"
+              + (search.looked() == 0
+                  ? "."
+                  : ": looked at " + looked + " records" + backTo() + ".");
     };
   }
 
   private String backTo() {
     return search.backTo() == 0 ? "" : " back to " + UtcTime.text(search.backTo()) + " UTC";
+  }
+
+  /** Whether there is nothing, as far as was looked. */
+  public boolean isNothing() {
+    return rows.isEmpty() && !search.isRunning() && search.end() != SearchState.End.AWAY;
   }
 
   /** Whether the search can go on further back. */

@@ -70,7 +70,7 @@ final class IdSearch {
         return End.TIME;
       }
     }
-    return End.BEGINNING;
+    return ends.keySet().containsAll(likely()) ? End.BEGINNING : End.AWAY;
   }
 
   private boolean isInItsPlace() {

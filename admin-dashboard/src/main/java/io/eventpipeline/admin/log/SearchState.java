@@ -43,7 +43,7 @@ public record SearchState(
     BEGINNING,
     /** A newer search took its place. */
     REPLACED,
-    /** Kafka does not answer. */
+    /** Kafka does not answer, or a partition that may hold more does not. */
     AWAY
   }
 

@@ -2,7 +2,9 @@ package io.eventpipeline.admin.log;
 
 import io.eventpipeline.admin.log.SearchState.End;
 import io.eventpipeline.runtime.kafka.EventTopic;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the newest events of a user, backward: stretch by stretch from the end, each read
- * forward. The first stretches are short, so that the newest hits come soon. One thread.
+ * forward. The first stretches are short, so that the newest hits come soon. They stay short while
+ * the log is slow, because a search looks at its time between two of them only. One thread.
  */
 final class UserSearch {
   /** Hits of one page. */
   static final int PAGE = 50;
 
-  private static final long[] STRETCHES = {2_000, 8_000, 32_000, 50_000};
+  private static final long SHORTEST = 2_000;
+  private static final long LONGEST = 50_000;
+  private static final int MOST_GROWTH = 4;
+  private static final long AIM = Duration.ofSeconds(1).toNanos();
   private static final long SHOWN_EVERY = 10_000;
 
   private final Search search;
@@ -34,6 +40,7 @@ final class UserSearch {
   private final Map<Integer, Long> before = new HashMap<>();
   private long looked;
   private long of;
+  private boolean isWhole = true;
 
   /** By partition: the time of the oldest record that was looked at. */
   private final Map<Integer, Long> backTo = new HashMap<>();
@@ -49,17 +56,20 @@ final class UserSearch {
   /** Returns how it ended. */
   End run() {
     begin();
-    for (int round = 0; ; round++) {
+    long stretch = SHORTEST;
+    while (true) {
       boolean isDone = true;
+      long slowest = 0;
       for (Map.Entry<TopicPartition, Long> one : begins.entrySet()) {
         long to = before(one.getKey());
         if (to > one.getValue()) {
-          long stretch = STRETCHES[Math.min(round, STRETCHES.length - 1)];
+          long began = SystemTime.nanos();
           read(one.getKey(), Math.max(one.getValue(), to - stretch), to);
           show();
           if (search.isLate()) {
             return End.TIME;
           }
+          slowest = Math.max(slowest, SystemTime.nanos() - began);
           isDone = false;
         }
       }
@@ -69,9 +79,20 @@ final class UserSearch {
       if (isDone) {
         before.clear(); // nothing is left
         show();
-        return End.BEGINNING;
+        return isWhole ? End.BEGINNING : End.AWAY;
       }
+      stretch = next(stretch, slowest);
     }
+  }
+
+  /**
+   * How long the next stretches are, so that each takes about a second at most.
+   *
+   * @param nanos that the slowest one of this length took
+   */
+  static long next(long stretch, long nanos) {
+    long next = stretch * AIM / Math.max(nanos, AIM / MOST_GROWTH);
+    return Math.clamp(next, SHORTEST, LONGEST);
   }
 
   private void begin() {
@@ -82,11 +103,10 @@ final class UserSearch {
     Map<TopicPartition, Long> ends = topic.ends();
     int own = EventTopic.partitionOf(wanted.userId(), all.size());
     List<TopicPartition> chosen =
-        all.stream()
-            .filter(one -> wanted.everywhere() || one.partition() == own)
-            .filter(ends::containsKey)
-            .toList();
+        all.stream().filter(one -> wanted.everywhere() || one.partition() == own).toList();
     begins.putAll(topic.begins(chosen));
+    begins.keySet().retainAll(ends.keySet());
+    isWhole = begins.size() == chosen.size();
     Map<Integer, Long> goOn = Places.parse(wanted.before());
     for (Map.Entry<TopicPartition, Long> one : begins.entrySet()) {
       long end = ends.getOrDefault(one.getKey(), 0L);

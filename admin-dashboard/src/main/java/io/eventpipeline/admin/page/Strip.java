@@ -22,6 +22,11 @@ public record Strip(
     return figure == null ? "not known" : String.format(Locale.ROOT, "%,d", figure);
   }
 
+  /** True if the word after a figure is in the singular. */
+  public static boolean isOne(@Nullable Long figure) {
+    return figure != null && figure == 1;
+  }
+
   /** True if events wait and nobody works on them. */
   public boolean isStanding() {
     return consumers != null && consumers == 0;

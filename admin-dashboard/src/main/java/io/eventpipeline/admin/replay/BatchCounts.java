@@ -1,6 +1,7 @@
 package io.eventpipeline.admin.replay;
 
 import io.eventpipeline.admin.deadletter.MarkCode;
+import io.eventpipeline.admin.deadletter.PurgeCode;
 import java.util.List;
 
 /** What became of the ids of one batch, or of several. */
@@ -14,7 +15,14 @@ record BatchCounts(long marked, long published, long refused, long gone) {
     return new BatchCounts(marked, marked, refused, codes.size() - marked - refused);
   }
 
-  private static long count(List<MarkCode> codes, MarkCode code) {
+  /** The deleted ones count as marked: they were this job's. */
+  static BatchCounts ofPurge(List<PurgeCode> codes) {
+    long deleted = count(codes, PurgeCode.DELETED);
+    long refused = count(codes, PurgeCode.REPLAYING) + count(codes, PurgeCode.RUNNING);
+    return new BatchCounts(deleted, 0, refused, codes.size() - deleted - refused);
+  }
+
+  private static <C> long count(List<C> codes, C code) {
     return codes.stream().filter(code::equals).count();
   }
 }

@@ -14,20 +14,25 @@ final class JobCount {
   private final AdminRedis redis;
   private final KeySpace space;
   private final String job;
+  private final boolean withPoison;
   private long looked;
   private long listed;
   private long total;
   private boolean more;
 
-  JobCount(AdminRedis redis, KeySpace space, String job) {
+  /**
+   * @param withPoison whether records that hold no event are taken: they cannot be replayed
+   */
+  JobCount(AdminRedis redis, KeySpace space, String job, boolean withPoison) {
     this.redis = redis;
     this.space = space;
     this.job = job;
+    this.withPoison = withPoison;
   }
 
   /** Takes ids into the snapshot, as long as there is room. */
   void add(List<String> found) {
-    List<String> ids = found.stream().filter(id -> !DeadLetter.isPoison(id)).toList();
+    List<String> ids = found.stream().filter(id -> withPoison || !DeadLetter.isPoison(id)).toList();
     int room = (int) Math.min(ids.size(), ReplayJobs.MOST - total);
     more |= room < ids.size();
     if (room > 0) {

@@ -84,6 +84,9 @@ final class JobRun {
       return state;
     }
     ReplayJob job = jobs.get(id);
+    if (job.purges()) {
+      return stop(new PurgeRun(letters, jobs, staleAfter, runner).run(job, this::renew));
+    }
     long next = job.next();
     String codes = job.codes();
     findUnderWay(next);

@@ -40,7 +40,7 @@ public final class JobStart {
    */
   public Run prepare(ReplayJob job, Operator by) {
     AuditNote note =
-        AuditNote.of("replay-many", job.filter())
+        AuditNote.of(job.purges() ? "purge-many" : "replay-many", job.filter())
             .with("job", job.id())
             .with("count", Long.toString(job.total()));
     String op = audit.begin(by, note);

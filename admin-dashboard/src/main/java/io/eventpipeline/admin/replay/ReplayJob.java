@@ -4,8 +4,9 @@ import io.eventpipeline.admin.deadletter.Mark;
 import java.util.Map;
 
 /**
- * A job of replays, as it was when it was read. {@code looked() = marked + refused + gone}. What is
- * published and neither processed nor failed nor stuck is under way, or another replay took it.
+ * A job that replays or purges many, as it was when it was read. {@code looked() = marked + refused
+ * + gone}. What is published and neither processed nor failed nor stuck is under way, or another
+ * replay took it.
  *
  * @param filter as people read it
  * @param looked entries that its count has looked at
@@ -13,13 +14,14 @@ import java.util.Map;
  * @param total ids in its snapshot
  * @param hasMore true if more dead letters were meant than a job takes
  * @param next ids that it is through with
- * @param marked those that may run once more
+ * @param marked those that may run once more, or that were purged
  * @param published those of the marked that Kafka has
  * @param refused under way already: another replay or a handler has them
  * @param gone no dead letters any more: purged, or processed in the meantime
  * @param processed those of the published that became processed
  * @param failed those of the published that failed again
  * @param stuck those of the published that nobody ran before the job ended
+ * @param purges whether it deletes its dead letters for good, and replays none
  * @param startedAt when it began to run, unix milliseconds by Redis' clock; 0 = never
  * @param heldUntil until when its runner has the right to run it; 0 = nobody has
  */
@@ -42,6 +44,7 @@ public record ReplayJob(
     long stuck,
     int rate,
     boolean silent,
+    boolean purges,
     String codes,
     long startedAt,
     long heldUntil) {
@@ -66,6 +69,7 @@ public record ReplayJob(
         number(fields, "stuck"),
         (int) number(fields, "rate"),
         number(fields, "silent") == 1,
+        number(fields, "purge") == 1,
         fields.getOrDefault("codes", ""),
         number(fields, "startedAt"),
         number(fields, "runnerUntil"));
@@ -92,6 +96,12 @@ public record ReplayJob(
 
   /** What became of its ids so far, in one line. */
   public String line() {
+    if (purges) {
+      return "%s: %d of %d looked at, %d purged"
+              .formatted(state.text(), marked + refused + gone, total, marked)
+          + part(refused, "left: a replay or a handler has them")
+          + part(gone, "gone");
+    }
     return "%s: %d of %d looked at, %d processed, %d failed again, %d under way"
             .formatted(state.text(), marked + refused + gone, total, processed, failed, underWay())
         + part(refused, "under way elsewhere")

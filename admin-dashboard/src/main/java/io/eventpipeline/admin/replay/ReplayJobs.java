@@ -17,8 +17,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of replays in Redis: {@link #count} fixes the ids, {@link JobRunner} runs them. Any
- * process may run, watch or stop any job. Threads: any; callers wait.
+ * The jobs in Redis that replay or purge many: {@link #count} fixes the ids, {@link JobRunner} runs
+ * them. Any process may run, watch or stop any job. Threads: any; callers wait.
  */
 @Singleton
 public final class ReplayJobs {
@@ -96,9 +96,22 @@ public final class ReplayJobs {
     return job;
   }
 
+  /**
+   * Makes a job that has no ids yet and shall delete the dead letters that are meant, records that
+   * hold no event among them.
+   *
+   * @return its id, for {@link #count(String, DeadLetterFilter, ScanProgress)}
+   */
+  public String openPurge(DeadLetterFilter filter, Operator by) {
+    String job = UUID.randomUUID().toString();
+    String counting = JobState.COUNTING.text();
+    open(job, KEPT_UNSTARTED, by, filter.toString(), "state", counting, "purge", "1");
+    return job;
+  }
+
   /** Collects the ids of a job that has none. Ends early if the job is stopped meanwhile. */
   public void count(String job, DeadLetterFilter filter, ScanProgress progress) {
-    JobCount count = new JobCount(redis, space, job);
+    JobCount count = new JobCount(redis, space, job, get(job).purges());
     try {
       letters.scan(
           filter,

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.admin.DashboardRig;
 import io.eventpipeline.admin.DashboardRig.Session;
+import io.eventpipeline.admin.redis.AdminRedis;
 import io.lettuce.core.Range;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +53,11 @@ class AccessIT {
   private static HttpResponse<String> login(String name, String password, String ip) {
     return rig.post(
         service, "/admin/login", Map.of("name", name, "password", password), "X-Forwarded-For", ip);
+  }
+
+  private static HttpResponse<String> logOut(Session session) {
+    return rig.post(
+        service, "/admin/logout", Map.of("_csrf", session.csrf()), "Cookie", session.cookie());
   }
 
   private static HttpResponse<String> act(Session session, String... headers) {
@@ -128,6 +137,21 @@ class AccessIT {
         .matches("__host-admin=[a-z0-9_-]{43}; path=/; secure; httponly; samesite=strict");
   }
 
+  @Test
+  void a_login_takes_no_session_id_that_somebody_chose_before() {
+    String chosen = "__Host-admin=" + "A".repeat(43);
+    HttpResponse<String> answer =
+        rig.post(
+            service,
+            "/admin/login",
+            Map.of("name", "ann", "password", TestUsers.PASSWORD),
+            "Cookie",
+            chosen);
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain(chosen);
+    assertThat(rig.get(service, "/admin/overview", "Cookie", chosen).statusCode()).isEqualTo(401);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/admin/login, text/html",
@@ -135,9 +159,29 @@ class AccessIT {
     "/admin/overview, application/json",
     "/admin/nothing, text/html",
     "/admin/link, text/html",
+    "/, text/html",
+    "/admin/api/dead-letters, application/json",
   })
   void every_answer_has_the_headers_that_protect_it(String path, String accept) {
-    HttpResponse<String> answer = rig.get(service, path, "Accept", accept);
+    assertProtected(rig.get(service, path, "Accept", accept));
+  }
+
+  @Test
+  void what_is_refused_and_what_is_shown_have_these_headers_too() {
+    Session ann = rig.login(service, "ann");
+    HttpResponse<String> page = rig.page(service, "/admin/overview", ann);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().allValues("cache-control")).containsExactly("no-store");
+    assertProtected(page);
+    HttpResponse<String> foreign = act(ann, "Sec-Fetch-Site", "cross-site");
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertProtected(foreign);
+    HttpResponse<String> wrong = login("ann", "wrong", rig.address());
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertProtected(wrong);
+  }
+
+  private static void assertProtected(HttpResponse<String> answer) {
     Map<String, String> wanted =
         Map.of(
             "content-security-policy",
@@ -163,6 +207,7 @@ class AccessIT {
     String id = ann.cookie().split("=", 2)[1];
     String key = "admin:session:" + SecretText.hash(id);
     assertThat(rig.store().hgetall(key)).containsEntry("name", "ann").doesNotContainValue(id);
+    assertThat(number(key, "until") - number(key, "since")).isEqualTo(12 * 3_600_000L);
     assertThat(rig.store().pttl(key)).isBetween(1_700_000L, 1_800_000L);
     assertThat(rig.page(service, "/admin/overview", ann).statusCode()).isEqualTo(200);
     rig.store().pexpire(key, 60_000);
@@ -176,15 +221,27 @@ class AccessIT {
     assertThat(act(ann).statusCode()).isEqualTo(401);
   }
 
+  private static long number(String key, String field) {
+    return Long.parseLong(rig.store().hget(key, field));
+  }
+
+  @Test
+  void a_session_that_is_shorter_than_its_idle_time_ends_in_time() {
+    EmbeddedServer shorter = rig.withUsers("admin.session-max", "10m");
+    String id = rig.login(shorter, "ann").cookie().split("=", 2)[1];
+    assertThat(rig.store().pttl("admin:session:" + SecretText.hash(id))).isBetween(1L, 600_000L);
+  }
+
   @Test
   void logging_out_ends_the_session_everywhere_at_once() {
     Session ann = rig.login(service, "ann");
     EmbeddedServer other = rig.withUsers();
     assertThat(rig.page(other, "/admin/overview", ann).statusCode()).isEqualTo(200);
-    HttpResponse<String> out =
-        rig.post(service, "/admin/logout", Map.of("_csrf", ann.csrf()), "Cookie", ann.cookie());
+    HttpResponse<String> out = logOut(ann);
     assertThat(out.statusCode()).isEqualTo(303);
-    assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
+    assertThat(out.headers().firstValue("Set-Cookie").orElseThrow())
+        .as("browsers take a __Host- cookie away only with its flags")
+        .contains("__Host-admin=;", "Max-Age=0", "Path=/", "Secure");
     assertThat(rig.page(other, "/admin/overview", ann).statusCode()).isEqualTo(303);
   }
 
@@ -270,8 +327,38 @@ class AccessIT {
     assertThat(login("ann", TestUsers.PASSWORD, rig.address()).statusCode())
         .as("another address")
         .isEqualTo(303);
-    assertThat(rig.store().pttl("admin:tries:" + SecretText.hash("ann") + ":" + ip))
-        .isBetween(1L, 60_000L);
+    assertThat(rig.store().pttl(tries("ann", ip))).isBetween(1L, 60_000L);
+  }
+
+  private static String tries(String name, String ip) {
+    return "admin:tries:" + SecretText.hash(name) + ":" + ip;
+  }
+
+  @Test
+  void the_limit_holds_for_every_minute_wherever_it_begins() {
+    String ip = rig.address();
+    for (int i = 0; i < 5; i++) {
+      assertThat(login("ann", "wrong", ip).statusCode()).isEqualTo(401);
+    }
+    String longAgo = Long.toString(System.currentTimeMillis() - 61_000);
+    for (int older = 1; older < 5; older++) {
+      rig.store().lset(tries("ann", ip), older, longAgo);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(login("ann", "wrong", ip).statusCode()).isEqualTo(401);
+    }
+    assertThat(login("ann", "wrong", ip).statusCode())
+        .as("the newest of the first five is in this minute too")
+        .isEqualTo(429);
+  }
+
+  @Test
+  void one_address_cannot_lock_a_user_out_elsewhere() {
+    String ip = rig.address();
+    for (int i = 0; i < 60; i++) {
+      assertThat(login("bob", "wrong", ip).statusCode()).isEqualTo(i < 5 ? 401 : 429);
+    }
+    assertThat(login("bob", TestUsers.PASSWORD, rig.address()).statusCode()).isEqualTo(303);
   }
 
   @Test
@@ -300,8 +387,7 @@ class AccessIT {
     String ip = rig.address();
     assertThat(login("my secret password", "x", ip).statusCode()).isEqualTo(401);
     Session ann = rig.login(service, "ann");
-    var unused =
-        rig.post(service, "/admin/logout", Map.of("_csrf", ann.csrf()), "Cookie", ann.cookie());
+    assertThat(logOut(ann).statusCode()).isEqualTo(303);
     assertThat(rig.store().xrange("admin:audit", Range.unbounded()))
         .extracting(
             line -> line.getBody().get("action"),
@@ -424,6 +510,31 @@ class AccessIT {
   }
 
   @Test
+  void without_redis_who_was_seen_long_ago_is_not_let_in(@TempDir Path other) {
+    try (DashboardRig alone = new DashboardRig(other)) {
+      ApplicationContext context = alone.withUsers().getApplicationContext();
+      Sessions now = context.getBean(Sessions.class);
+      Sessions later =
+          new Sessions(
+              context.getBean(AdminRedis.class),
+              context.getBean(Users.class),
+              context.getBean(AccessSettings.class),
+              Duration.ZERO);
+      String mark = context.getBean(Users.class).find("ann").mark();
+      String id = now.begin("ann", Role.OPERATOR, mark);
+      for (Sessions one : List.of(now, later)) {
+        assertThat(one.find(id, "127.0.0.1")).isInstanceOf(Sessions.Found.Somebody.class);
+      }
+      Person ann = ((Sessions.Found.Somebody) now.find(id, "127.0.0.1")).person();
+      alone.killRedis();
+      assertThat(now.find(id, "127.0.0.1")).isInstanceOf(Sessions.Found.Somebody.class);
+      assertThat(now.stillCounts(ann)).isTrue();
+      assertThat(later.find(id, "127.0.0.1")).isInstanceOf(Sessions.Found.Unknown.class);
+      assertThat(later.stillCounts(ann)).isFalse();
+    }
+  }
+
+  @Test
   void an_audit_that_cannot_be_written_stops_the_action() {
     Session ann = rig.login(service, "ann");
     int before = ActionController.DONE.get();
@@ -432,9 +543,15 @@ class AccessIT {
       rig.store().set("admin:audit", "no stream");
       assertThat(act(ann).statusCode()).isEqualTo(503);
       assertThat(ActionController.DONE.get()).isEqualTo(before);
+      int sessions = rig.store().keys("admin:session:*").size();
+      HttpResponse<String> in = login("ann", TestUsers.PASSWORD, rig.address());
+      assertThat(in.statusCode()).isEqualTo(503);
+      assertThat(rig.store().keys("admin:session:*")).hasSize(sessions);
+      assertThat(in.headers().firstValue("Set-Cookie")).isEmpty();
+      assertThat(logOut(ann).statusCode()).isEqualTo(503);
     } finally {
       rig.store().rename("kept", "admin:audit");
     }
-    assertThat(act(ann).statusCode()).isEqualTo(200);
+    assertThat(act(ann).statusCode()).as("the session goes on").isEqualTo(200);
   }
 }

@@ -111,6 +111,36 @@ class NoUsersIT {
   }
 
   @Test
+  void the_link_of_before_is_worth_nothing() {
+    String token = token();
+    rig.store().pexpire("admin:link", 1);
+    await().atMost(DashboardRig.SOON).until(() -> rig.store().get("admin:link") == null);
+    HttpResponse<String> late = rig.post(service, "/admin/link", Map.of("token", token));
+    assertThat(late.statusCode()).isEqualTo(403);
+    assertThat(late.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(late.body()).contains("start the dashboard again");
+  }
+
+  @Test
+  void a_link_whose_use_cannot_be_audited_is_not_spent() {
+    String token = token();
+    rig.store().set("admin:audit", "no stream");
+    HttpResponse<String> refused = rig.post(service, "/admin/link", Map.of("token", token));
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+    rig.store().del("admin:audit");
+    assertThat(rig.post(service, "/admin/link", Map.of("token", token)).statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void the_session_of_the_link_has_the_flags_of_every_session() {
+    HttpResponse<String> spent = rig.post(service, "/admin/link", Map.of("token", token()));
+    assertThat(spent.headers().firstValue("Set-Cookie").orElseThrow())
+        .matches("__Host-admin=[A-Za-z0-9_-]{43}; Path=/; Secure; HTTPOnly; SameSite=Strict");
+  }
+
+  @Test
   void the_link_works_on_this_machine_only() {
     String token = token();
     for (String header : new String[] {"X-Forwarded-For", "Forwarded"}) {
@@ -124,11 +154,13 @@ class NoUsersIT {
 
   @Test
   void once_there_are_users_the_link_and_its_session_are_worth_nothing() {
-    Session operator =
-        rig.session(service, rig.post(service, "/admin/link", Map.of("token", token())));
+    String token = token();
     EmbeddedServer withUsers = rig.withUsers();
-    assertThat(rig.page(withUsers, "/admin/overview", operator).statusCode()).isEqualTo(303);
-    assertThat(rig.post(withUsers, "/admin/link", Map.of("token", "x")).statusCode())
+    assertThat(rig.post(withUsers, "/admin/link", Map.of("token", token)).statusCode())
         .isEqualTo(403);
+    Session operator =
+        rig.session(service, rig.post(service, "/admin/link", Map.of("token", token)));
+    assertThat(act(operator)).isEqualTo(200);
+    assertThat(rig.page(withUsers, "/admin/overview", operator).statusCode()).isEqualTo(303);
   }
 }

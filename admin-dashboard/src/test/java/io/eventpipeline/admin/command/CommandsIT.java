@@ -7,10 +7,8 @@ import io.eventpipeline.local.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,41 +29,18 @@ class CommandsIT {
     rig.close();
   }
 
-  private record Ended(int status, String output) {}
-
-  private Ended run(Map<String, String> env, String... args) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(AdminCommand.class.getName());
-    command.addAll(List.of(args));
-    Path output = Files.createTempFile(dir, "output", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(dir.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(REDIS|KAFKA|TOPIC)_.*"));
-    builder.environment().putAll(env);
-    Process process = builder.start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
-      process.destroyForcibly().waitFor();
-      throw new AssertionError("it does not end:\n" + Files.readString(output));
-    }
-    return new Ended(process.exitValue(), Files.readString(output));
+  private CommandProcess run(Map<String, String> env, String... args) throws Exception {
+    return CommandProcess.run(dir, env, "", args);
   }
 
-  private Ended run(String... args) throws Exception {
+  private CommandProcess run(String... args) throws Exception {
     return run(Map.of("REDIS_URI", rig.server.uri()), args);
   }
 
   @Test
   void help_needs_no_pipeline() throws Exception {
     for (String command : List.of("replay", "pause", "resume", "stuck")) {
-      Ended help = run(Map.of(), command, "--help");
+      CommandProcess help = run(Map.of(), command, "--help");
       assertThat(help.status()).isZero();
       assertThat(help.output()).contains("Usage: pipeline " + command).contains("--redis");
     }
@@ -74,7 +49,7 @@ class CommandsIT {
   @Test
   void a_redis_that_is_away_is_a_refusal_that_says_what_to_do() throws Exception {
     int nobody = FreePort.find();
-    Ended ended = run("pause", "ann", "--redis", "redis://:secret@localhost:" + nobody);
+    CommandProcess ended = run("pause", "ann", "--redis", "redis://:secret@localhost:" + nobody);
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.output())
         .contains("no Redis answers at localhost:" + nobody)
@@ -121,7 +96,7 @@ class CommandsIT {
     for (int i = 0; i < 30; i++) {
       rig.fail("e-" + i, i < 25 ? "ann" : "bob", "a", "Boom");
     }
-    Ended ended = run("replay", "--user", "ann", "--class", "Boom");
+    CommandProcess ended = run("replay", "--user", "ann", "--class", "Boom");
     assertThat(ended.status()).isZero();
     assertThat(ended.output())
         .contains("25 dead letters fit class=Boom user=ann")
@@ -171,6 +146,8 @@ class CommandsIT {
     rig.commands().hset("replay:job:j", Map.of("state", "running", "runnerUntil", later));
     assertThat(run("replay", "--job", "j").output()).contains("the job j runs elsewhere");
     assertThat(run("replay", "--job", "j", "--user", "ann").status()).isEqualTo(2);
+    rig.commands().hset("replay:job:p", Map.of("state", "ready", "total", "1", "purge", "1"));
+    assertThat(run("replay", "--job", "p").output()).contains("the job p purges");
   }
 
   @Test

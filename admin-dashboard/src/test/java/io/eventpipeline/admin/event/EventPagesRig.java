@@ -43,7 +43,7 @@ public final class EventPagesRig implements AutoCloseable {
     all.put("micronaut.server.port", Integer.toString(FreePort.find()));
     all.put("endpoints.all.port", Integer.toString(health));
     all.put("redis.uri", redis.server.uri());
-    all.put("kafka.bootstrap.servers", log.kafka.bootstrapServers());
+    all.put("kafka.bootstrap.servers", log.bootstrapServersByWire());
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }

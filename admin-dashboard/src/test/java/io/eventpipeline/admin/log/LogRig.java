@@ -2,7 +2,10 @@ package io.eventpipeline.admin.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.eventpipeline.contract.forms.CloudEventJson;
+import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
+import io.eventpipeline.local.TcpProxy;
 import io.eventpipeline.runtime.kafka.EventTopic;
 import io.eventpipeline.runtime.kafka.TopicSettings;
 import java.nio.file.Path;
@@ -31,13 +34,29 @@ public final class LogRig implements AutoCloseable {
   public final LocalKafka kafka;
   public final Admin admin;
   public final Properties settings = new Properties();
+  private final int proxied = FreePort.find();
+  private final TcpProxy wire = new TcpProxy(proxied);
   private KafkaProducer<byte[], byte[]> producer;
 
   public LogRig(Path dir) {
-    kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
+    kafka = LocalKafka.startBehind(dir.resolve("kafka"), proxied, wire.port(), Map.of());
     settings.put("bootstrap.servers", kafka.bootstrapServers());
     admin = Admin.create(settings);
     producer = producer(Map.of());
+  }
+
+  /** Where clients ask whose wire {@link #slowDown} can slow. */
+  public String bootstrapServersByWire() {
+    return "127.0.0.1:" + wire.port();
+  }
+
+  /**
+   * Makes the wire slow.
+   *
+   * @param each the wait before at most 64 KB go on; zero = none
+   */
+  public void slowDown(Duration each) {
+    wire.latency(each);
   }
 
   private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
@@ -95,8 +114,20 @@ public final class LogRig implements AutoCloseable {
         .offset();
   }
 
+  /** Writes a CloudEvent whose form the record's header names. */
+  void sendCloudEvent(String topic, int partition, String key, String value) throws Exception {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value.getBytes(UTF_8));
+    record
+        .headers()
+        .add(
+            CloudEventJson.RECORD_HEADER,
+            (CloudEventJson.MEDIA_TYPE + "; charset=utf-8").getBytes(UTF_8));
+    producer.send(record).get();
+  }
+
   /** Writes {@code count} events of users {@code u0}, {@code u1}, …, {@code u(users-1)} in turn. */
-  void fill(String topic, int partition, int count, int users) throws Exception {
+  public void fill(String topic, int partition, int count, int users) throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sent.add(producer.send(record(topic, partition, "f" + i, "u" + i % users)));
@@ -141,6 +172,7 @@ public final class LogRig implements AutoCloseable {
   public void close() {
     producer.close(Duration.ofSeconds(5));
     admin.close(Duration.ofSeconds(5));
+    wire.close();
     kafka.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.eventpipeline.admin.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a real Kafka: what the newest records are is decided there. */
 class TailReaderIT {
+  /** Its extensions make it look like an event in our own form, which lacks its id. */
+  private static final String NAMED_BY_ITS_HEADER =
+      "{\"specversion\":\"1.0\",\"id\":\"cloud-2\",\"source\":\"s\",\"type\":\"y\",\"partitionkey\":\"carl\","
+          + "\"userId\":7,\"data\":{\"seq\":5}}";
+
   @TempDir static Path dir;
   private static LogRig rig;
   private String topic = "";
@@ -144,14 +150,26 @@ class TailReaderIT {
   void typed_and_cloud_events_are_read_as_the_consumer_reads_them() throws Exception {
     rig.topic(topic, 1);
     rig.sendRaw(
-        topic, 0, "ann", "{\"eventId\":\"typed-1\",\"userId\":\"ann\",\"type\":\"order\",\"n\":1}");
+        topic,
+        0,
+        "o-7",
+        "{\"eventId\":\"typed-1\",\"eventType\":\"OrderPlacedEvent\",\"orderId\":\"o-7\",\"seq\":3,"
+            + "\"timestamp\":\"2026-01-02T03:04:05Z\"}");
     rig.sendRaw(
         topic,
         0,
         "bob",
         "{\"specversion\":\"1.0\",\"id\":\"cloud-1\",\"source\":\"s\",\"type\":\"x\","
-            + "\"subject\":\"bob\",\"data\":{\"a\":1}}");
-    assertThat(tail.now().rows()).extracting(LogRow::offset, LogRow::isEvent).hasSize(2);
+            + "\"subject\":\"bob\",\"sequence\":\"0004\",\"data\":{\"a\":1}}");
+    rig.sendRaw(topic, 0, "carl", NAMED_BY_ITS_HEADER);
+    rig.sendCloudEvent(topic, 0, "carl", NAMED_BY_ITS_HEADER);
+    assertThat(tail.now().rows())
+        .extracting(LogRow::id, LogRow::userId, LogRow::type, LogRow::seq, LogRow::isEvent)
+        .containsExactlyInAnyOrder(
+            tuple("typed-1", "o-7", "OrderPlacedEvent", 3L, true),
+            tuple("cloud-1", "bob", "x", 4L, true),
+            tuple("poison~" + topic + "~0~2", "", "", 0L, false),
+            tuple("cloud-2", "carl", "y", 5L, true));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.eventpipeline.admin.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.eventpipeline.admin.AdminRig;
@@ -167,6 +168,49 @@ class ReplayJobsIT {
     return rig.letters.tokens(rig.letters.list(0, 10_000)).stream()
         .filter(token -> !token.isEmpty())
         .toList();
+  }
+
+  @Test
+  void a_purge_whose_runner_died_is_gone_on_with_and_counts_what_is_gone() {
+    fail(250);
+    String job = rig.jobs.openPurge(ALL, AdminRig.ANN);
+    rig.jobs.count(job, ALL, ScanProgress.NONE);
+    JobRunner dies = runner(new StandInConsumer(rig, id -> false));
+    int[] looks = {0};
+    Runnable death =
+        () -> {
+          if (++looks[0] == 3) {
+            throw new IllegalStateException("dies");
+          }
+        };
+    assertThatThrownBy(() -> dies.run(job, death)).hasMessage("dies");
+    assertThat(rig.jobs.get(job).marked()).isEqualTo(100);
+    rig.letters.purge(List.of("e-120"), Duration.ofMinutes(2));
+    rig.commands().hset("replay:job:" + job, "runnerUntil", "1");
+    assertThat(runner(new StandInConsumer(rig, id -> false)).run(job, () -> {}))
+        .isEqualTo(JobState.DONE);
+    assertThat(rig.jobs.get(job).line())
+        .isEqualTo("done: 250 of 250 looked at, 249 purged, 1 gone");
+    assertThat(rig.letters.size()).isZero();
+    rig.requireWholeList();
+  }
+
+  @Test
+  void a_purge_that_is_stopped_leaves_the_rest() {
+    fail(250);
+    String job = rig.jobs.openPurge(ALL, AdminRig.ANN);
+    rig.jobs.count(job, ALL, ScanProgress.NONE);
+    int[] looks = {0};
+    Runnable stops =
+        () -> {
+          if (++looks[0] == 3) {
+            assertThat(rig.jobs.stop(job)).isEqualTo(JobState.STOPPING);
+          }
+        };
+    assertThat(runner(new StandInConsumer(rig, id -> false)).run(job, stops))
+        .isEqualTo(JobState.STOPPED);
+    assertThat(rig.letters.size()).isBetween(1L, 150L);
+    rig.requireWholeList();
   }
 
   @Test

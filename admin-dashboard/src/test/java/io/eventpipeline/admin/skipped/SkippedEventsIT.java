@@ -11,9 +11,11 @@ import io.eventpipeline.contract.Parsed;
 import io.eventpipeline.contract.forms.EventReader;
 import io.eventpipeline.local.LocalKafka;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +77,10 @@ class SkippedEventsIT {
   }
 
   private void note(String status, String id, long offset) {
+    note(status, id, "ann", offset);
+  }
+
+  private void note(String status, String id, String user, long offset) {
     rig.commands()
         .xadd(
             "ix:notable",
@@ -84,7 +90,7 @@ class SkippedEventsIT {
                 "eventId",
                 id,
                 "userId",
-                "ann",
+                user,
                 "type",
                 "t",
                 "topic",
@@ -102,6 +108,37 @@ class SkippedEventsIT {
     note("skipped", "e-3", 9);
     assertThat(skipped.list(10)).extracting(SkippedEvent::id).containsExactly("e-3", "e-1");
     assertThat(skipped.list(10).getLast().offset()).isEqualTo(7);
+  }
+
+  @Test
+  void pages_follow_one_another_without_a_gap_and_other_notes_do_not_count() {
+    for (int i = 0; i < 50; i++) {
+      note("skipped", "e-" + i, i);
+      note("replayed", "r-" + i, i);
+    }
+    assertThat(skipped.page("", "", 20).events()).hasSize(20);
+    assertThat(pages("")).isEqualTo(IntStream.range(0, 50).mapToObj(i -> "e-" + (49 - i)).toList());
+  }
+
+  @Test
+  void a_user_is_found_behind_thousands_of_other_notes() {
+    note("skipped", "mine", "bob", 0);
+    for (int i = 0; i < 2_100; i++) {
+      note("skipped", "e-" + i, i);
+    }
+    assertThat(pages("bob")).containsExactly("mine");
+  }
+
+  /** A page may find none of a user, and lead on. */
+  private List<String> pages(String user) {
+    List<String> all = new ArrayList<>();
+    SkippedPage page = skipped.page("", user, 20);
+    page.events().forEach(event -> all.add(event.id()));
+    while (!page.next().isEmpty()) {
+      page = skipped.page(page.next(), user, 20);
+      page.events().forEach(event -> all.add(event.id()));
+    }
+    return all;
   }
 
   @Test

@@ -1,8 +1,6 @@
 package io.eventpipeline.testbed.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.eventpipeline.testbed.rig.PeakMemory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,22 +23,9 @@ record Usage(Map<String, Double> cpu, Map<String, Long> peak) {
           cpu.put(
               name,
               process.info().totalCpuDuration().map(time -> time.toMillis() / 1000.0).orElse(0.0));
-          peak.put(name, peak(process.pid()));
+          peak.put(name, PeakMemory.mb(process.pid()));
         });
     return new Usage(cpu, peak);
-  }
-
-  private static long peak(long pid) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-        }
-      }
-      return 0;
-    } catch (IOException noSuchFile) {
-      return 0;
-    }
   }
 
   /** The CPU time since {@code before}, with the present peaks. */

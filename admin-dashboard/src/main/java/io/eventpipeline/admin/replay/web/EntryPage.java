@@ -44,7 +44,7 @@ final class EntryPage implements LiveView {
   EntryModel masked(String id, String message) {
     DeadLetter letter = find(id);
     EntryText text = letter == null ? null : EntryText.masked(letter, masking);
-    String editable = text == null || text.hides() || !text.isWhole() ? "" : text.payload();
+    String editable = text == null || text.hides() || !text.isEditable() ? "" : text.payload();
     String shown = letter == null ? message : masking.text(message, letter.recordText());
     return new EntryModel(state(id, letter), text, false, new Edit(editable, "", ""), shown);
   }
@@ -53,7 +53,7 @@ final class EntryPage implements LiveView {
   EntryModel revealed(String id) {
     DeadLetter letter = find(id);
     EntryText text = letter == null ? null : EntryText.revealed(letter);
-    String editable = text == null || !text.isWhole() ? "" : text.payload();
+    String editable = text == null || !text.isEditable() ? "" : text.payload();
     return new EntryModel(state(id, letter), text, true, new Edit(editable, "", ""), "");
   }
 

@@ -27,6 +27,9 @@ public record EntryText(
   /** Longest text that a page shows, in characters. */
   private static final int MOST_SHOWN = 64 << 10;
 
+  /** Longest text that can be edited in the page, in characters: that of any event. */
+  private static final int MOST_EDITED = 1 << 20;
+
   private static final int MOST_BRIEF = 160;
 
   public EntryText {
@@ -82,9 +85,9 @@ public record EntryText(
         : record;
   }
 
-  /** Whether the payload fits into the page, so that it can be edited there. */
-  public boolean isWhole() {
-    return payload.length() <= MOST_SHOWN;
+  /** Whether the payload can be edited in the page. */
+  public boolean isEditable() {
+    return payload.length() <= MOST_EDITED;
   }
 
   /** The beginning of a text, for a list. */

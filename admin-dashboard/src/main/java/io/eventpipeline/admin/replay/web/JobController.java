@@ -25,10 +25,11 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts, runs, shows and stops replays of many. */
+/** Counts, runs, shows and stops replays and purges of many. */
 @Hidden
 @Controller(DeadLettersPage.PATH + "/jobs")
 @Secured(Role.SEE)
@@ -60,14 +61,16 @@ final class JobController {
     return answer(request, model, unknown ? HttpStatus.NOT_FOUND : HttpStatus.OK);
   }
 
-  /** Fixes the ids of a new job. Nothing is replayed. */
+  /** Fixes the ids of a new job. Nothing is replayed or purged. */
   @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
   @Secured(Role.ACT)
   HttpResponse<?> count(HttpRequest<?> request, @Body Map<String, String> form) {
     FilterForm filter = FilterForm.of(name -> form.getOrDefault(name, ""));
     Operator by = Person.of(request).operator();
-    boolean silent = form.containsKey("silent");
-    String job = jobs.openCount(filter.filter(), rate(form), silent, by);
+    String job =
+        form.containsKey("purge")
+            ? jobs.openPurge(filter.filter(), by)
+            : jobs.openCount(filter.filter(), rate(form), form.containsKey("silent"), by);
     inBackground(job, () -> jobs.count(job, filter.filter(), (looked, all, found) -> {}));
     return Pages.goTo(JobPage.PATH + job);
   }
@@ -80,7 +83,8 @@ final class JobController {
   /** Runs it, also one that a dead runner has left. */
   @Post(value = "/{job}/run", consumes = MediaType.APPLICATION_FORM_URLENCODED)
   @Secured(Role.ACT)
-  HttpResponse<?> run(HttpRequest<?> request, @PathVariable String job) {
+  HttpResponse<?> run(
+      HttpRequest<?> request, @PathVariable String job, @Nullable @Body Map<String, String> form) {
     JobModel model = page.model(job, "");
     ReplayJob found = model.job();
     if (found == null) {
@@ -91,6 +95,12 @@ final class JobController {
           request,
           page.model(job, "Nothing was started: it is " + found.state().text() + " already."),
           HttpStatus.CONFLICT);
+    }
+    if (found.purges() && (form == null || !form.containsKey("sure"))) {
+      return answer(
+          request,
+          page.model(job, "Nothing was deleted: say that you are sure."),
+          HttpStatus.BAD_REQUEST);
     }
     JobStart.Run run = start.prepare(found, Person.of(request).operator());
     inBackground(
@@ -120,7 +130,7 @@ final class JobController {
                     work.run();
                   } catch (RedisException | IllegalStateException e) {
                     LOG.warn(
-                        "The replay job {} does not go on here: {}. Its page can take it over",
+                        "The job {} does not go on here: {}. Its page can take it over",
                         job,
                         e.getMessage());
                   }

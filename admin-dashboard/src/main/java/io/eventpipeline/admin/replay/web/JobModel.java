@@ -29,10 +29,10 @@ public record JobModel(
     if (job == null || job.total() == 0) {
       return 0;
     }
-    return Math.min(
-        100,
-        100
-            * (job.processed() + job.failed() + job.refused() + job.gone() + job.stuck())
-            / job.total());
+    return Math.min(100, 100 * (done(job) + job.refused() + job.gone()) / job.total());
+  }
+
+  private static long done(ReplayJob job) {
+    return job.purges() ? job.marked() : job.processed() + job.failed() + job.stuck();
   }
 }
