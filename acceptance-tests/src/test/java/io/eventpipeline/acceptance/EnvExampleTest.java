@@ -99,7 +99,8 @@ class EnvExampleTest {
   void what_only_containers_need_is_read_by_compose() {
     assertThat(EXAMPLES).containsKeys(CONTAINERS.toArray(String[]::new));
     assertThat(compose)
-        .contains("${POSTGRES_PASSWORD:?", "${POSTGRES_READER_PASSWORD:?", "${ADMIN_PASSWORD_HASH:?");
+        .contains(
+            "${POSTGRES_PASSWORD:?", "${POSTGRES_READER_PASSWORD:?", "${ADMIN_PASSWORD_HASH:?");
     assertThat(EXAMPLES.get("COMPOSE_FILE").split(":"))
         .allSatisfy(file -> assertThat(TOP.resolve(file)).exists());
   }

@@ -26,13 +26,11 @@ class SmallOptionsTest {
     int heap = number(read(module + "/jvm-small.options"), "(?m)^-Xmx(\\d+)m$");
     assertThat(heap).isLessThan(number(read(module + "/jvm.options"), "(?m)^-Xmx(\\d+)m$"));
     String small = section(read("infra/docker/small.yml"), service);
-    assertThat(small)
-        .contains("\"./%s/jvm-small.options:/app/jvm.options:ro\"".formatted(module));
+    assertThat(small).contains("\"./%s/jvm-small.options:/app/jvm.options:ro\"".formatted(module));
     int memory = number(small, "mem_limit: (\\d+)m");
     assertThat(memory)
         .isGreaterThan(heap * 5 / 3)
-        .isLessThan(
-            number(section(read("docker-compose.yml"), service), "mem_limit: (\\d+)m"));
+        .isLessThan(number(section(read("docker-compose.yml"), service), "mem_limit: (\\d+)m"));
   }
 
   private static String section(String yaml, String service) {

@@ -81,7 +81,8 @@ record ShopStory(
   }
 
   private void webhook() throws InterruptedException {
-    teller.begin("A partner's signed webhook brings her first order, and a push notification goes out");
+    teller.begin(
+        "A partner's signed webhook brings her first order, and a push notification goes out");
     String body =
         "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"order_id\":\"%s\",\"amount\":10.5}"
             .formatted(id("webhook"), ann(), order(1));
@@ -161,7 +162,9 @@ record ShopStory(
   private void repair() throws InterruptedException {
     teller.begin("A payment without a legal amount fails; an operator mends and replays it");
     String failing = id("payment-2");
-    send(payment("payment-2", 2, "\"abc\""), "PaymentSettledEvent of %s, amount abc".formatted(order(2)));
+    send(
+        payment("payment-2", 2, "\"abc\""),
+        "PaymentSettledEvent of %s, amount abc".formatted(order(2)));
     awaitEvent(failing, "failed");
     teller.link("/admin/dead-letters/" + failing);
     String mended = payment("payment-2", 2, "20.50");

@@ -52,8 +52,7 @@ final class UpWatch {
    *
    * @param services those that run
    */
-  UpWatch(
-      UpStart start, StackProcesses processes, List<UpService> services, Restarted restarted) {
+  UpWatch(UpStart start, StackProcesses processes, List<UpService> services, Restarted restarted) {
     this.start = start;
     this.processes = processes;
     this.services = services;

@@ -66,7 +66,8 @@ class PipelineScriptTest {
         FIREBASE_PRIVATE_KEY=-----BEGIN-----\\nabc=\\n
         TOPIC_PARTITIONS=4
         HANDLER_ACCEPT_TYPES=
-        LAST=line""");
+        LAST=line\
+        """);
     Said said = pipeline(Map.of("TOPIC_PARTITIONS", "2"), "up", "--only", "core");
     assertThat(said.status()).as(said.text()).isZero();
     assertThat(said.text().lines())

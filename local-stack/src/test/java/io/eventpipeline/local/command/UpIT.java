@@ -86,7 +86,11 @@ class UpIT {
               "stopping the consumer",
               "stopping the push worker",
               "stopping the query service",
-              "stopping the dashboard", "stopping", "stopping", "stopping", "all stopped")
+              "stopping the dashboard",
+              "stopping",
+              "stopping",
+              "stopping",
+              "all stopped")
           .contains("stopping Kafka", "stopping Redis", "stopping PostgreSQL");
       assertThat(up.children()).noneMatch(ProcessHandle::isAlive);
       assertThat(dir.resolve(".pipeline/running.properties")).doesNotExist();

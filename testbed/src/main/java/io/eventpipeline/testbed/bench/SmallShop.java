@@ -52,8 +52,7 @@ final class SmallShop {
         for (String page : DashboardClient.PAGES) {
           long ignored = pages.open(page);
         }
-        TimedRun run =
-            TimedRun.send(ingest.port(), services, requests(events), CONNECTIONS, RATE);
+        TimedRun run = TimedRun.send(ingest.port(), services, requests(events), CONNECTIONS, RATE);
         String detail = "%s; together %s".formatted(run.latencies(), memory);
         return new BenchResult(
             "a small shop, " + options, run.perSecond(), null, detail, run.usage());
