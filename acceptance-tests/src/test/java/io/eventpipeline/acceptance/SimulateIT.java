@@ -243,7 +243,7 @@ class SimulateIT {
                 "KAFKA_BOOTSTRAP_SERVERS",
                 pipeline.kafka().bootstrapServers()),
             ("demo --story shop --port %d --redis redis://127.0.0.1:%d --query-url"
-                 + " http://127.0.0.1:%d --admin-url http://localhost:1")
+                    + " http://127.0.0.1:%d --admin-url http://localhost:1")
                 .formatted(pipeline.ingest().port(), pipeline.wire().port(), queryPort)
                 .split(" ")));
   }
