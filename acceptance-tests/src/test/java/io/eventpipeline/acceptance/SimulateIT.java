@@ -10,7 +10,10 @@ import io.eventpipeline.local.simulate.SendRate;
 import io.eventpipeline.local.simulate.SimulationMix;
 import io.eventpipeline.local.simulate.SimulationPlan;
 import io.eventpipeline.testbed.rig.Pipeline;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +44,7 @@ class SimulateIT {
         STARTED.start(
             Pipeline.named("simulate")
                 .ingest("WEBHOOK_SECRET", SECRET)
+                .processes()
                 .projecting()
                 .counting()
                 .withoutTeam()
@@ -174,17 +178,49 @@ class SimulateIT {
         .containsSubsequence(
             "1. ",
             "\"user\":",
+            "see http://localhost:1/admin/events/story-",
             "2. ",
-            "\"recentOrders\":[{",
-            "3. ",
-            "\"paymentId\"",
-            "4. ",
-            "\"processed\"",
-            "5. ",
             "push:sent:",
+            "-webhook",
+            "see http://localhost:1/admin/push",
+            "3. ",
+            "\"recentOrders\":[{",
+            "see http://localhost:1/admin/events?user=ann-",
+            "4. ",
+            "\"paymentId\"",
+            "5. ",
+            "\"processed\"",
             "6. ",
             "\"by_plan\"",
+            "see http://localhost:1/admin/overview",
+            "7. ",
+            "\"failed\"",
+            "see http://localhost:1/admin/dead-letters/story-",
+            "$ ./pipeline replay story-",
+            "processed: story-",
+            "\"paymentId\"",
             "Every step was seen");
+  }
+
+  /** Stands in for the script, which builds. */
+  private static void script() throws IOException {
+    Path admin = Path.of(System.getProperty("testbed.admin"));
+    Path local = Path.of(System.getProperty("testbed.local"));
+    Path script = pipeline.dir().resolve("pipeline");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        exec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+          -cp '%s:%s:%s/*:%s/*' io.eventpipeline.admin.command.AdminCommand "$@"
+        """
+            .formatted(
+                System.getProperty("java.home"),
+                admin,
+                local,
+                admin.resolveSibling("lib"),
+                local.resolveSibling("lib")));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
   }
 
   @Test
@@ -197,11 +233,17 @@ class SimulateIT {
   }
 
   private static LocalCommand story(int queryPort) throws Exception {
+    script();
     return STARTED.add(
         LocalCommand.start(
             pipeline.dir(),
-            Map.of("WEBHOOK_SECRET", SECRET),
-            "demo --story shop --port %d --redis redis://127.0.0.1:%d --query-url http://127.0.0.1:%d"
+            Map.of(
+                "WEBHOOK_SECRET",
+                SECRET,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                pipeline.kafka().bootstrapServers()),
+            ("demo --story shop --port %d --redis redis://127.0.0.1:%d --query-url"
+                    + " http://127.0.0.1:%d --admin-url http://localhost:1")
                 .formatted(pipeline.ingest().port(), pipeline.wire().port(), queryPort)
                 .split(" ")));
   }

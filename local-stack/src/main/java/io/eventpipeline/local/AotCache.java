@@ -87,7 +87,7 @@ public record AotCache(Path of) {
   private String dependencies() throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(Path.of(System.getProperty("java.home"), "lib", "modules"));
-    files.add(JvmOptions.of(of));
+    files.add(JvmOptions.of(of, JvmOptions.STANDARD));
     files.add(of);
     Path folder = Files.isDirectory(of) ? of : of.resolveSibling("lib");
     if (Files.isDirectory(folder)) {

@@ -47,6 +47,7 @@ public final class ServiceProcess implements StackProcess {
     private final Map<String, String> env = new TreeMap<>();
     private final List<String> jvm = new ArrayList<>();
     private List<String> cache;
+    private String options = JvmOptions.STANDARD;
     private final List<Path> classPath = new ArrayList<>();
     private @Nullable String mainClass;
     private @Nullable Integer healthPort;
@@ -70,6 +71,12 @@ public final class ServiceProcess implements StackProcess {
     public Builder healthAt(int port) {
       healthPort = port;
       return env("ENDPOINTS_ALL_PORT", "" + port);
+    }
+
+    /** Takes another file of JVM options, by its name in the folder of the module. */
+    public Builder options(String name) {
+      options = name;
+      return this;
     }
 
     /** Adds arguments of the JVM, which override the module's options. */
@@ -116,18 +123,22 @@ public final class ServiceProcess implements StackProcess {
     /**
      * Starts it, on a free port unless one is set. Does not wait until it is ready.
      *
-     * @throws IllegalStateException if there is no such jar
+     * @throws IllegalStateException if there is no such jar, or no such file of options
      */
     public ServiceProcess start() {
       if (!Files.isRegularFile(jar)) {
         throw new IllegalStateException("no jar at " + jar + ": run mvn package first");
+      }
+      Path file = JvmOptions.of(jar, options);
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalStateException("there is no file " + file + " of JVM options");
       }
       int port =
           Integer.parseInt(
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("@" + JvmOptions.of(jar));
+      command.add("@" + file);
       command.addAll(cache);
       command.addAll(jvm);
       StringBuilder path = new StringBuilder(jar.toString());

@@ -83,7 +83,7 @@ public final class Demo implements Callable<Integer> {
         var connection = client.connect()) {
       String run = Long.toString(System.currentTimeMillis(), 36);
       if (story.isTold()) {
-        story.tell(http, api, run, known, connection.sync());
+        story.tell(http, api, run, known, uri, connection.sync());
       } else {
         play(http, api.resolve("/events"), run, connection.sync());
         WebhookDemo.play(http, api, run, known, connection.sync());

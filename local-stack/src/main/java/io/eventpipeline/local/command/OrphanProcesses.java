@@ -23,7 +23,7 @@ final class OrphanProcesses {
     this.file = file;
   }
 
-  /** Notes a process, for the next pipeline to end if this one is killed. */
+  /** Notes a process, for the next pipeline to end if this one is killed. Any thread. */
   void note(StackProcess process) throws IOException {
     Optional<Instant> start = process.process().info().startInstant();
     if (start.isPresent()) {

@@ -6,16 +6,20 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
 
 /**
- * A day in a shop: a user, her orders, a payment, stock, an order of a partner and a visitor. Shows
- * each where the pipeline keeps it.
+ * A day in a shop: a user, her orders, of which a partner sends the first, a payment, stock, a
+ * visitor, and a payment that fails until an operator mends it. Shows each where the pipeline keeps
+ * it.
  *
  * @param query base URL of the query service
  * @param secret signs the webhook
+ * @param servers where {@code ./pipeline replay} finds Kafka and Redis, as environment variables
  * @param run distinguishes this run from others; letters and digits
  */
 record ShopStory(
@@ -24,6 +28,7 @@ record ShopStory(
     URI query,
     String secret,
     RedisCommands<String, String> redis,
+    Map<String, String> servers,
     String run) {
   private static final String NAME = "Ann Abel";
   private static final int ACCEPTED = 202;
@@ -57,11 +62,12 @@ record ShopStory(
 
   void tell() throws InterruptedException {
     user();
+    webhook();
     orders();
     payment();
     stock();
-    webhook();
     click();
+    repair();
     teller.end();
   }
 
@@ -71,50 +77,15 @@ record ShopStory(
         ShopEvents.userCreated(id("user"), ann(), ann() + "@example.com", NAME, Instant.now());
     send(body, "UserCreatedEvent of " + ann());
     awaitRow("/users/" + ann(), id("user"), answer -> answer.contains("\"" + NAME + "\""));
-  }
-
-  private void orders() throws InterruptedException {
-    teller.begin("She orders three times; the newest order comes first");
-    Instant now = Instant.now();
-    for (int i = 1; i <= 3; i++) {
-      String body =
-          ShopEvents.orderPlaced(
-              id("order-" + i), order(i), ann(), i + "0.50", "PLACED", now.plusMillis(i));
-      send(body, "OrderPlacedEvent %s of %s".formatted(order(i), ann()));
-    }
-    awaitRow(
-        "/users/" + ann(),
-        id("order-3"),
-        answer ->
-            answer.matches(
-                "(?s).*\"%s\".*\"%s\".*\"%s\".*".formatted(order(3), order(2), order(1))));
-  }
-
-  private void payment() throws InterruptedException {
-    teller.begin("She pays one of them");
-    String body =
-        ShopEvents.paymentSettled(
-            id("payment"), "payment-" + run, order(2), "20.50", Instant.now());
-    send(body, "PaymentSettledEvent of " + order(2));
-    awaitRow(
-        "/orders/" + order(2), id("payment"), answer -> answer.contains("\"payment-" + run + "\""));
-  }
-
-  private void stock() throws InterruptedException {
-    teller.begin("Stock leaves; its event is final once the row is written");
-    String body = ShopEvents.inventoryAdjusted(id("stock"), "sku-" + run, -1, 99, Instant.now());
-    send(body, "InventoryAdjustedEvent of sku-" + run);
-    teller.awaitAnswer(
-        api.resolve("/events/" + id("stock")),
-        answer -> answer.contains("\"processed\""),
-        "the consumer's log");
+    teller.linkToEvent(id("user"));
   }
 
   private void webhook() throws InterruptedException {
-    teller.begin("A partner's signed webhook becomes a push notification");
+    teller.begin(
+        "A partner's signed webhook brings her first order, and a push notification goes out");
     String body =
-        "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"order_id\":\"web-%s\",\"amount\":12}"
-            .formatted(id("webhook"), ann(), run);
+        "{\"event_id\":\"%s\",\"user_id\":\"%s\",\"order_id\":\"%s\",\"amount\":10.5}"
+            .formatted(id("webhook"), ann(), order(1));
     HttpRequest request =
         CommandEvents.post(
             api.resolve(WebhookSignature.PATH),
@@ -129,10 +100,45 @@ record ShopStory(
         key,
         () -> redis.get(key),
         "the push worker's log, and the consumer's rule for order.created (OUTBOX_RULES_0_TYPE)");
+    teller.linkToEvent(id("webhook"));
+    teller.link("/admin/push");
+  }
+
+  private void orders() throws InterruptedException {
+    teller.begin("The shop books that order and two more; the newest comes first");
+    Instant now = Instant.now();
+    for (int i = 1; i <= 3; i++) {
+      String body =
+          ShopEvents.orderPlaced(
+              id("order-" + i), order(i), ann(), i + "0.50", "PLACED", now.plusMillis(i));
+      send(body, "OrderPlacedEvent %s of %s".formatted(order(i), ann()));
+    }
+    awaitRow(
+        "/users/" + ann(),
+        id("order-3"),
+        answer ->
+            answer.matches(
+                "(?s).*\"%s\".*\"%s\".*\"%s\".*".formatted(order(3), order(2), order(1))));
+    teller.link("/admin/events?user=" + ann());
+  }
+
+  private void payment() throws InterruptedException {
+    teller.begin("She pays the first one");
+    send(payment("payment-1", 1, "10.50"), "PaymentSettledEvent of " + order(1));
+    awaitPayment(1, "payment-1");
+    teller.linkToEvent(id("payment-1"));
+  }
+
+  private void stock() throws InterruptedException {
+    teller.begin("Stock leaves; its event is final once the row is written");
+    String body = ShopEvents.inventoryAdjusted(id("stock"), "sku-" + run, -1, 99, Instant.now());
+    send(body, "InventoryAdjustedEvent of sku-" + run);
+    awaitEvent(id("stock"), "processed");
+    teller.linkToEvent(id("stock"));
   }
 
   private void click() throws InterruptedException {
-    teller.begin("A visitor clicks; the reference table says what plan she has");
+    teller.begin("A visitor clicks; the metrics count the click by her plan");
     String visitor = "visitor-" + run;
     String plan = "plan-" + run;
     long now = System.currentTimeMillis();
@@ -149,6 +155,41 @@ record ShopStory(
         answer -> answer.contains("\"%s\":1".formatted(plan)),
         "GET %s, and whether the consumer has WINDOW_ENABLED=true"
             .formatted(api.resolve("/events/" + id("click"))));
+    teller.linkToEvent(id("click"));
+    teller.link("/admin/overview");
+  }
+
+  private void repair() throws InterruptedException {
+    teller.begin("A payment without a legal amount fails; an operator mends and replays it");
+    String failing = id("payment-2");
+    send(
+        payment("payment-2", 2, "\"abc\""),
+        "PaymentSettledEvent of %s, amount abc".formatted(order(2)));
+    awaitEvent(failing, "failed");
+    teller.link("/admin/dead-letters/" + failing);
+    String mended = payment("payment-2", 2, "20.50");
+    teller.run(List.of("./pipeline", "replay", failing, "--payload", mended), servers);
+    awaitPayment(2, "payment-2");
+    teller.linkToEvent(failing);
+  }
+
+  private String payment(String event, int order, String amount) {
+    return ShopEvents.paymentSettled(
+        id(event), id(event), order(order), amount, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private void awaitPayment(int order, String event) throws InterruptedException {
+    awaitRow(
+        "/orders/" + order(order),
+        id(event),
+        answer -> answer.contains("\"paymentId\":\"%s\"".formatted(id(event))));
+  }
+
+  private void awaitEvent(String id, String status) throws InterruptedException {
+    teller.awaitAnswer(
+        api.resolve("/events/" + id),
+        answer -> answer.contains("\"%s\"".formatted(status)),
+        "the consumer's log");
   }
 
   private void send(String body, String note) throws InterruptedException {
@@ -176,7 +217,7 @@ record ShopStory(
     return "order-" + run + "-" + number;
   }
 
-  /** Without the secret. */
+  /** Without secrets. */
   @Override
   public String toString() {
     return "the story of run " + run;

@@ -3,7 +3,6 @@ package io.eventpipeline.local.command;
 import io.eventpipeline.local.StackProcess;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 /**
  * The processes of a pipeline. Services stop before the servers that they use. Otherwise they stop
  * in the order of their starts: first the API, so that no new event arrives while the consumer
- * finishes. One thread, except for {@link #killAll}.
+ * finishes. Any thread may add one or kill all; one thread does the rest.
  */
 final class StackProcesses {
   private final Progress progress;
@@ -39,12 +38,12 @@ final class StackProcesses {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    return ended().orElseThrow();
+    return ended().getFirst();
   }
 
-  /** One that has ended, if any. */
-  Optional<StackProcess> ended() {
-    return inOrder().stream().filter(each -> !each.process().isAlive()).findFirst();
+  /** Those that have ended. */
+  List<StackProcess> ended() {
+    return inOrder().stream().filter(each -> !each.process().isAlive()).toList();
   }
 
   /** Stops one after the other and says so. Goes on when one cannot be stopped. */

@@ -5,10 +5,11 @@ import io.eventpipeline.local.StackProcess;
 import io.eventpipeline.local.WebhookSignature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ public final class Up implements Callable<Integer> {
 
   @Option(
       names = "--port",
-      defaultValue = "3000",
+      defaultValue = "${env:INGEST_PORT:-3000}",
       description = "port of the API (${DEFAULT-VALUE})")
   private int port;
 
@@ -48,6 +49,19 @@ public final class Up implements Callable<Integer> {
   @Option(names = "--fresh", description = "wipe that folder first")
   private boolean fresh;
 
+  @Option(
+      names = "--small",
+      description = "start our services with the JVM options for little memory and little load")
+  private boolean small;
+
+  @Option(
+      names = "--watch",
+      description = "restart what changes: build sources anew, take jars in handlers/")
+  private boolean watch;
+
+  /** The API, then the consumer. */
+  private final List<UpService> core = new ArrayList<>();
+
   private final Progress progress = new Progress();
   private final StackProcesses processes = new StackProcesses(progress);
 
@@ -56,8 +70,8 @@ public final class Up implements Callable<Integer> {
     StopSignals signals = StopSignals.listen(processes::killAll);
     try (DataFolder folder = DataFolder.open(data.toAbsolutePath().normalize())) {
       try {
-        start(folder);
-        return report(processes.awaitEndOfOne(), folder);
+        UpStart start = start(folder);
+        return report(awaitEndOfOne(start), folder);
       } catch (InterruptedException | RuntimeException | IOException e) {
         if (!signals.isAsked()) {
           throw e;
@@ -76,44 +90,43 @@ public final class Up implements Callable<Integer> {
     }
   }
 
-  private void start(DataFolder folder) throws IOException {
+  private UpStart start(DataFolder folder) throws IOException, InterruptedException {
     folder.orphans().endAll(progress);
     checkAddresses();
+    if (watch) {
+      MavenBuild.requireMaven();
+    }
     if (fresh) {
       folder.wipe();
     }
-    UpStart start = new UpStart(progress, processes, folder);
-    String brokers = servers.brokers(start);
-    String store = servers.redis(start);
-    around.startServers(start);
-    startServices(start, brokers, store);
+    UpStart start = new UpStart(progress, processes, folder, small);
+    start.together(
+        () -> servers.startKafka(start),
+        () -> servers.startRedis(start),
+        () -> around.startDatabase(start));
+    startServices(start);
+    return start;
   }
 
   /** In parallel: one loads classes while the other waits for Kafka. */
-  private void startServices(UpStart start, String brokers, String store) throws IOException {
+  private void startServices(UpStart start) throws IOException {
+    String brokers = servers.brokers();
+    String store = servers.redis();
     Map<String, String> env = Map.of("KAFKA_BOOTSTRAP_SERVERS", brokers, "REDIS_URI", store);
     WebhookSecret secret = start.folder().webhookSecret();
-    ServiceProcess ingest =
+    core.add(
         start.launch(
-            start
-                .service("ingest", "ingest-function", port, env)
-                .env(WebhookSecret.VARIABLE, secret.value()));
-    ServiceProcess.Builder described =
-        start
-            .service("consumer", "consumer-service", consumerPort, env)
-            .inBackground()
-            .classPath(Jars.in(Path.of("handlers")));
-    around.addTo(described);
-    ServiceProcess consumer = start.launch(described);
+            "ingest-function",
+            () ->
+                start
+                    .service("ingest", "ingest-function", port, env)
+                    .env(WebhookSecret.VARIABLE, secret.value())));
+    core.add(start.launch(UpWatch.CONSUMER, () -> consumer(start, env)));
     around.launch(start, brokers, store);
-    Stream.of(ingest, consumer).forEach(start::awaitReady);
-    around.awaitReady(start);
-    TeamHandlers handlers = TeamHandlers.in(consumer.output());
-    handlers.lines().forEach(start::say);
+    core.forEach(start::awaitReady);
+    around.started().forEach(start::awaitReady);
+    TeamHandlers handlers = note(start);
     String api = "http://localhost:" + port;
-    Map<String, String> notes = around.notes();
-    notes.put("kafka", brokers);
-    start.folder().noteRunning(api, store, secret.value(), handlers.types(), notes);
     Map<String, String> places = new LinkedHashMap<>();
     places.putAll(around.page());
     places.put("API", api);
@@ -123,9 +136,53 @@ public final class Up implements Callable<Integer> {
         "%s%s, signed with the secret in %s".formatted(api, WebhookSignature.PATH, secret.from()));
     places.putAll(around.places());
     places.put("Kafka", brokers);
-    places.put("Redis", servers.shown(store));
+    places.put("Redis", servers.shownRedis());
     places.put("data and logs", data.toString());
     greet(places, handlers.invitation(api), start.hasAllCaches());
+  }
+
+  private ServiceProcess.Builder consumer(UpStart start, Map<String, String> env)
+      throws IOException {
+    ServiceProcess.Builder described =
+        start
+            .service("consumer", UpWatch.CONSUMER, consumerPort, env)
+            .inBackground()
+            .classPath(Jars.in(UpWatch.HANDLERS));
+    around.addTo(described);
+    return described;
+  }
+
+  /** Notes for other commands where the pipeline runs, and names the team's handlers. */
+  private TeamHandlers note(UpStart start) throws IOException {
+    TeamHandlers handlers = TeamHandlers.in(core.getLast().running().output());
+    handlers.lines().forEach(start::say);
+    Map<String, String> notes = around.notes();
+    notes.put("kafka", servers.brokers());
+    DataFolder folder = start.folder();
+    folder.noteRunning(
+        "http://localhost:" + port,
+        servers.redis(),
+        folder.webhookSecret().value(),
+        handlers.types(),
+        notes);
+    return handlers;
+  }
+
+  private StackProcess awaitEndOfOne(UpStart start) throws IOException, InterruptedException {
+    if (!watch) {
+      return processes.awaitEndOfOne();
+    }
+    List<UpService> services = new ArrayList<>(core);
+    services.addAll(around.started());
+    return new UpWatch(start, processes, services, service -> restarted(start, service))
+        .awaitEndOfOne();
+  }
+
+  private void restarted(UpStart start, UpService service) throws IOException {
+    if (service == core.getLast()) {
+      TeamHandlers ignored = note(start);
+    }
+    around.linkOf(service).ifPresent(link -> start.say("operator, once: " + link));
   }
 
   private void checkAddresses() {

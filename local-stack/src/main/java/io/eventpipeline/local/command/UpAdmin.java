@@ -20,7 +20,7 @@ final class UpAdmin implements OptionalService {
 
   @Option(
       names = "--admin-port",
-      defaultValue = "8082",
+      defaultValue = "${env:ADMIN_PORT:-8082}",
       description = "port of the dashboard (${DEFAULT-VALUE})")
   private int port;
 

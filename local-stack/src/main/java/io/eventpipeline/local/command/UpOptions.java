@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,10 @@ final class UpOptions {
       description = "leave these out: push, query, admin, projections (and their PostgreSQL)")
   private List<String> without = List.of();
 
-  private final Map<OptionalService, ServiceProcess> started = new LinkedHashMap<>();
+  private final Map<OptionalService, UpService> started = new LinkedHashMap<>();
 
   /** Null without projections. */
-  private @Nullable SqlDatabase database;
+  private volatile @Nullable SqlDatabase database;
 
   private List<OptionalService> all() {
     return List.of(push, query, admin);
@@ -93,7 +94,7 @@ final class UpOptions {
   }
 
   /** Starts the database of the projections, if there are any and none is given. */
-  void startServers(UpStart start) throws IOException {
+  void startDatabase(UpStart start) throws IOException {
     if (hasProjections()) {
       database = projections.database(start);
     }
@@ -102,8 +103,9 @@ final class UpOptions {
   /** Tells the consumer what runs around it, and gives it the projections. */
   void addTo(ServiceProcess.Builder consumer) throws IOException {
     wanted().forEach(each -> each.consumerVariables().forEach(consumer::env));
-    if (database != null) {
-      UpProjections.addTo(consumer, database);
+    SqlDatabase tables = database;
+    if (tables != null) {
+      UpProjections.addTo(consumer, tables);
     }
   }
 
@@ -112,41 +114,52 @@ final class UpOptions {
     URI counts = wanted().contains(query) ? URI.create(query.address()) : null;
     UpSurroundings around = new UpSurroundings(brokers, database, counts);
     for (OptionalService each : wanted()) {
-      ServiceProcess.Builder described =
-          start
-              .service(each.title(), each.module(), each.port(), Map.of("REDIS_URI", redis))
-              .inBackground();
-      each.describe(described, around);
-      started.put(each, start.launch(described));
+      UpService.Description description =
+          () -> {
+            ServiceProcess.Builder described =
+                start
+                    .service(each.title(), each.module(), each.port(), Map.of("REDIS_URI", redis))
+                    .inBackground();
+            each.describe(described, around);
+            return described;
+          };
+      started.put(each, start.launch(each.module(), description));
     }
   }
 
-  void awaitReady(UpStart start) {
-    started.values().forEach(start::awaitReady);
+  /** Those that were started. */
+  List<UpService> started() {
+    return List.copyOf(started.values());
   }
 
   /** The dashboard, where people begin, and how to get in; empty if it does not run. */
   Map<String, String> page() {
-    ServiceProcess page = started.get(admin);
+    UpService page = started.get(admin);
     Map<String, String> places = new LinkedHashMap<>();
     if (page != null) {
-      places.put(admin.title(), admin.shown(page));
-      UpAdmin.link(page).ifPresent(link -> places.put("operator, once", link));
+      places.put(admin.title(), admin.shown(page.running()));
+      linkOf(page).ifPresent(link -> places.put("operator, once", link));
     }
     return places;
+  }
+
+  /** The link for the first operator, if the service is a dashboard without users. */
+  Optional<String> linkOf(UpService service) {
+    return service == started.get(admin) ? UpAdmin.link(service.running()) : Optional.empty();
   }
 
   /** What of the others is worth a line, by its title. */
   Map<String, String> places() {
     Map<String, String> places = new LinkedHashMap<>();
-    started.forEach((each, process) -> places.put(each.title(), each.shown(process)));
+    started.forEach((each, service) -> places.put(each.title(), each.shown(service.running())));
     places.remove(admin.title());
-    if (database != null) {
+    SqlDatabase tables = database;
+    if (tables != null) {
       if (started.containsKey(query)) {
         places.put(
             "users, orders", query.address() + "/users/ID   " + query.address() + "/orders/ID");
       }
-      places.put("PostgreSQL", projections.shown(database));
+      places.put("PostgreSQL", projections.shown(tables));
     }
     return places;
   }
@@ -159,9 +172,9 @@ final class UpOptions {
    */
   Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>();
-    ServiceProcess worker = started.get(push);
+    UpService worker = started.get(push);
     if (worker != null) {
-      notes.put("pushLog", worker.log().toString());
+      notes.put("pushLog", worker.running().log().toString());
     }
     if (started.containsKey(query)) {
       notes.put("query", query.address());
@@ -169,9 +182,10 @@ final class UpOptions {
     if (started.containsKey(admin)) {
       notes.put("admin", admin.address());
     }
-    if (database != null) {
+    SqlDatabase tables = database;
+    if (tables != null) {
       notes.put("sql", "on");
-      notes.put("sqlUrl", database.url());
+      notes.put("sqlUrl", tables.url());
     }
     return notes;
   }

@@ -14,7 +14,7 @@ final class UpPush implements OptionalService {
 
   @Option(
       names = "--push-port",
-      defaultValue = "8084",
+      defaultValue = "${env:PUSH_PORT:-8084}",
       description = "port of the push worker (${DEFAULT-VALUE})")
   private int port;
 

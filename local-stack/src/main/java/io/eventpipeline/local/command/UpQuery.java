@@ -10,7 +10,7 @@ final class UpQuery implements OptionalService {
 
   @Option(
       names = "--query-port",
-      defaultValue = "8083",
+      defaultValue = "${env:QUERY_PORT:-8083}",
       description = "port of the query service (${DEFAULT-VALUE})")
   private int port;
 

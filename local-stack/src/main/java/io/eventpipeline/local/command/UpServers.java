@@ -37,6 +37,9 @@ final class UpServers {
       description = "port of the Redis that is started (6379, or a free one)")
   private int redisPort;
 
+  private volatile String brokers = "";
+  private volatile String store = "";
+
   /**
    * @throws IllegalStateException saying what to do, if a port is taken or a server does not answer
    */
@@ -51,37 +54,41 @@ final class UpServers {
     }
   }
 
-  /** The broker's address; starts one unless one is given. */
-  String brokers(UpStart start) throws IOException {
-    if (kafka != null) {
-      return kafka;
+  /** Starts a broker unless one is given. */
+  void startKafka(UpStart start) throws IOException {
+    if (kafka == null) {
+      start.say("starting Kafka");
+      start.uses(LocalKafka.cache());
+      int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
+      LocalKafka broker = start.server(LocalKafka.start(start.folder().kafka(), at, Map.of()));
+      start.say("Kafka is at " + broker.bootstrapServers());
+      brokers = broker.bootstrapServers();
     }
-    start.say("starting Kafka");
-    start.uses(LocalKafka.cache());
-    int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
-    LocalKafka broker = start.server(LocalKafka.start(start.folder().kafka(), at, Map.of()));
-    start.say("Kafka is at " + broker.bootstrapServers());
-    return broker.bootstrapServers();
   }
 
-  /** The URI of Redis; starts one unless one is given. */
-  String redis(UpStart start) throws IOException {
-    if (redis != null) {
-      return redis;
+  /** Starts a Redis unless one is given. */
+  void startRedis(UpStart start) throws IOException {
+    if (redis == null) {
+      start.say("starting Redis");
+      int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
+      LocalRedis server = start.server(LocalRedis.startStore(start.folder().redis(), at));
+      start.say("Redis is at " + server.uri());
+      store = server.uri();
     }
-    start.say("starting Redis");
-    int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
-    LocalRedis server = start.server(LocalRedis.startStore(start.folder().redis(), at));
-    start.say("Redis is at " + server.uri());
-    return server.uri();
   }
 
-  /**
-   * Redis for people: a given URI may hold a password.
-   *
-   * @param uri from {@link #redis(UpStart)}
-   */
-  String shown(String uri) {
-    return redis == null ? uri : "as --redis says";
+  /** The broker's address, after {@link #startKafka}. */
+  String brokers() {
+    return kafka == null ? brokers : kafka;
+  }
+
+  /** The URI of Redis, after {@link #startRedis}. */
+  String redis() {
+    return redis == null ? store : redis;
+  }
+
+  /** Redis for people: a given URI may hold a password. */
+  String shownRedis() {
+    return redis == null ? store : "as --redis says";
   }
 }

@@ -20,7 +20,9 @@ final class Checkout {
     for (Path jar : jars(dir)) {
       Files.createDirectories(jar.getParent());
       writeJar(jar);
-      Files.writeString(jar.getParent().resolveSibling("jvm.options"), "-Dstand.in=options\n");
+      for (String options : List.of("jvm.options", "jvm-small.options")) {
+        Files.writeString(jar.getParent().resolveSibling(options), "-Dstand.in=options\n");
+      }
     }
     Path projections = dir.resolve("projections/target");
     Files.createDirectories(projections.resolve("lib"));

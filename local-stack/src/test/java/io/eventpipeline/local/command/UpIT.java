@@ -87,10 +87,11 @@ class UpIT {
               "stopping the push worker",
               "stopping the query service",
               "stopping the dashboard",
-              "stopping Kafka",
-              "stopping Redis",
-              "stopping PostgreSQL",
-              "all stopped");
+              "stopping",
+              "stopping",
+              "stopping",
+              "all stopped")
+          .contains("stopping Kafka", "stopping Redis", "stopping PostgreSQL");
       assertThat(up.children()).noneMatch(ProcessHandle::isAlive);
       assertThat(dir.resolve(".pipeline/running.properties")).doesNotExist();
     }
@@ -113,8 +114,8 @@ class UpIT {
       up.interruptGroup();
       assertThat(up.awaitEnd()).isZero();
       assertThat(up.output())
-          .containsSubsequence(
-              "stopping the ingest", "stopping the consumer", "stopping Kafka", "stopping Redis");
+          .containsSubsequence("stopping the ingest", "stopping the consumer", "stopping Kafka")
+          .containsSubsequence("stopping the consumer", "stopping Redis");
       assertThat(up.children()).hasSize(8).noneMatch(ProcessHandle::isAlive);
     }
   }
@@ -388,9 +389,11 @@ class UpIT {
       assertThat(up.awaitEnd()).isZero();
     }
     Checkout.in(dir); // built again
-    try (CommandProcess up = up(given()).awaitSaid(UP)) {
+    try (CommandProcess up = up(concat("--small", given())).awaitSaid(UP)) {
       assertThat(up.output()).containsOnlyOnce("./pipeline train");
-      assertThat(commandLine(up.child("ingest-function"))).doesNotContain("-XX:AOTCache=");
+      assertThat(commandLine(up.child("ingest-function")))
+          .contains("@" + dir.resolve("ingest-function/jvm-small.options"))
+          .doesNotContain("-XX:AOTCache=");
       up.process().destroy();
       assertThat(up.awaitEnd()).isZero();
     }

@@ -33,8 +33,8 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "drain, e2e, post, webhook, push, metrics, projections, replay, dashboard, growth or"
-              + " lambda (default: drain, e2e and post)")
+          "drain, e2e, post, webhook, push, metrics, projections, replay, dashboard, small, growth"
+              + " or lambda (default: drain, e2e and post)")
   private List<String> parts = ALL;
 
   @Option(
@@ -103,6 +103,7 @@ public final class Bench implements Callable<Integer> {
           ProjectionsBench.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
       case "replay" -> replay.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "dashboard" -> dashboard.run(new BenchFrame(dir(), given(), name(), say()), this::add);
+      case "small" -> SmallShop.run(new BenchFrame(dir(), given(), name(), say()), this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
@@ -110,7 +111,7 @@ public final class Bench implements Callable<Integer> {
               "there is no measurement '"
                   + part
                   + "': choose drain, e2e, post, webhook, push, metrics, projections, replay,"
-                  + " dashboard, growth or lambda");
+                  + " dashboard, small, growth or lambda");
     }
   }
 

@@ -131,13 +131,18 @@ final class BenchServers implements AutoCloseable {
     return service("admin").inBackground().healthAt(FreePort.find());
   }
 
+  /** Describes an API. */
+  ServiceProcess.Builder ingest() {
+    return service("ingest");
+  }
+
   ServiceProcess startIngest() {
     return startIngest(Map.of());
   }
 
   /** With further environment variables. */
   ServiceProcess startIngest(Map<String, String> env) {
-    ServiceProcess.Builder ingest = service("ingest");
+    ServiceProcess.Builder ingest = ingest();
     env.forEach(ingest::env);
     return ingest.start().awaitReady(READY);
   }

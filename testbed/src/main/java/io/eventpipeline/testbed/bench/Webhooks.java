@@ -31,7 +31,7 @@ final class Webhooks {
   private static final int CALM = 200;
 
   /** A limit of its own that refuses none of them, and no backpressure by the backlog. */
-  private static final Map<String, String> SOURCE =
+  static final Map<String, String> SOURCE =
       Map.of(
           "INGEST_MAX_LAG", "0",
           "WEBHOOKS_SOURCES_BENCH_SCHEME", "timestamped-hmac",
@@ -140,7 +140,12 @@ final class Webhooks {
     return new BenchEvents(name + "h" + ++runs, count, USERS, false, 60);
   }
 
-  private static byte[] signed(String body, String now) {
+  /**
+   * A webhook to {@link #SOURCE}.
+   *
+   * @param now unix seconds
+   */
+  static byte[] signed(String body, String now) {
     return HttpWire.post(
         PATH,
         body,
