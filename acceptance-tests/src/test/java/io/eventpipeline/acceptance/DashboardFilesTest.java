@@ -48,11 +48,9 @@ class DashboardFilesTest {
 
   @Test
   void its_image_asks_for_health_where_it_is() throws IOException {
-    assertThat(read("infra/docker/admin.Dockerfile"))
-        .contains(
-            "ENDPOINTS_ALL_PORT=8085",
-            "\nUSER 10001\n",
-            "\"io.eventpipeline.admin.AdminApplication\"]");
+    assertThat(ImageStages.of("admin-dashboard"))
+        .startsWith("FROM service ")
+        .contains("ENDPOINTS_ALL_PORT=8085", "\"io.eventpipeline.admin.AdminApplication\"]");
     assertThat(read("infra/docker/healthy")).contains("${ENDPOINTS_ALL_PORT:-");
     assertThat(read(".dockerignore"))
         .contains("!admin-dashboard/target/admin-dashboard.jar\n", "!admin-dashboard/target/lib\n");

@@ -17,9 +17,9 @@ class DatabaseFilesTest {
 
   @Test
   void the_consumers_image_has_the_projections_after_the_teams_handlers() throws IOException {
-    assertThat(read("infra/docker/consumer.Dockerfile"))
-        .contains("COPY projections/target/lib/ projections/\n")
-        .contains("COPY projections/target/projections.jar projections/\n")
+    assertThat(ImageStages.of("consumer"))
+        .contains("COPY --from=jars /build/projections/target/lib/ projections/\n")
+        .contains("COPY --from=jars /build/projections/target/projections.jar projections/\n")
         .contains(":handlers/*:projections/*\"");
     assertThat(read(".dockerignore"))
         .contains("!projections/target/projections.jar\n", "!projections/target/lib\n");

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The gateway of compose and the Ingress of Kubernetes send every public path to its service. */
@@ -24,6 +26,11 @@ class GatewayFilesTest {
   private static final Pattern RULE =
       Pattern.compile(
           "\\{path: (\\S+), pathType: (\\w+), backend: \\{service: \\{name: ([\\w-]+),");
+
+  /** A path of the template's DefinitionBody, and what is below it. */
+  private static final Pattern PROXIED = Pattern.compile("(?m)^ {10}(/\\S*):\n((?: {12}.*\n)+)");
+
+  private static final Pattern METHOD = Pattern.compile("(?m)^[ -]+([a-z]+): \\{x-amazon");
 
   @Test
   void the_gateway_knows_each_public_path_once() throws IOException {
@@ -49,6 +56,35 @@ class GatewayFilesTest {
     publicPaths("ingest", "query-service", "push-worker")
         .forEach((path, service) -> assertThat(backends(file, path)).containsExactly(service));
     assertThat(backends(file, "/admin/events")).isEmpty();
+  }
+
+  /** Those of the ingest API are the function's own, which TemplateTest compares. */
+  @Test
+  void the_lambda_template_knows_each_public_path_of_the_other_services() throws IOException {
+    Map<String, String> methods = new TreeMap<>();
+    PROXIED
+        .matcher(read("infra/aws/template.yaml"))
+        .results()
+        .forEach(
+            path ->
+                methods.put(
+                    path.group(1),
+                    METHOD
+                        .matcher(path.group(2))
+                        .results()
+                        .map(method -> method.group(1))
+                        .collect(Collectors.joining(" "))));
+    Map<String, String> wanted = new TreeMap<>(Map.of("/devices/{userId}/{token}", "put delete"));
+    paths("query-service")
+        .properties()
+        .forEach(
+            path ->
+                wanted.put(
+                    path.getKey(),
+                    Stream.of("get", "put", "post", "delete")
+                        .filter(path.getValue()::has)
+                        .collect(Collectors.joining(" "))));
+    assertThat(methods).isEqualTo(wanted);
   }
 
   @Test
@@ -93,12 +129,15 @@ class GatewayFilesTest {
   }
 
   private static List<String> documented(String module) throws IOException {
-    Path document = TOP.resolve(module + "/target/classes/META-INF/swagger/openapi.json");
-    JsonNode paths = JSON.readTree(Files.readString(document)).path("paths");
     List<String> names = new ArrayList<>();
-    paths.fieldNames().forEachRemaining(name -> names.add(name.replaceAll("[{}]", "")));
+    paths(module).fieldNames().forEachRemaining(name -> names.add(name.replaceAll("[{}]", "")));
     assertThat(names).isNotEmpty();
     return names;
+  }
+
+  private static JsonNode paths(String module) throws IOException {
+    Path document = TOP.resolve(module + "/target/classes/META-INF/swagger/openapi.json");
+    return JSON.readTree(Files.readString(document)).path("paths");
   }
 
   private static String read(String file) throws IOException {

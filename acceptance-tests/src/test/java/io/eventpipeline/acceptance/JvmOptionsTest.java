@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,17 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JvmOptionsTest {
   private static final Path TOP = Path.of("..");
 
+  /** Variables that hand options to a JVM. */
+  private static final Pattern OVERRIDES =
+      Pattern.compile("JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|JAVA_OPTS");
+
   @ParameterizedTest
   @CsvSource({
     "ingest, ingest-function",
     "consumer, consumer-service",
-    "push, push-worker",
-    "query, query-service",
-    "admin, admin-dashboard"
+    "push-worker, push-worker",
+    "query-service, query-service",
+    "admin-dashboard, admin-dashboard"
   })
-  void the_image_takes_its_options_from_the_file_alone(String name, String module)
+  void the_image_takes_its_options_from_the_file_alone(String target, String module)
       throws IOException {
-    String image = read("infra/docker/" + name + ".Dockerfile");
+    String image = ImageStages.of(target);
     assertThat(image)
         .contains("COPY " + module + "/jvm.options ./", "ENTRYPOINT [\"java\", \"@jvm.options\",")
         .doesNotContain("-XX", "-Xm", "--enable-native-access");
@@ -51,6 +58,28 @@ class JvmOptionsTest {
         .isEqualTo(container);
     assertThat(number(read("infra/k8s/" + name + ".yaml"), "limits: \\{memory: (\\d+)Mi}"))
         .isEqualTo(container);
+  }
+
+  /** Then containers run with the options of ./pipeline up and of the bench. */
+  @Test
+  void nothing_beside_the_image_changes_the_options() throws IOException {
+    for (String stage : List.of("base", "service")) {
+      assertThat(ImageStages.of(stage)).doesNotContainPattern(OVERRIDES);
+    }
+    for (String file : List.of("docker-compose.yml", "infra/docker/from-source.yml")) {
+      assertThat(read(file))
+          .as(file)
+          .doesNotContainPattern(OVERRIDES)
+          .doesNotContainPattern("(?m)^ *entrypoint:");
+    }
+    try (Stream<Path> files = Files.list(TOP.resolve("infra/k8s"))) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContainPattern(OVERRIDES)
+            .doesNotContainPattern("(?m)^ *(command|args):");
+      }
+    }
   }
 
   private static int number(String text, String pattern) {

@@ -17,8 +17,8 @@ class SimulatorFilesTest {
 
   @Test
   void the_image_runs_the_command_and_its_jars_are_in_the_build_context() throws IOException {
-    String image = read("infra/docker/simulator.Dockerfile");
-    assertThat(image).contains("\"" + Simulate.class.getName() + "\"]", "\nUSER 10001\n");
+    String image = ImageStages.of("simulator");
+    assertThat(image).startsWith("FROM base ").contains("\"" + Simulate.class.getName() + "\"]");
     List<String> copied = COPIED.matcher(image).results().map(each -> each.group()).toList();
     assertThat(copied).hasSize(3);
     assertThat(read(".dockerignore").lines())
@@ -27,7 +27,7 @@ class SimulatorFilesTest {
 
   @Test
   void compose_starts_it_only_when_asked_to_and_with_room_around_its_heap() throws IOException {
-    assertThat(read("infra/docker/simulator.Dockerfile")).contains("\"-Xmx32m\"");
+    assertThat(ImageStages.of("simulator")).contains("\"-Xmx32m\"");
     assertThat(read("docker-compose.yml"))
         .containsPattern("image: event-pipeline/simulator\n(?s:.*?)profiles: \\[demo]")
         .containsPattern("event-pipeline/simulator\n(?s:[^\n]|\n(?!\n))*mem_limit: 128m");

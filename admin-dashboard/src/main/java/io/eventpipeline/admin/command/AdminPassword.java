@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Hashes the password of a user of the dashboard. */
@@ -20,6 +21,11 @@ import picocli.CommandLine.Command;
             + " admin.users.NAME.password-hash. Exit status: 0 printed, 2 refused.")
 final class AdminPassword implements Callable<Integer> {
   private static final int SHORTEST = 8;
+
+  /** Runs it without the other commands, which need more libraries. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new AdminPassword()).execute(args));
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -41,6 +41,7 @@ public final class PipelineBuilder {
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
   private final Map<String, String> ingestEnv = new LinkedHashMap<>();
   private final Map<String, String> pushEnv = new LinkedHashMap<>();
+  private final Map<String, String> queryEnv = new LinkedHashMap<>();
   private final Map<String, String> adminEnv = new LinkedHashMap<>();
   private final List<String> consumerJvm = new ArrayList<>();
   private final List<String> ingestJvm = new ArrayList<>();
@@ -124,6 +125,12 @@ public final class PipelineBuilder {
   /** Writes typed events into PostgreSQL: {@link Pipeline#sql()}. Starts a query service too. */
   public PipelineBuilder projecting() {
     projects = true;
+    return this;
+  }
+
+  /** Sets an environment variable of the query service. */
+  public PipelineBuilder query(String variable, String value) {
+    queryEnv.put(variable, value);
     return this;
   }
 
@@ -288,6 +295,10 @@ public final class PipelineBuilder {
 
   void configurePush(ServiceProcess.Builder worker) {
     pushEnv.forEach(worker::env);
+  }
+
+  void configureQuery(ServiceProcess.Builder query) {
+    queryEnv.forEach(query::env);
   }
 
   void configureAdmin(ServiceProcess.Builder dashboard) {

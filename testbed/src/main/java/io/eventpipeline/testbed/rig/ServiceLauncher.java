@@ -72,6 +72,7 @@ record ServiceLauncher(
         service("query service", "testbed.query")
             .env("MICRONAUT_SERVER_PORT", "" + port)
             .logTo(dir.resolve("query.log"));
+    how.configureQuery(builder);
     if (sql != null) {
       sql.serve(builder);
     }
