@@ -46,6 +46,7 @@ public final class ServiceProcess implements StackProcess {
     private final Path jar;
     private final Map<String, String> env = new TreeMap<>();
     private final List<String> jvm = new ArrayList<>();
+    private Path options;
     private List<String> cache;
     private final List<Path> classPath = new ArrayList<>();
     private @Nullable String mainClass;
@@ -56,6 +57,7 @@ public final class ServiceProcess implements StackProcess {
     private Builder(String name, Path jar) {
       this.name = name;
       this.jar = jar.toAbsolutePath();
+      this.options = JvmOptions.of(this.jar);
       this.log = Path.of(name + ".log");
       this.cache = new AotCache(this.jar).toStart();
     }
@@ -70,6 +72,12 @@ public final class ServiceProcess implements StackProcess {
     public Builder healthAt(int port) {
       healthPort = port;
       return env("ENDPOINTS_ALL_PORT", "" + port);
+    }
+
+    /** Takes the JVM options of another service's module, to compare the two. */
+    public Builder optionsOf(Path other) {
+      options = JvmOptions.of(other);
+      return this;
     }
 
     /** Adds arguments of the JVM, which override the module's options. */
@@ -127,7 +135,7 @@ public final class ServiceProcess implements StackProcess {
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("@" + JvmOptions.of(jar));
+      command.add("@" + options);
       command.addAll(cache);
       command.addAll(jvm);
       StringBuilder path = new StringBuilder(jar.toString());

@@ -1,0 +1,70 @@
+package io.eventpipeline.testbed.bench;
+
+import io.eventpipeline.local.ServiceProcess;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Measures the consumer beside Parallel Consumer with Lettuce: each drains the same kind of events,
+ * with servers of its own, in turn. The consumer has all on.
+ */
+final class ParallelConsumerBench {
+  private static final int USERS = 5000;
+  private static final int MOST_EVENTS = 500_000;
+  private static final int TURNS = 3;
+  private static final int PARTITIONS = 8;
+
+  private final BenchFrame frame;
+  private final BenchEvents events;
+
+  private ParallelConsumerBench(BenchFrame frame, BenchEvents events) {
+    this.frame = frame;
+    this.events = events;
+  }
+
+  static void run(BenchFrame frame, int count, Consumer<BenchResult> report) throws Exception {
+    int whole = Math.max(USERS, Math.min(count, MOST_EVENTS) / USERS * USERS);
+    BenchEvents events = new BenchEvents(frame.name(), whole, USERS, true, 60);
+    ParallelConsumerBench bench = new ParallelConsumerBench(frame, events);
+    for (int turn = 1; turn <= TURNS; turn++) {
+      report.accept(bench.turn(turn));
+    }
+  }
+
+  private BenchResult turn(int turn) throws Exception {
+    WarmDrain theirs = drain(events.renamed("p" + turn), BenchServers::parallelConsumer);
+    frame.say("Parallel Consumer does %,.0f/s", theirs.times().warmRate());
+    WarmDrain ours = drain(events.renamed("o" + turn), BenchServers::consumerWithAllOn);
+    return new BenchResult(
+        "beside Parallel Consumer, turn " + turn,
+        ours.times().warmRate(),
+        theirs.times().warmRate(),
+        detail(ours, theirs),
+        ours.all());
+  }
+
+  private WarmDrain drain(BenchEvents some, Function<BenchServers, ServiceProcess.Builder> consumer)
+      throws Exception {
+    try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), PARTITIONS)) {
+      BenchTopic.fill(servers, some);
+      WarmDrain drain = WarmDrain.run(servers, some, consumer.apply(servers), Map.of());
+      UserOrders.require(servers.redis(), some);
+      return drain;
+    }
+  }
+
+  private String detail(WarmDrain ours, WarmDrain theirs) {
+    return String.format(
+        Locale.ROOT,
+        "the last two thirds; %,d in %.1f s, theirs in %.1f s; CPU of one in µs: %s; theirs: %s,"
+            + " RSS %d MB",
+        events.count(),
+        ours.times().seconds(),
+        theirs.times().seconds(),
+        ours.shown(),
+        theirs.shown(),
+        theirs.all().peak().getOrDefault("consumer", 0L));
+  }
+}
