@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The topic is always new.
  */
 final class BenchServers implements AutoCloseable {
-  private static final Duration READY = Duration.ofMinutes(3);
+  /** How long a process may take to become ready, on a busy machine too. */
+  static final Duration READY = Duration.ofMinutes(3);
+
   private static final Pattern NO_REWRITE =
       Pattern.compile("aof_rewrite_(in_progress|scheduled):0");
 
@@ -148,11 +150,18 @@ final class BenchServers implements AutoCloseable {
     return service("push").inBackground();
   }
 
-  /** Describes Parallel Consumer with Lettuce, in the same group and with the same options. */
-  ServiceProcess.Builder parallelConsumer() {
+  /**
+   * Describes Parallel Consumer with Lettuce, in the same group and with the same options.
+   *
+   * @param batch most events of different users in one call of Redis
+   * @param threads most calls at once
+   */
+  ServiceProcess.Builder parallelConsumer(int batch, int threads) {
     return service("parallel")
         .optionsOf(jar("consumer"))
         .env("GROUP_ID", EventsTopic.GROUP)
+        .env("BATCH", "" + batch)
+        .env("THREADS", "" + threads)
         .inBackground();
   }
 

@@ -32,7 +32,7 @@ final class EndToEnd {
       progress.accept(bare.toString());
       try (ServiceProcess ingest = servers.startIngest();
           ServiceProcess consumer = servers.startConsumerWithAllOn()) {
-        consumer.awaitReady(Duration.ofSeconds(60));
+        consumer.awaitReady(BenchServers.READY);
         Map<String, Process> processes = new HashMap<>(servers.processes());
         processes.put("consumer", consumer.process());
         processes.put("ingest", ingest.process());

@@ -16,6 +16,12 @@ final class ParallelConsumerBench {
   private static final int TURNS = 3;
   private static final int PARTITIONS = 8;
 
+  /** More threads, or larger batches, were slower. */
+  private static final int SINGLE_THREADS = 100;
+
+  private static final int BATCH = 50;
+  private static final int BATCH_THREADS = 64;
+
   private final BenchFrame frame;
   private final BenchEvents events;
 
@@ -29,24 +35,31 @@ final class ParallelConsumerBench {
     BenchEvents events = new BenchEvents(frame.name(), whole, USERS, true, 60);
     ParallelConsumerBench bench = new ParallelConsumerBench(frame, events);
     for (int turn = 1; turn <= TURNS; turn++) {
-      report.accept(bench.turn(turn));
+      bench.turn(turn, report);
     }
   }
 
-  private BenchResult turn(int turn) throws Exception {
-    WarmDrain theirs = drain(events.renamed("p" + turn), BenchServers::parallelConsumer);
-    frame.say("Parallel Consumer does %,.0f/s", theirs.times().warmRate());
-    WarmDrain ours = drain(events.renamed("o" + turn), BenchServers::consumerWithAllOn);
+  private void turn(int turn, Consumer<BenchResult> report) throws Exception {
+    WarmDrain single = drain("s" + turn, servers -> servers.parallelConsumer(1, SINGLE_THREADS));
+    WarmDrain ours = drain("o" + turn, BenchServers::consumerWithAllOn);
+    WarmDrain batched =
+        drain("b" + turn, servers -> servers.parallelConsumer(BATCH, BATCH_THREADS));
+    report.accept(row("an event a call, turn " + turn, ours, single));
+    report.accept(row(BATCH + " events a call, turn " + turn, ours, batched));
+  }
+
+  private BenchResult row(String how, WarmDrain ours, WarmDrain theirs) {
     return new BenchResult(
-        "beside Parallel Consumer, turn " + turn,
+        "beside Parallel Consumer, " + how,
         ours.times().warmRate(),
         theirs.times().warmRate(),
         detail(ours, theirs),
         ours.all());
   }
 
-  private WarmDrain drain(BenchEvents some, Function<BenchServers, ServiceProcess.Builder> consumer)
+  private WarmDrain drain(String suffix, Function<BenchServers, ServiceProcess.Builder> consumer)
       throws Exception {
+    BenchEvents some = events.renamed(suffix);
     try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), PARTITIONS)) {
       BenchTopic.fill(servers, some);
       WarmDrain drain = WarmDrain.run(servers, some, consumer.apply(servers), Map.of());

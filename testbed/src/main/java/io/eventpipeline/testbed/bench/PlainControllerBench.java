@@ -36,7 +36,7 @@ final class PlainControllerBench implements AutoCloseable {
     servers = new BenchServers(frame.dir(), frame.given(), 8);
     String unreadTopic = servers.topic() + "-unread";
     servers.createTopic(unreadTopic);
-    consumer = servers.startConsumerWithAllOn().awaitReady(AT_MOST);
+    consumer = servers.startConsumerWithAllOn().awaitReady(BenchServers.READY);
     ingest = servers.startIngest();
     plain = servers.startPlainController("plain", servers.topic());
     unread = servers.startPlainController("unread", unreadTopic);

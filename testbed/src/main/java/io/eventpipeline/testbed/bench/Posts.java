@@ -40,7 +40,7 @@ final class Posts {
     try (BenchServers servers = new BenchServers(dir, given, 8);
         ServiceProcess ingest = servers.startIngest();
         ServiceProcess consumer = servers.startConsumerWithAllOn()) {
-      consumer.awaitReady(Duration.ofSeconds(60));
+      consumer.awaitReady(BenchServers.READY);
       Map<String, Process> processes = new HashMap<>(servers.processes());
       processes.put("consumer", consumer.process());
       processes.put("ingest", ingest.process());

@@ -19,15 +19,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * without a team's handlers; its effect is written by {@link EventEffects}.
  */
 final class ParallelConsumerApplication {
-  /** Threads, each with one batch. */
-  private static final int CONCURRENCY = Integer.getInteger("concurrency", 16);
-
-  /** Events of different users in one call of Redis, as in the pipeline. */
-  private static final int BATCH = Integer.getInteger("batch", 100);
-
   private ParallelConsumerApplication() {}
 
-  /** Runs until the process ends. Its addresses are in the variables of a consumer. */
+  /**
+   * Runs until the process ends. Its addresses are in the variables of a consumer; {@code BATCH}
+   * tells how many events of different users one call of Redis has at most, {@code THREADS} how
+   * many calls there are at once.
+   */
   public static void main(String[] args) throws IOException {
     EventEffects effects = new EventEffects(variable("REDIS_URI"));
     ParallelStreamProcessor<String, byte[]> processor =
@@ -36,8 +34,8 @@ final class ParallelConsumerApplication {
                 .consumer(new KafkaConsumer<>(settings()))
                 .ordering(ProcessingOrder.KEY)
                 .commitMode(CommitMode.PERIODIC_CONSUMER_ASYNCHRONOUS)
-                .maxConcurrency(CONCURRENCY)
-                .batchSize(BATCH)
+                .maxConcurrency(number("THREADS"))
+                .batchSize(number("BATCH"))
                 .build());
     processor.subscribe(List.of(variable("TOPIC_NAME")));
     processor.poll(batch -> handle(batch, effects));
@@ -59,6 +57,10 @@ final class ParallelConsumerApplication {
         StringDeserializer.class,
         "value.deserializer",
         ByteArrayDeserializer.class);
+  }
+
+  private static int number(String variable) {
+    return Integer.parseInt(variable(variable));
   }
 
   private static String variable(String name) {
