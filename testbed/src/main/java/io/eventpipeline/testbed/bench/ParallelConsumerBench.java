@@ -8,12 +8,11 @@ import java.util.function.Function;
 
 /**
  * Measures the consumer beside Parallel Consumer with Lettuce: each drains the same kind of events,
- * with servers of its own, in turn. The consumer has all on.
+ * with servers of its own, in turn. The consumer has all on. Each repetition is a turn.
  */
 final class ParallelConsumerBench {
   private static final int USERS = 5000;
   private static final int MOST_EVENTS = 500_000;
-  private static final int TURNS = 3;
   private static final int PARTITIONS = 8;
 
   /** More threads, or larger batches, were slower. */
@@ -33,19 +32,15 @@ final class ParallelConsumerBench {
   static void run(BenchFrame frame, int count, Consumer<BenchResult> report) throws Exception {
     int whole = Math.max(USERS, Math.min(count, MOST_EVENTS) / USERS * USERS);
     BenchEvents events = new BenchEvents(frame.name(), whole, USERS, true, 60);
-    ParallelConsumerBench bench = new ParallelConsumerBench(frame, events);
-    for (int turn = 1; turn <= TURNS; turn++) {
-      bench.turn(turn, report);
-    }
+    new ParallelConsumerBench(frame, events).turn(report);
   }
 
-  private void turn(int turn, Consumer<BenchResult> report) throws Exception {
-    WarmDrain single = drain("s" + turn, servers -> servers.parallelConsumer(1, SINGLE_THREADS));
-    WarmDrain ours = drain("o" + turn, BenchServers::consumerWithAllOn);
-    WarmDrain batched =
-        drain("b" + turn, servers -> servers.parallelConsumer(BATCH, BATCH_THREADS));
-    report.accept(row("an event a call, turn " + turn, ours, single));
-    report.accept(row(BATCH + " events a call, turn " + turn, ours, batched));
+  private void turn(Consumer<BenchResult> report) throws Exception {
+    WarmDrain single = drain("s", servers -> servers.parallelConsumer(1, SINGLE_THREADS));
+    WarmDrain ours = drain("o", BenchServers::consumerWithAllOn);
+    WarmDrain batched = drain("b", servers -> servers.parallelConsumer(BATCH, BATCH_THREADS));
+    report.accept(row("an event a call", ours, single));
+    report.accept(row(BATCH + " events a call", ours, batched));
   }
 
   private BenchResult row(String how, WarmDrain ours, WarmDrain theirs) {
