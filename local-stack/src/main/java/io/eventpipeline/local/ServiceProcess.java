@@ -46,8 +46,8 @@ public final class ServiceProcess implements StackProcess {
     private final Path jar;
     private final Map<String, String> env = new TreeMap<>();
     private final List<String> jvm = new ArrayList<>();
+    private Path options;
     private List<String> cache;
-    private String options = JvmOptions.STANDARD;
     private final List<Path> classPath = new ArrayList<>();
     private @Nullable String mainClass;
     private @Nullable Integer healthPort;
@@ -57,6 +57,7 @@ public final class ServiceProcess implements StackProcess {
     private Builder(String name, Path jar) {
       this.name = name;
       this.jar = jar.toAbsolutePath();
+      this.options = JvmOptions.of(this.jar, JvmOptions.STANDARD);
       this.log = Path.of(name + ".log");
       this.cache = new AotCache(this.jar).toStart();
     }
@@ -75,7 +76,13 @@ public final class ServiceProcess implements StackProcess {
 
     /** Takes another file of JVM options, by its name in the folder of the module. */
     public Builder options(String name) {
-      options = name;
+      options = JvmOptions.of(jar, name);
+      return this;
+    }
+
+    /** Takes the JVM options of another service's module, to compare the two. */
+    public Builder optionsOf(Path other) {
+      options = JvmOptions.of(other, JvmOptions.STANDARD);
       return this;
     }
 
@@ -129,16 +136,15 @@ public final class ServiceProcess implements StackProcess {
       if (!Files.isRegularFile(jar)) {
         throw new IllegalStateException("no jar at " + jar + ": run mvn package first");
       }
-      Path file = JvmOptions.of(jar, options);
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalStateException("there is no file " + file + " of JVM options");
+      if (!Files.isRegularFile(options)) {
+        throw new IllegalStateException("there is no file " + options + " of JVM options");
       }
       int port =
           Integer.parseInt(
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("@" + file);
+      command.add("@" + options);
       command.addAll(cache);
       command.addAll(jvm);
       StringBuilder path = new StringBuilder(jar.toString());

@@ -27,15 +27,21 @@ import picocli.CommandLine.Parameters;
         "Measures how fast events become final, and how fast the same Redis could be at most. Reads"
             + " every event back. Takes some minutes. Results from a busy machine mean little.")
 public final class Bench implements Callable<Integer> {
-  private static final List<String> ALL = List.of("drain", "e2e", "post");
+  private static final List<String> FIRST = List.of("drain", "e2e", "post");
+
+  /** The whole table of the targets. */
+  private static final List<String> ALL =
+      List.of("drain", "e2e", "post", "parallel-consumer", "plain-controller", "growth");
+
   private static final int PARTITIONS = 8;
 
   @Parameters(
       arity = "0..*",
       description =
-          "drain, e2e, post, webhook, push, metrics, projections, replay, dashboard, small, growth"
-              + " or lambda (default: drain, e2e and post)")
-  private List<String> parts = ALL;
+          "drain, e2e, post, parallel-consumer, plain-controller, growth, all for these six,"
+              + " consumers, webhook, push, metrics, projections, replay, dashboard, small or lambda"
+              + " (default: drain, e2e and post)")
+  private List<String> parts = FIRST;
 
   @Option(
       names = "--events",
@@ -80,7 +86,7 @@ public final class Bench implements Callable<Integer> {
     if (events < 1000 || events % 1000 != 0) {
       throw new IllegalArgumentException("--events must be a multiple of 1000");
     }
-    for (String part : parts) {
+    for (String part : parts.contains("all") ? ALL : parts) {
       for (int i = 0; i < repeat; i++) {
         measure(part);
       }
@@ -96,22 +102,21 @@ public final class Bench implements Callable<Integer> {
       case "drain" -> drain();
       case "e2e" -> add(EndToEnd.run(dir(), given(), unordered(events, 20_000), say()));
       case "post" -> Posts.run(dir(), given(), name(), say()).forEach(this::add);
+      case "parallel-consumer" -> ParallelConsumerBench.run(frame(), events, this::add);
+      case "plain-controller" -> PlainControllerBench.run(frame(), events, this::add);
+      case "consumers" -> consumers();
       case "webhook" -> Webhooks.run(dir(), given(), name(), say()).forEach(this::add);
-      case "push" -> push.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
-      case "metrics" -> MetricsBench.run(new BenchFrame(dir(), given(), name(), say()), this::add);
-      case "projections" ->
-          ProjectionsBench.run(new BenchFrame(dir(), given(), name(), say()), events, this::add);
-      case "replay" -> replay.run(new BenchFrame(dir(), given(), name(), say()), this::add);
-      case "dashboard" -> dashboard.run(new BenchFrame(dir(), given(), name(), say()), this::add);
-      case "small" -> SmallShop.run(new BenchFrame(dir(), given(), name(), say()), this::add);
+      case "push" -> push.run(frame(), events, this::add);
+      case "metrics" -> MetricsBench.run(frame(), this::add);
+      case "projections" -> ProjectionsBench.run(frame(), events, this::add);
+      case "replay" -> replay.run(frame(), this::add);
+      case "dashboard" -> dashboard.run(frame(), this::add);
+      case "small" -> SmallShop.run(frame(), this::add);
       case "growth" -> growth();
       case "lambda" -> lambda();
       default ->
           throw new IllegalArgumentException(
-              "there is no measurement '"
-                  + part
-                  + "': choose drain, e2e, post, webhook, push, metrics, projections, replay,"
-                  + " dashboard, small, growth or lambda");
+              "there is no measurement '" + part + "': bench --help names them all");
     }
   }
 
@@ -147,6 +152,11 @@ public final class Bench implements Callable<Integer> {
     for (int partitions : new int[] {1, 8, 32}) {
       drain(new Drain(partitions + " partitions", unordered(half, 5000), partitions, 1, 0));
     }
+    consumers();
+  }
+
+  private void consumers() throws Exception {
+    int half = events / 2;
     for (int consumers : new int[] {1, 2, 3}) {
       // Enough events that each consumer is warm most of the time.
       BenchEvents many = unordered(events + half, 5000);
@@ -200,6 +210,10 @@ public final class Bench implements Callable<Integer> {
 
   private Consumer<String> say() {
     return text -> System.out.printf("%7.1f s  %s%n", (System.nanoTime() - begun) / 1e9, text);
+  }
+
+  private BenchFrame frame() {
+    return new BenchFrame(dir(), given(), name(), say());
   }
 
   private static String name() {

@@ -1,6 +1,7 @@
 package io.eventpipeline.testbed.bench;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -13,18 +14,28 @@ import java.util.function.IntFunction;
 record BenchNotes(BenchEvents events) {
   static final String OUTBOX = "outbox:push";
 
-  /** Lets the consumer make them. */
-  static final Map<String, String> RULE =
-      Map.of(
-          "OUTBOX_RULES_0_TYPE", "order.created",
-          "OUTBOX_RULES_0_CHANNEL", "push",
-          "OUTBOX_RULES_0_TITLE", "New order",
-          "OUTBOX_RULES_0_BODY", "Order {eventId} placed by {userId}");
+  /** Lets the consumer make one of each event. */
+  static final Map<String, String> OF_ALL = rules(BenchEvents.ORDER, BenchEvents.PAYMENT);
+
+  /** Lets the consumer make one of each payment. */
+  static final Map<String, String> OF_PAYMENTS = rules(BenchEvents.PAYMENT);
 
   private static final int AT_ONCE = 500;
 
   /** Makes tokens as long as those of FCM. */
   private static final String TOKEN_END = ":" + "x".repeat(142);
+
+  private static Map<String, String> rules(String... types) {
+    Map<String, String> rules = new HashMap<>();
+    for (String type : types) {
+      String rule = "OUTBOX_RULES_" + rules.size() / 4 + "_";
+      rules.put(rule + "TYPE", type);
+      rules.put(rule + "CHANNEL", "push");
+      rules.put(rule + "TITLE", "New order");
+      rules.put(rule + "BODY", "Order {eventId} placed by {userId}");
+    }
+    return Map.copyOf(rules);
+  }
 
   /** The device's token. */
   static String token(String user) {
@@ -47,18 +58,20 @@ record BenchNotes(BenchEvents events) {
 
   /** Writes them into the outbox as the consumer does. */
   void fill(String redis) {
-    write(
-        redis,
-        events.count(),
-        i -> List.of("XADD", OUTBOX, "*", "d", "0|" + id(i) + "|" + json(i)));
+    write(redis, events.count(), i -> List.of("XADD", OUTBOX, "*", "d", entry(i)));
+  }
+
+  /** The text of an entry of the outbox. */
+  String entry(int i) {
+    return "0|" + id(i) + "|" + json(i);
   }
 
   private String json(int i) {
     return """
-    {"eventId":"%1$s","userId":"%2$s","type":"order.created","title":"New order",\
+    {"eventId":"%1$s","userId":"%2$s","type":"%3$s","title":"New order",\
     "body":"Order %1$s placed by %2$s"}\
     """
-        .formatted(events.id(i), events.user(i));
+        .formatted(events.id(i), events.user(i), events.type(i));
   }
 
   private static void write(String redis, int count, IntFunction<List<String>> command) {

@@ -5,6 +5,8 @@ import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * The topic is always new.
  */
 final class BenchServers implements AutoCloseable {
-  private static final Duration READY = Duration.ofMinutes(3);
+  /** How long a process may take to become ready, on a busy machine too. */
+  static final Duration READY = Duration.ofMinutes(3);
+
+  private static final Pattern NO_REWRITE =
+      Pattern.compile("aof_rewrite_(in_progress|scheduled):0");
 
   private final Path dir;
   private final String topic = "bench-" + Long.toString(System.nanoTime(), 36);
@@ -41,13 +48,14 @@ final class BenchServers implements AutoCloseable {
     ownKafka = given.kafka() != null ? null : LocalKafka.start(dir.resolve("kafka"), 0, Map.of());
     redis = ownRedis != null ? ownRedis.uri() : String.valueOf(given.redis());
     kafka = ownKafka != null ? ownKafka.bootstrapServers() : String.valueOf(given.kafka());
-    createTopic();
+    createTopic(topic);
   }
 
-  private void createTopic() {
+  /** With as many partitions as the measured one. */
+  void createTopic(String name) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       NewTopic made =
-          new NewTopic(topic, partitions, (short) -1)
+          new NewTopic(name, partitions, (short) -1)
               .configs(Map.of("message.timestamp.type", "LogAppendTime"));
       var unused = admin.createTopics(List.of(made)).all().get();
     } catch (InterruptedException e) {
@@ -91,9 +99,21 @@ final class BenchServers implements AutoCloseable {
     if (ownRedis != null) {
       try (RawRedis client = new RawRedis(redis)) {
         client.ask("FLUSHALL");
+        awaitNoRewrite(client);
         client.ask("BGREWRITEAOF");
+        awaitNoRewrite(client);
       }
     }
+  }
+
+  /** Redis refuses a second rewrite, and one takes a processor from what is measured. */
+  private static void awaitNoRewrite(RawRedis client) {
+    Waiting.until(
+        "the append-only file to be rewritten",
+        READY,
+        () ->
+            client.ask("INFO", "persistence").lines().filter(NO_REWRITE.asMatchPredicate()).count()
+                == 2);
   }
 
   ServiceProcess startConsumer() {
@@ -102,9 +122,22 @@ final class BenchServers implements AutoCloseable {
 
   /** With further environment variables. */
   ServiceProcess startConsumer(Map<String, String> env) {
+    return consumer(env).start();
+  }
+
+  private ServiceProcess.Builder consumer(Map<String, String> env) {
     ServiceProcess.Builder consumer = consumer();
     env.forEach(consumer::env);
-    return consumer.start();
+    return consumer;
+  }
+
+  /** Describes a consumer with {@link AllOn}. */
+  ServiceProcess.Builder consumerWithAllOn() {
+    return consumer(AllOn.SETTINGS);
+  }
+
+  ServiceProcess startConsumerWithAllOn() {
+    return consumerWithAllOn().start();
   }
 
   /** Describes a consumer. */
@@ -115,6 +148,31 @@ final class BenchServers implements AutoCloseable {
   /** Describes a push worker. */
   ServiceProcess.Builder pushWorker() {
     return service("push").inBackground();
+  }
+
+  /**
+   * Describes Parallel Consumer with Lettuce, in the same group and with the same options.
+   *
+   * @param batch most events of different users in one call of Redis
+   * @param threads most calls at once
+   */
+  ServiceProcess.Builder parallelConsumer(int batch, int threads) {
+    return service("parallel")
+        .optionsOf(jar("consumer"))
+        .env("GROUP_ID", EventsTopic.GROUP)
+        .env("BATCH", "" + batch)
+        .env("THREADS", "" + threads)
+        .inBackground();
+  }
+
+  /** Starts a plain controller with the JVM options of the API, which writes to this topic. */
+  ServiceProcess startPlainController(String name, String target) {
+    return service("plain")
+        .optionsOf(jar("ingest"))
+        .env("TOPIC_NAME", target)
+        .logTo(dir.resolve(name + ".log"))
+        .start()
+        .awaitReady(READY);
   }
 
   ServiceProcess startQuery() {
@@ -148,13 +206,17 @@ final class BenchServers implements AutoCloseable {
   }
 
   private ServiceProcess.Builder service(String name) {
-    return ServiceProcess.of(name, Path.of(System.getProperty("testbed." + name)))
+    return ServiceProcess.of(name, jar(name))
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka)
         .env("REDIS_URI", redis)
         .env("TOPIC_NAME", topic)
         .env("TOPIC_PARTITIONS", "" + partitions)
         .jvm(extra(name))
         .logTo(dir.resolve(name + ".log"));
+  }
+
+  private static Path jar(String name) {
+    return Path.of(System.getProperty("testbed." + name));
   }
 
   /** JVM arguments such as a profiler's, from {@code -Dbench.consumer.jvm=…}, split at spaces. */

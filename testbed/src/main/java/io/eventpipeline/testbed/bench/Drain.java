@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Measures a backlog: fills the topic while no service runs, then starts the consumers.
+ * Measures a backlog: fills the topic while no service runs, then starts the consumers with all on.
  *
  * @param what the row's name
  * @param events that are measured
@@ -28,34 +28,45 @@ record Drain(String what, BenchEvents events, int partitions, int consumers, int
   BenchResult run(Path dir, BenchServers.GivenServers given, Consumer<String> progress)
       throws Exception {
     try (BenchServers servers = new BenchServers(dir, given, partitions)) {
-      double ceiling = measureBareRedis(servers);
-      progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
-      if (before == 0) {
-        servers.empty();
-      }
+      BareRates bare = before == 0 ? measureBareRedis(servers) : measureFullRedis(servers);
+      progress.accept(bare.toString());
       BenchTopic.fill(servers, events);
       progress.accept("the topic is filled");
-      return drain(servers, ceiling);
+      return drain(servers, bare);
     }
   }
 
-  private double measureBareRedis(BenchServers servers) throws InterruptedException {
+  /** With the scripts of 0.2.0 first, then with the present ones, each from an empty Redis. */
+  private BareRates measureBareRedis(BenchServers servers) throws InterruptedException {
+    double old = measure(servers, "o", ScriptVersion.V0_2_0);
+    servers.empty();
+    double present = measure(servers, "c", ScriptVersion.PRESENT);
+    servers.empty();
+    return new BareRates(present, old);
+  }
+
+  /** Makes earlier events final first. They stay. */
+  private BareRates measureFullRedis(BenchServers servers) throws InterruptedException {
     for (int i = 0; i < before; i++) {
-      BenchEvents earlier = events.renamed("x" + i);
-      double ignored = new RedisCeiling(servers.redis(), earlier, MOST_PER_CALL, false).measure();
+      double ignored = measure(servers, "x" + i, ScriptVersion.PRESENT);
     }
-    int perUser = Math.clamp(events.count() / events.users(), 1, MOST_PER_CALL);
-    BenchEvents bare = events.renamed("c").first(Math.min(MOST_BARE, events.count()));
-    return new RedisCeiling(servers.redis(), bare, perUser, false).measure();
+    return new BareRates(measure(servers, "c", ScriptVersion.PRESENT), Double.NaN);
   }
 
-  private BenchResult drain(BenchServers servers, double ceiling) throws InterruptedException {
+  private double measure(BenchServers servers, String suffix, ScriptVersion version)
+      throws InterruptedException {
+    int perUser = Math.clamp(events.count() / events.users(), 1, MOST_PER_CALL);
+    BenchEvents bare = events.renamed(suffix).first(Math.min(MOST_BARE, events.count()));
+    return new RedisCeiling(servers.redis(), bare, perUser, false, version).measure();
+  }
+
+  private BenchResult drain(BenchServers servers, BareRates bare) throws InterruptedException {
     Map<String, Process> processes = new HashMap<>(servers.processes());
     Usage soFar = Usage.of(processes);
     long begun = System.currentTimeMillis();
     List<Process> started = new ArrayList<>();
     for (int i = 0; i < consumers; i++) {
-      ServiceProcess consumer = servers.startConsumer();
+      ServiceProcess consumer = servers.startConsumerWithAllOn();
       processes.put(i == 0 ? "consumer" : "consumer" + (i + 1), consumer.process());
       started.add(consumer.process());
     }
@@ -63,8 +74,10 @@ record Drain(String what, BenchEvents events, int partitions, int consumers, int
       BenchTopic.awaitDone(servers, AT_MOST);
       Usage usage = Usage.of(processes).since(soFar);
       FinalTimes read = FinalTimes.read(servers.redis(), events);
-      return new BenchResult(
-          what, events.count() / read.seconds(), ceiling, detail(read, begun), usage);
+      AllOn.requireTraces(servers.redis(), events);
+      double rate = events.count() / read.seconds();
+      String detail = detail(read, begun) + bare.besideOld(rate);
+      return new BenchResult(what, rate, bare.present(), detail, usage);
     } finally {
       started.forEach(Process::destroy);
       for (Process process : started) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Measures the whole way: batches over HTTP until every event is final in Redis. */
+/** Measures the whole way with all on: batches over HTTP until every event is final in Redis. */
 final class EndToEnd {
   private static final int BATCH = 1000;
 
@@ -26,23 +26,39 @@ final class EndToEnd {
       throws Exception {
     try (BenchServers servers = new BenchServers(dir, given, 8)) {
       BenchEvents before = events.renamed("w").first(Math.min(WARM_UP, events.count()));
-      // Redis gets slower while its tables grow, so the bare run starts with as many keys.
-      double ignored = new RedisCeiling(servers.redis(), before.renamed("v"), 4, true).measure();
-      double ceiling = new RedisCeiling(servers.redis(), events.renamed("c"), 4, true).measure();
-      progress.accept(String.format(Locale.ROOT, "the bare Redis does %,.0f/s", ceiling));
-      servers.empty();
+      double old = measureBareRedis(servers, before, events, ScriptVersion.V0_2_0);
+      double present = measureBareRedis(servers, before, events, ScriptVersion.PRESENT);
+      BareRates bare = new BareRates(present, old);
+      progress.accept(bare.toString());
       try (ServiceProcess ingest = servers.startIngest();
-          ServiceProcess consumer = servers.startConsumer()) {
-        consumer.awaitReady(Duration.ofSeconds(60));
+          ServiceProcess consumer = servers.startConsumerWithAllOn()) {
+        consumer.awaitReady(BenchServers.READY);
         Map<String, Process> processes = new HashMap<>(servers.processes());
         processes.put("consumer", consumer.process());
         processes.put("ingest", ingest.process());
         new BatchSenders(ingest.port(), requests(before), BATCH).send();
         BenchTopic.awaitDone(servers, AT_MOST);
         progress.accept("warm");
-        return measure(servers, ingest.port(), events, processes, ceiling);
+        return measure(servers, ingest.port(), events, processes, bare);
       }
     }
+  }
+
+  /** Leaves Redis empty. */
+  private static double measureBareRedis(
+      BenchServers servers, BenchEvents before, BenchEvents events, ScriptVersion version)
+      throws InterruptedException {
+    // Redis gets slower while its tables grow, so the bare run starts with as many keys.
+    String suffix = "" + version.ordinal();
+    double ignored = bare(servers, before.renamed("v" + suffix), version);
+    double rate = bare(servers, events.renamed("c" + suffix), version);
+    servers.empty();
+    return rate;
+  }
+
+  private static double bare(BenchServers servers, BenchEvents events, ScriptVersion version)
+      throws InterruptedException {
+    return new RedisCeiling(servers.redis(), events, 4, true, version).measure();
   }
 
   private static BenchResult measure(
@@ -50,7 +66,7 @@ final class EndToEnd {
       int port,
       BenchEvents events,
       Map<String, Process> processes,
-      double ceiling)
+      BareRates bare)
       throws InterruptedException {
     List<byte[]> requests = requests(events);
     Usage soFar = Usage.of(processes);
@@ -60,6 +76,8 @@ final class EndToEnd {
     BenchTopic.awaitDone(servers, AT_MOST);
     Usage usage = Usage.of(processes).since(soFar);
     double seconds = (FinalTimes.read(servers.redis(), events).last() - begun) / 1000.0;
+    AllOn.requireTraces(servers.redis(), events);
+    double rate = events.count() / seconds;
     String detail =
         String.format(
             Locale.ROOT,
@@ -68,7 +86,7 @@ final class EndToEnd {
             seconds,
             sent);
     return new BenchResult(
-        "e2e, batches of " + BATCH, events.count() / seconds, ceiling, detail, usage);
+        "e2e, batches of " + BATCH, rate, bare.present(), detail + bare.besideOld(rate), usage);
   }
 
   private static List<byte[]> requests(BenchEvents events) {

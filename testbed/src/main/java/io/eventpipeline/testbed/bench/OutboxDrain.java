@@ -14,7 +14,7 @@ final class OutboxDrain {
   private OutboxDrain() {}
 
   static BenchResult run(BenchFrame frame, int count) throws Exception {
-    Map<String, String> settings = new HashMap<>(BenchNotes.RULE);
+    Map<String, String> settings = new HashMap<>(BenchNotes.OF_ALL);
     settings.put("OUTBOX_MAX_BACKLOG", "" + 10 * count);
     try (PushStage stage = PushStage.open(frame)) {
       BenchEvents events = new BenchEvents(frame.name() + "o", count, USERS, false, 60);

@@ -25,7 +25,7 @@ final class PushPipeline implements AutoCloseable {
     this.stage = stage;
     this.name = name;
     worker = stage.push().launch();
-    consumer = stage.servers().startConsumer(BenchNotes.RULE);
+    consumer = stage.servers().startConsumer(BenchNotes.OF_ALL);
     ingest = stage.servers().startIngest();
   }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,6 +43,15 @@ final class RawRedis implements AutoCloseable {
       to.writeBytes(text);
       to.writeBytes(bytes("\r\n"));
     }
+  }
+
+  /** Appends a call of a loaded script. */
+  static void encodeCall(
+      ByteArrayOutputStream to, String script, List<String> keys, List<String> args) {
+    List<String> command = new ArrayList<>(List.of("EVALSHA", script, "" + keys.size()));
+    command.addAll(keys);
+    command.addAll(args);
+    encode(to, command);
   }
 
   private static byte[] bytes(String text) {

@@ -21,8 +21,8 @@ final class RedisCeiling {
   private final BenchEvents events;
   private final int perUser;
   private final boolean limited;
+  private final ScriptVersion version;
   private String epoch = "";
-  private String take = "";
   private String claim = "";
   private String settle = "";
   private String limit = "";
@@ -31,11 +31,13 @@ final class RedisCeiling {
    * @param perUser consecutive events of one user, at most 100
    * @param limited whether {@code limit.lua} runs first
    */
-  RedisCeiling(String redis, BenchEvents events, int perUser, boolean limited) {
+  RedisCeiling(
+      String redis, BenchEvents events, int perUser, boolean limited, ScriptVersion version) {
     this.redis = redis;
     this.events = events;
     this.perUser = perUser;
     this.limited = limited;
+    this.version = version;
   }
 
   /** Returns events a second. */
@@ -52,15 +54,18 @@ final class RedisCeiling {
       }
       double seconds = time(client, wire, answers);
       FinalTimes.read(redis, events);
+      if (version == ScriptVersion.PRESENT) {
+        AllOn.requireTraces(redis, events);
+      }
       return events.count() / seconds;
     }
   }
 
   private void loadScripts(RawRedis client) {
-    take = load(client, LuaScripts.take());
-    claim = load(client, LuaScripts.ledger("lease", "claim"));
-    settle = load(client, LuaScripts.ledger("settle"));
-    limit = load(client, LuaScripts.limit());
+    String take = load(client, version.take());
+    claim = load(client, version.claim());
+    settle = load(client, version.settle());
+    limit = load(client, version.limit());
     String taken = client.ask("EVALSHA", take, "2", "owner:ceiling:0", "topic:ceiling:0", "");
     epoch = taken.split("\n", -1)[1];
   }
@@ -140,8 +145,9 @@ final class RedisCeiling {
     }
     List<List<List<Integer>>> calls = cut(groups, EVENTS_PER_CALL);
     calls.forEach(call -> encodeClaim(call, to));
-    SettleCalls settles = new SettleCalls(events, TOPIC, settle, epoch, 0);
-    calls.forEach(call -> settles.encode(call, 0, to));
+    SettleForm settles = version.settles(events, TOPIC, settle, epoch);
+    long second = System.currentTimeMillis() / 1000;
+    calls.forEach(call -> settles.encode(call, second, to));
     return 2 * calls.size() + limits;
   }
 
@@ -151,7 +157,7 @@ final class RedisCeiling {
     List<String> args = new ArrayList<>(List.of("1000000", "1000"));
     args.addAll(List.of(events.id(groups.getFirst().getFirst()) + nth, "0"));
     groups.forEach(group -> args.add("1"));
-    encode(limit, keys, args, to);
+    RawRedis.encodeCall(to, limit, keys, args);
   }
 
   private void encodeClaim(List<List<Integer>> call, ByteArrayOutputStream to) {
@@ -163,23 +169,11 @@ final class RedisCeiling {
     List<String> args = new ArrayList<>(List.of(epoch, "ceiling:0", "60000", "5", "1000000", "0"));
     args.addAll(List.of("" + call.size(), "" + all.size()));
     call.forEach(group -> args.addAll(List.of(user(group), "" + group.size())));
-    all.forEach(i -> args.addAll(List.of(seq(i), "" + i)));
-    encode(claim, keys, args, to);
-  }
-
-  private static void encode(
-      String script, List<String> keys, List<String> args, ByteArrayOutputStream to) {
-    List<String> command = new ArrayList<>(List.of("EVALSHA", script, "" + keys.size()));
-    command.addAll(keys);
-    command.addAll(args);
-    RawRedis.encode(to, command);
+    all.forEach(i -> args.addAll(List.of(events.seqText(i), "" + i)));
+    RawRedis.encodeCall(to, claim, keys, args);
   }
 
   private String user(List<Integer> group) {
     return events.user(group.getFirst());
-  }
-
-  private String seq(int i) {
-    return events.seq(i) == 0 ? "" : "" + events.seq(i);
   }
 }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 final class WindowCost {
   private static final int ROUNDS = 9;
   private static final String TOPIC = "cost";
-  private static final long RETENTION = 1860;
 
   private final RawRedis client;
   private final String settle;
@@ -44,7 +43,7 @@ final class WindowCost {
     for (int round = 0; round < ROUNDS; round++) {
       BenchEvents events = new BenchEvents(name + round, count, users, true, 0);
       off[round] = micros(events.renamed("o"), perUser, 0);
-      on[round] = micros(events.renamed("w"), perUser, RETENTION);
+      on[round] = micros(events.renamed("w"), perUser, SettleCalls.WINDOW_SECONDS);
     }
     Arrays.sort(off);
     Arrays.sort(on);
