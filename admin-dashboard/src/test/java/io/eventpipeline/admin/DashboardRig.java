@@ -3,6 +3,7 @@ package io.eventpipeline.admin;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.admin.access.TestUsers;
+import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.LocalRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -11,7 +12,6 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -83,7 +83,7 @@ public final class DashboardRig implements AutoCloseable {
 
   private EmbeddedServer start(Map<String, Object> all, String... settings) {
     all.put("micronaut.server.port", "-1");
-    all.put("endpoints.all.port", Integer.toString(freePort()));
+    all.put("endpoints.all.port", Integer.toString(FreePort.find()));
     all.put("redis.uri", redis.uri());
     all.put("kafka.bootstrap.servers", "localhost:1");
     for (int i = 0; i < settings.length; i += 2) {
@@ -94,14 +94,6 @@ public final class DashboardRig implements AutoCloseable {
     services.add(service);
     await().atMost(SOON).until(() -> health(service, "/health/readiness").statusCode() == 200);
     return service;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Asks at the port of health and metrics. */

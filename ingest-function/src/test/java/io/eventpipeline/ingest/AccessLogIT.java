@@ -113,7 +113,7 @@ class AccessLogIT {
       statuses = posts.stream().map(CompletableFuture::join).toList();
     }
     assertThat(statuses).contains(429);
-    await().until(() -> LINES.size() == statuses.size());
+    await().atMost(Rig.PATIENCE).until(() -> LINES.size() == statuses.size());
     for (int status : List.of(202, 429)) {
       assertThat(LINES)
           .filteredOn(line -> line.contains("\"status\":" + status + ","))
@@ -125,7 +125,7 @@ class AccessLogIT {
 
   private static JsonNode line(String method, String path, int status, int events)
       throws Exception {
-    await().until(() -> !LINES.isEmpty());
+    await().atMost(Rig.PATIENCE).until(() -> !LINES.isEmpty());
     String text = LINES.take();
     assertThat(text).doesNotContain("secret", "ann", "\n");
     JsonNode line = new ObjectMapper().readTree(text);

@@ -30,7 +30,7 @@ class NettyIT extends ApiContract {
     try (Transport tracing = start(settings)) {
       TransportRequest several =
           spanned("several").with("traceparent", later).with("traceparent", other);
-      await().until(() -> tracing.send(several).status() == 202);
+      await().atMost(Rig.PATIENCE).until(() -> tracing.send(several).status() == 202);
       TransportRequest joined = spanned("joined").with("traceparent", later + "," + other);
       assertThat(tracing.send(joined).status()).isEqualTo(202);
       assertThat(tracing.send(spanned("single").with("traceparent", later)).status())

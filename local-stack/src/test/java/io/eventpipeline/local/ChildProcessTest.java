@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
 class ChildProcessTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final List<String> SLEEP = List.of("sleep", "60");
 
   private @TempDir Path dir;
@@ -33,7 +35,7 @@ class ChildProcessTest {
             Map.of("A", "d"),
             log(),
             Yields.TO_ALL);
-    await().until(() -> !child.process().isAlive());
+    await().atMost(SOON).until(() -> !child.process().isAlive());
     assertThat(child.process().exitValue()).isZero();
     assertThat(child.tail()).isEqualTo("b c d");
   }
@@ -43,11 +45,11 @@ class ChildProcessTest {
     Files.writeString(log(), "error of the run before\n");
     ChildProcess child =
         ChildProcess.start("shell", List.of("sh", "-c", "echo now"), Map.of(), log());
-    await().until(() -> !child.process().isAlive());
+    await().atMost(SOON).until(() -> !child.process().isAlive());
     assertThat(child.output()).isEqualTo("now\n");
     assertThat(child.tail()).isEqualTo("now");
     ChildProcess silent = ChildProcess.start("true", List.of("true"), Map.of(), log());
-    await().until(() -> !silent.process().isAlive());
+    await().atMost(SOON).until(() -> !silent.process().isAlive());
     assertThat(silent.tail()).startsWith("(no output since its start").contains("" + log());
   }
 
@@ -55,7 +57,7 @@ class ChildProcessTest {
   void a_log_that_was_emptied_meanwhile_is_read_from_its_start() throws IOException {
     Files.writeString(log(), "a long line of the run before\n");
     ChildProcess child = ChildProcess.start("true", List.of("true"), Map.of(), log());
-    await().until(() -> !child.process().isAlive());
+    await().atMost(SOON).until(() -> !child.process().isAlive());
     Files.writeString(log(), "short\n");
     assertThat(child.tail()).isEqualTo("short");
   }
@@ -63,7 +65,7 @@ class ChildProcessTest {
   @Test
   void its_log_is_its_owners_alone() throws IOException {
     ChildProcess child = ChildProcess.start("true", List.of("true"), Map.of(), log());
-    await().until(() -> !child.process().isAlive());
+    await().atMost(SOON).until(() -> !child.process().isAlive());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log())))
         .isEqualTo("rw-------");
   }
@@ -75,7 +77,7 @@ class ChildProcessTest {
     ChildProcess yielding = ChildProcess.start("sleep", SLEEP, Map.of(), log(), yields);
     ChildProcess other = ChildProcess.start("sleep", SLEEP, Map.of(), log());
     try {
-      await().until(() -> isSleep(yielding) && isSleep(other));
+      await().atMost(SOON).until(() -> isSleep(yielding) && isSleep(other));
       int own = nice(ProcessHandle.current().pid());
       assertThat(nice(other.process().pid())).isEqualTo(own);
       assertThat(nice(yielding.process().pid())).isEqualTo(Math.min(19, own + nice));

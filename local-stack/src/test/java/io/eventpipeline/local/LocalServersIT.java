@@ -101,14 +101,6 @@ class LocalServersIT {
     }
   }
 
-  @Test
-  void a_server_that_does_not_start_says_why_and_is_not_left_behind() {
-    assertThatThrownBy(() -> LocalRedis.start(dir, 0, "--appendfsync", "now and then"))
-        .hasMessageContaining("redis-server ended with status 1")
-        .hasMessageContaining("appendfsync");
-    assertThat(ProcessHandle.current().descendants()).isEmpty();
-  }
-
   private static Admin admin(LocalKafka kafka) {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }

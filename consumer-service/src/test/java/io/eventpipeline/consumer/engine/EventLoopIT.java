@@ -54,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis that answers and refuses. */
 class EventLoopIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Meters<ConsumerMetric> meters =

@@ -225,16 +225,18 @@ class HandlerRunTest {
     ClaimedRun run = run(lanes(), "t", 1);
     HandlerRun handlerRun =
         runner(Duration.ofMillis(50), handler).start(run, WATCH, stopped::countDown);
-    assertThat(handler.entered.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(handler.entered.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();
     try (LogRecorder log = LogRecorder.of(InterruptibleCall.class)) {
-      await().until(() -> handlerRun.interruptIfOver(System.nanoTime()));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> handlerRun.interruptIfOver(System.nanoTime()));
       assertThat(log.lines().getFirst().getMDCPropertyMap()).containsEntry("event_id", "e1");
     }
-    await().untilTrue(handler.interrupted);
+    await().atMost(Duration.ofMinutes(1)).untilTrue(handler.interrupted);
     assertThat(stopped.getCount()).as("it still holds its lane").isEqualTo(1);
     handler.mayReturn.countDown();
-    assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(run.entry(0).attempts()).isEqualTo(1);
     assertThat(run.entry(0).verdict()).isNull();
     assertThat(handlerRun.interruptIfOver(System.nanoTime())).isFalse();

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A server that answers and refuses. */
 class LedgerConnectionIT {
   private static final Duration TIMEOUT = Duration.ofMillis(300);
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @TempDir Path dir;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

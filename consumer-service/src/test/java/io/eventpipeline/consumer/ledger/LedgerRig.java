@@ -39,8 +39,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A ledger on a Redis of its own, and a client that looks into it. One thread. */
 final class LedgerRig implements AutoCloseable {
+  static final Duration SOON = Duration.ofMinutes(1);
+
   /** With Redis, in each call. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   final LocalRedis redis;
   final KeySpaces spaces;
@@ -71,7 +73,7 @@ final class LedgerRig implements AutoCloseable {
     client = RedisClient.create(redis.uri());
     store = client.connect(codec).sync();
     bytes = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).sync();
-    await().until(link::isUp);
+    await().atMost(SOON).until(link::isUp);
   }
 
   static LedgerRig start(Path dir) {
@@ -113,7 +115,7 @@ final class LedgerRig implements AutoCloseable {
 
   <T> ScriptResult<T> answer(CompletionStage<ScriptResult<T>> asked) throws Exception {
     link.flush();
-    return asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return asked.toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   <T> T given(CompletionStage<ScriptResult<T>> asked) throws Exception {

@@ -488,7 +488,7 @@ class RedisLedgerIT {
             rig.ledger.jump(owner, USER, 1, 7),
             rig.ledger.release(owner, List.of(one)))) {
       rig.link.flush();
-      assertThat((Object) asked.toCompletableFuture().get(10, TimeUnit.SECONDS))
+      assertThat((Object) asked.toCompletableFuture().get(1, TimeUnit.MINUTES))
           .isEqualTo(new ScriptResult.Fenced<>(next.epoch()));
     }
     assertThat(rig.dump()).isEqualTo(before);
@@ -520,7 +520,7 @@ class RedisLedgerIT {
       CompletionStage<ScriptResult<Ownership>> asked = rig.ledger.take("events", 3, "");
       rig.link.flush();
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(LedgerRig.SOON)
           .until(
               () -> {
                 rig.link.watch();
@@ -530,7 +530,7 @@ class RedisLedgerIT {
     } finally {
       signal("CONT");
     }
-    await().atMost(Duration.ofSeconds(20)).until(rig.link::isUp);
+    await().atMost(LedgerRig.SOON).until(rig.link::isUp);
     rig.take(3);
   }
 
@@ -539,7 +539,7 @@ class RedisLedgerIT {
     signal("STOP");
     try {
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(LedgerRig.SOON)
           .until(
               () -> {
                 rig.link.watch();
@@ -548,7 +548,7 @@ class RedisLedgerIT {
     } finally {
       signal("CONT");
     }
-    await().atMost(Duration.ofSeconds(20)).until(rig.link::isUp);
+    await().atMost(LedgerRig.SOON).until(rig.link::isUp);
     rig.take(3);
   }
 

@@ -78,7 +78,7 @@ class UserPausesIT {
                 new EmissionRules(List.of(), meters)));
     pauses = new UserPauses(ledger, link, spaces);
     view = new OperatorView(ledger, spaces);
-    await().until(link::isUp);
+    await().atMost(LedgerRig.SOON).until(link::isUp);
   }
 
   @AfterAll
@@ -102,7 +102,7 @@ class UserPausesIT {
 
   private static <T> T answer(CompletionStage<T> asked) throws Exception {
     link.flush();
-    return asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return asked.toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 
   private static long pause(String user, long ms, int most) {
@@ -162,7 +162,7 @@ class UserPausesIT {
   void too_many_pauses_are_refused_until_one_has_ended() throws Exception {
     pause("list", MINUTE, 2);
     pause("users", 1, 2);
-    await().until(() -> !paused().contains("users"));
+    await().atMost(LedgerRig.SOON).until(() -> !paused().contains("users"));
     assertThat(pause("ann", MINUTE, 2)).as("an ended one takes no room").isPositive();
     assertThat(pause("bob", MINUTE, 2)).isEqualTo(-1);
     assertThat(paused()).containsExactlyInAnyOrder("list", "ann");

@@ -54,7 +54,7 @@ class TopicSetupIT {
           .all()
           .get();
       TopicSetup topic = new TopicSetup(admin, EVENTS, new KafkaContact("here", ""));
-      ensure(topic).get(20, TimeUnit.SECONDS);
+      ensure(topic).get(1, TimeUnit.MINUTES);
       assertThat(admin.listTopics().names().get()).doesNotContain(EVENTS.name());
     }
   }
@@ -93,8 +93,11 @@ class TopicSetupIT {
                       Thread.currentThread().interrupt();
                     }
                   });
-      await().atMost(Duration.ofSeconds(20)).until(() -> !log.lines().isEmpty());
-      await().during(Duration.ofSeconds(2)).until(() -> log.lines().size() == 1);
+      await().atMost(Duration.ofMinutes(1)).until(() -> !log.lines().isEmpty());
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> log.lines().size() == 1);
       assertThat(log.messages().getFirst()).contains("no/name", "InvalidTopic");
       closed.countDown();
       trying.join();

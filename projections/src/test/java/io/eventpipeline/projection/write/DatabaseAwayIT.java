@@ -177,7 +177,7 @@ class DatabaseAwayIT {
   void a_writer_that_starts_without_a_server_makes_the_tables_later() throws SQLException {
     tables.postgres.stop();
     try (Writers early = new Writers(tables)) {
-      await().until(() -> lines(Level.WARN).size() == 1);
+      await().atMost(Duration.ofSeconds(60)).until(() -> lines(Level.WARN).size() == 1);
       assertThat(early.write(SampleRows.orders(10)))
           .allMatch(call -> call.threw(Unavailable.class));
       tables.postgres.restart();

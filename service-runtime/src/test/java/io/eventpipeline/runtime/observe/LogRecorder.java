@@ -30,7 +30,9 @@ public final class LogRecorder implements AutoCloseable {
 
   /** All lines so far. */
   public List<ILoggingEvent> lines() {
-    return List.copyOf(lines.list);
+    synchronized (lines) { // as the appender does, for other threads still log
+      return List.copyOf(lines.list);
+    }
   }
 
   /** The messages of all lines so far. */

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sessions on a real Redis. What a server refuses is tested in the services. */
 class RedisSessionsIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final String NO_KEY = "test:";
 
   @TempDir Path dir;
