@@ -39,8 +39,8 @@ public final class Bench implements Callable<Integer> {
       arity = "0..*",
       description =
           "drain, e2e, post, parallel-consumer, plain-controller, growth, all for these six,"
-              + " consumers, webhook, push, metrics, projections, replay, dashboard, small or lambda"
-              + " (default: drain, e2e and post)")
+              + " consumers, webhook, push, metrics, projections, replay, dashboard, small or"
+              + " lambda (default: drain, e2e and post)")
   private List<String> parts = FIRST;
 
   @Option(

@@ -35,7 +35,7 @@ final class SmallShop {
   private BenchResult measure(String options) throws Exception {
     try (BenchServers servers = new BenchServers(frame.dir(), frame.given(), 8);
         ServiceProcess ingest = start(servers.ingest(), options, Webhooks.SOURCE);
-        ServiceProcess consumer = start(servers.consumer(), options, BenchNotes.RULE);
+        ServiceProcess consumer = start(servers.consumer(), options, BenchNotes.OF_ALL);
         ServiceProcess push = start(servers.pushWorker(), options, Map.of("FCM_DRY_RUN", "true"));
         ServiceProcess dashboard = start(servers.dashboard(), options, Map.of())) {
       Map<String, Process> services = new LinkedHashMap<>();
