@@ -62,6 +62,9 @@ public final class LogRig implements AutoCloseable {
   private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
     Properties all = new Properties();
     all.putAll(settings);
+    // With several requests at once, the first batch of a new partition may be overtaken and then
+    // refused until it expires after two minutes (KAFKA-15591).
+    all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     all.putAll(more);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }

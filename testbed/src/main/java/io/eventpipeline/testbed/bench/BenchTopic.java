@@ -1,19 +1,17 @@
 package io.eventpipeline.testbed.bench;
 
 import io.eventpipeline.testbed.rig.EventsTopic;
+import io.eventpipeline.testbed.rig.Producers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the topic of a measurement, and waits until the consumer group has committed it. */
@@ -26,15 +24,10 @@ final class BenchTopic {
    * @throws IllegalStateException if the broker did not take one of them
    */
   static void fill(BenchServers servers, TopicEvents events) {
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", servers.kafka());
-    settings.put("acks", "all");
-    settings.put("linger.ms", "20");
-    settings.put("batch.size", "131072");
-    settings.put("compression.type", "lz4");
+    Map<String, Object> settings =
+        Map.of("linger.ms", "20", "batch.size", "131072", "compression.type", "lz4");
     AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (var producer = Producers.of(servers.kafka(), settings)) {
       for (int i = 0; i < events.count(); i++) {
         byte[] key = events.user(i).getBytes(StandardCharsets.UTF_8);
         byte[] value = events.record(i).getBytes(StandardCharsets.UTF_8);

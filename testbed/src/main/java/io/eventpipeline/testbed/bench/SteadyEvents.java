@@ -1,14 +1,13 @@
 package io.eventpipeline.testbed.bench;
 
+import io.eventpipeline.testbed.rig.Producers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events to the topic at a steady rate, until it is closed. Threads: any. */
@@ -36,10 +35,7 @@ final class SteadyEvents implements AutoCloseable {
   }
 
   private void write() {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", servers.kafka(), "acks", "all", "linger.ms", "5");
-    try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (var producer = Producers.of(servers.kafka(), Map.of("linger.ms", "5"))) {
       long begun = System.nanoTime();
       for (int i = 0; !ended.get(); i = sent.incrementAndGet()) {
         LockSupport.parkNanos(begun + (long) (i * 1e9 / perSecond) - System.nanoTime());

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,7 +27,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +43,7 @@ public final class EventsTopic implements AutoCloseable {
   EventsTopic(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
     admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
-    var settings = new Properties();
-    settings.put("bootstrap.servers", bootstrapServers);
-    settings.put("acks", "all");
-    settings.put("linger.ms", "5");
-    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    producer = Producers.of(bootstrapServers, Map.of("linger.ms", "5"));
   }
 
   /** The partition of a user's events. */

@@ -3,7 +3,6 @@ package io.eventpipeline.testbed.rig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -11,7 +10,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic for long searches, which no consumer reads. One thread. */
 public final class LongTopic implements AutoCloseable {
@@ -34,12 +32,10 @@ public final class LongTopic implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the topic was made", e);
     }
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", bootstrapServers);
-    settings.put("linger.ms", "5");
-    settings.put("batch.size", "262144");
-    settings.put("max.request.size", "2000000");
-    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    producer =
+        Producers.of(
+            bootstrapServers,
+            Map.of("linger.ms", "5", "batch.size", "262144", "max.request.size", "2000000"));
   }
 
   /** Writes one event into the partition of its user. */
