@@ -64,6 +64,7 @@ class GatewayIT {
                 .counting()
                 .pushWorkers(1)
                 .showing()
+                .withUsers()
                 .ingest("WEBHOOK_SECRET", SECRET)
                 .ingest("HTTP_TRUSTED_PROXIES", "127.0.0.1/32")
                 .push("HTTP_API_KEYS", sha256(KEY))
