@@ -2,6 +2,7 @@ package io.eventpipeline.testbed.bench;
 
 import io.eventpipeline.local.ServiceProcess;
 import io.eventpipeline.local.command.ShortDuration;
+import io.eventpipeline.testbed.rig.AdminSide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ final class DashboardBench {
                 null,
                 String.format(Locale.ROOT, "%.0f ms; ready after %.1f s", first, ready),
                 Usage.of(Map.of("dashboard", dashboard.process()))));
-        for (String page : DashboardClient.PAGES) {
+        for (String page : AdminSide.PAGES) {
           frame.say("%s with all its files: %,d bytes", page, client.weight(page));
         }
         report.accept(clicks(client, dashboard, clicks));
@@ -108,8 +109,7 @@ final class DashboardBench {
         Usage before = Usage.of(processes);
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < time.toNanos()) {
-          micros.add(
-              client.open(DashboardClient.PAGES.get(micros.size() % DashboardClient.PAGES.size())));
+          micros.add(client.open(AdminSide.PAGES.get(micros.size() % AdminSide.PAGES.size())));
           Thread.sleep(100);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;

@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,15 +18,6 @@ import java.util.zip.GZIPInputStream;
 
 /** Asks a dashboard for pages, as a browser does without running their scripts. Threads: any. */
 final class DashboardClient {
-  static final List<String> PAGES =
-      List.of(
-          "/admin/events",
-          "/admin/dead-letters",
-          "/admin/skipped",
-          "/admin/users",
-          "/admin/push",
-          "/admin/overview");
-
   private static final Pattern FILE = Pattern.compile("(?:src|href)=\"(/admin/assets/[^\"]+)\"");
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 

@@ -2,6 +2,7 @@ package io.eventpipeline.testbed.bench;
 
 import io.eventpipeline.local.JvmOptions;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.AdminSide;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class SmallShop {
       new BenchNotes(events).register(servers.redis());
       try (MemoryWatch memory = MemoryWatch.start(services)) {
         DashboardClient pages = new DashboardClient(dashboard.port());
-        for (String page : DashboardClient.PAGES) {
+        for (String page : AdminSide.PAGES) {
           long ignored = pages.open(page);
         }
         TimedRun run = TimedRun.send(ingest.port(), services, requests(events), CONNECTIONS, RATE);

@@ -4,7 +4,6 @@ import io.eventpipeline.testbed.rig.AdminSide;
 import io.eventpipeline.testbed.rig.HttpReply;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,15 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is away, each page must come. Threads: any.
  */
 final class RoundDashboard {
-  private static final List<String> PAGES =
-      List.of(
-          "/admin/events",
-          "/admin/dead-letters",
-          "/admin/skipped",
-          "/admin/users",
-          "/admin/push",
-          "/admin/overview");
-
   private static final long BETWEEN_PAGES_MS = 200;
   private static final Duration READY = Duration.ofMinutes(3);
 
@@ -44,7 +34,7 @@ final class RoundDashboard {
       return;
     }
     int before = starts.get();
-    String page = PAGES.get(seen % PAGES.size());
+    String page = AdminSide.PAGES.get(seen % AdminSide.PAGES.size());
     try {
       HttpReply reply = side().get(page);
       seen++;

@@ -21,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  * with the password {@link #PASSWORD}. Threads: any, but one at a time to start.
  */
 public final class AdminSide {
+  /** Its pages, as paths. */
+  public static final List<String> PAGES =
+      List.of(
+          "/admin/events",
+          "/admin/dead-letters",
+          "/admin/skipped",
+          "/admin/users",
+          "/admin/push",
+          "/admin/overview");
+
   /** The user of the role {@code operator}. */
   public static final String OPERATOR = "olga";
 
