@@ -68,7 +68,10 @@ final class AssignedPartition {
   }
 
   /** Notes that these records were handed on. */
-  void addToHistory(List<? extends ConsumerRecord<?, ?>> batch) {
+  void addToHistory(List<? extends ConsumerRecord<?, ?>> batch, long nanos) {
+    if (rewindHistory.isEmpty()) { // nothing was ever committed: reading starts here
+      rewindHistory.add(nanos, batch.getFirst().offset());
+    }
     for (ConsumerRecord<?, ?> record : batch) {
       readHistory.add(record.offset(), epoch(record));
     }

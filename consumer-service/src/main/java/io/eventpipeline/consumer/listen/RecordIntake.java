@@ -4,6 +4,7 @@ import io.eventpipeline.consumer.engine.EventLoop;
 import io.eventpipeline.consumer.observe.ConsumerMetric;
 import io.eventpipeline.consumer.order.PendingEvent;
 import io.eventpipeline.runtime.observe.Meters;
+import io.eventpipeline.runtime.time.SystemTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,7 +45,7 @@ final class RecordIntake {
       }
       if (guard.admits(partition, batch, decoded)) {
         handOn(partition, decoded, registered);
-        partition.addToHistory(batch);
+        partition.addToHistory(batch, SystemTime.nanos());
       } else {
         consumer.seek(partition.name(), first);
       }

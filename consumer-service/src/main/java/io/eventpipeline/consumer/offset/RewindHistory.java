@@ -27,6 +27,10 @@ public final class RewindHistory {
     marks.addLast(new Mark(nanos, offset));
   }
 
+  public boolean isEmpty() {
+    return marks.isEmpty();
+  }
+
   /**
    * Where the watermark was that long before it last moved, or {@code offset} if that is lower or
    * nothing was noted. Forgets older marks.

@@ -11,19 +11,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** The guarded start of a partition whose topic was created again. */
+/** Where a partition starts, guarded if its topic was created again, and where it is reread. */
 class AssignedPartitionTest {
   private static final int START = 3;
 
+  private final Partition shared = new Partition(new PartitionName("events", 0), "topic-id", null);
   private final AssignedPartition partition =
-      new AssignedPartition(
-          new TopicPartition("events", 0),
-          new Partition(new PartitionName("events", 0), "topic-id", null),
-          Duration.ofSeconds(5));
+      new AssignedPartition(new TopicPartition("events", 0), shared, Duration.ofSeconds(5));
 
   private void read(long offset) {
     byte[] value = "{}".getBytes(StandardCharsets.UTF_8);
-    partition.addToHistory(List.of(new ConsumerRecord<>("events", 0, offset, value, value)));
+    partition.addToHistory(List.of(new ConsumerRecord<>("events", 0, offset, value, value)), 0);
   }
 
   @Test
@@ -55,5 +53,13 @@ class AssignedPartitionTest {
   void other_starts_have_no_guard() {
     partition.startAt(START, 0);
     assertThat(partition.takeMissedStart(START + 1)).isNull();
+  }
+
+  @Test
+  void without_a_committed_offset_it_is_reread_from_the_first_record() {
+    read(START);
+    read(START + 1);
+    Partition.Rewind wanted = new Partition.Rewind(null, "another-redis");
+    assertThat(partition.rewind(wanted, START + 2)).isEqualTo(START);
   }
 }
