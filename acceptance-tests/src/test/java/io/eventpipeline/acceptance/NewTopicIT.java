@@ -34,7 +34,7 @@ class NewTopicIT {
 
   /** Produces junk, which has no id, and then events. */
   private static List<TestEvent> junkAndEvents(Pipeline pipeline, int count) {
-    pipeline.topic().produceRaw(0, null, JUNK);
+    assertThat(pipeline.topic().produceRaw(0, null, JUNK).offset()).as("in the new log").isZero();
     List<TestEvent> events = events(count);
     pipeline.topic().produce(events);
     return events;

@@ -58,11 +58,14 @@ final class LogGuard {
    * True if records may be handed on; if not, they have to be read again.
    *
    * @param events what was decoded from them
+   * @param firstTopicKnown true if, before they were decoded, it was known which topic was read
+   *     first: poison ids depend on it
    */
   boolean admits(
       AssignedPartition partition,
       List<ConsumerRecord<byte[], byte[]>> batch,
-      List<PendingEvent> events) {
+      List<PendingEvent> events,
+      boolean firstTopicKnown) {
     if (changed || !continuesLog(partition, batch)) {
       return false;
     }
@@ -73,7 +76,7 @@ final class LogGuard {
     if (!isSameTopic(partition)) {
       return false;
     }
-    if (poison && partition.shared().firstTopicId() == null) {
+    if (poison && !firstTopicKnown) {
       partition.awaitFirstTopicId();
       return false;
     }

@@ -39,11 +39,12 @@ final class RecordIntake {
     long first = batch.getFirst().offset();
     List<PendingEvent> registered = new ArrayList<>(batch.size());
     try {
+      boolean firstTopicKnown = partition.shared().firstTopicId() != null;
       List<PendingEvent> decoded = new ArrayList<>(batch.size());
       for (ConsumerRecord<byte[], byte[]> record : batch) {
         decoded.add(decoder.decode(record, partition));
       }
-      if (guard.admits(partition, batch, decoded)) {
+      if (guard.admits(partition, batch, decoded, firstTopicKnown)) {
         handOn(partition, decoded, registered);
         partition.addToHistory(batch, SystemTime.nanos());
       } else {

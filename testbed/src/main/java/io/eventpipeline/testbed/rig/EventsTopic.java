@@ -153,7 +153,7 @@ public final class EventsTopic implements AutoCloseable {
         .toList();
   }
 
-  /** Deletes the topic and creates one of the same name. */
+  /** Deletes the topic, creates one of the same name, and waits until the broker serves its log. */
   public void recreate() {
     recreate(PARTITIONS);
   }
@@ -163,7 +163,10 @@ public final class EventsTopic implements AutoCloseable {
     answer(admin.deleteTopics(List.of(NAME)).all());
     Map<String, String> config = Map.of("message.timestamp.type", "LogAppendTime");
     NewTopic topic = new NewTopic(NAME, Optional.of(partitions), Optional.empty()).configs(config);
-    Waiting.until("the topic to be recreated", Duration.ofSeconds(30), () -> tryCreate(topic));
+    Duration bound = Duration.ofSeconds(30);
+    Waiting.until("the topic to be recreated", bound, () -> tryCreate(topic));
+    Waiting.until(
+        "an empty log", bound, () -> endOffsets().values().stream().allMatch(e -> e == 0));
   }
 
   /** Fails for a moment after the deletion, while the name is still taken. */
