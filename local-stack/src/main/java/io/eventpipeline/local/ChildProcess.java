@@ -136,7 +136,11 @@ final class ChildProcess {
       }
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            name + " was not ready after " + atMost.toSeconds() + " s:\n" + tail());
+            name
+                + " was not ready after "
+                + atMost.toSeconds()
+                + " s. If this machine is busy, try again. The end of its log:\n"
+                + tail());
       }
       waitFor(20);
     }

@@ -40,7 +40,7 @@ final class Replay implements Callable<Integer> {
   @Option(
       names = "--class",
       paramLabel = "ERROR",
-      description = "many: those with this error class")
+      description = "many: those with this error class, whole or without its package")
   private @Nullable String errorClass;
 
   @Option(names = "--type", paramLabel = "TYPE", description = "many: those of this event type")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which dead letters are meant. All that is not null must fit.
  *
- * @param errorClass exact; null = any
+ * @param errorClass the whole name, or what follows its last dot; null = any
  * @param type of the event, exact; null = any
  * @param userId exact; null = any
  * @param from failed at this time or later, unix milliseconds; null = any
@@ -28,12 +28,16 @@ public record DeadLetterFilter(
   /** Whether an entry with these fields is meant. */
   public boolean matches(Map<String, String> entry) {
     long failedAt = number(entry.get("queuedAt"));
-    return fits(errorClass, entry.get("errorClass"))
+    return fitsClass(entry.get("errorClass"))
         && fits(type, entry.get("type"))
         && fits(userId, entry.get("userId"))
         && (from == null || failedAt >= from)
         && (to == null || failedAt < to)
         && number(entry.get("attempts")) >= attempts;
+  }
+
+  private boolean fitsClass(@Nullable String found) {
+    return fits(errorClass, found) || (found != null && found.endsWith("." + errorClass));
   }
 
   private static boolean fits(@Nullable String wanted, @Nullable String found) {

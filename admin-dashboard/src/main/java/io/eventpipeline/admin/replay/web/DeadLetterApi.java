@@ -41,7 +41,8 @@ interface DeadLetterApi {
         @Parameter(
             name = "class",
             in = ParameterIn.QUERY,
-            description = "Those with this error class, its whole name.",
+            description =
+                "Those with this error class: its whole name, or what follows its last dot.",
             schema = @Schema(type = "string")),
         @Parameter(
             name = "type",
