@@ -56,9 +56,13 @@ class ConsumerSettingsTest {
         "order.max-seq-jump=0           | order.max-seq-jump must be greater than or equal to 1: 0",
         "order.max-unfinished-events=0  | order.max-unfinished-events must be greater than or",
         "order.max-unfinished-bytes=-1  | order.max-unfinished-bytes must be greater than or",
-        "order.history=0                | order.history must be greater than or equal to 1: 0",
+        "order.history=0                | order.history must be a whole number of at least 1, or"
+            + " empty",
         "pause.max-log-span=0           | pause.max-log-span must be greater than or equal to 1: 0",
-        "retry.attempts=0               | retry.attempts must be greater than or equal to 1: 0",
+        "retry.attempts=0               | retry.attempts must be a whole number of at least 1, or",
+        "retry.attempts=abc             | retry.attempts must be a whole number of at least 1, or"
+            + " empty: abc",
+        "retry.delays=1s,soon           | retry.delays: Unable to convert value",
         "retry.first=0s                 | retry.first must be at least 1ms: 0s",
         "retry.first=11s                | retry.cap must not be below retry.first: 10000 ms, 11000",
         "retry.delays=1s,0s             | retry.delays must each be above 0s",

@@ -35,6 +35,8 @@ class PushSettingsTest {
       delimiter = '|',
       value = {
         "push.retry-delays | 1s,0s | push.retry-delays must each be above 0s",
+        "push.retry-delays | 1s,soon | push.retry-delays: Unable to convert value [1s,soon]",
+        "push.retry-delays | '' | push.retry-delays must not be empty",
         "push.send-timeout | 0s | push.send-timeout must be at least 100ms: 0s",
         "push.max-parallel | 0 | push.max-parallel must be greater than or equal to 1: 0",
         "push.max-parallel | 10001 | push.max-parallel must be less than or equal to 10000: 10001",

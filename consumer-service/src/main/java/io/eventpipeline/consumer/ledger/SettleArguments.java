@@ -42,14 +42,13 @@ final class SettleArguments {
     this.space = space;
     rules = settings.rules();
     seconds = seconds(lanes);
-    Integer history = settings.order().history();
     ownerKey = space.owner(owner.topic(), owner.partition());
     args.add(owner.epoch());
     args.add(owner.home());
     args.add(Long.toString(settings.ledger().retention().toMillis()));
     args.add(owner.topic());
     args.add(Integer.toString(owner.partition()));
-    args.add(history == null ? "" : Integer.toString(history));
+    args.add(settings.order().history());
     args.add(Long.toString(settings.window().countedSeconds()));
     args.add(Integer.toString(lanes.size()));
     args.add(Integer.toString(ClaimArguments.count(lanes)));

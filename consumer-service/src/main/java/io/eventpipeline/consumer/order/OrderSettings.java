@@ -3,8 +3,9 @@ package io.eventpipeline.consumer.order;
 import io.eventpipeline.runtime.config.AtLeast;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of order.
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxSeqJump how far a seq may be ahead of a known user's next seq
  * @param maxUnfinishedEvents events of a partition that pause it; one poll may exceed them
  * @param maxUnfinishedBytes bytes of a partition that pause it; one poll may exceed them
- * @param history how many of the latest seqs {@code order:} keeps; null keeps all
+ * @param history how many of the latest seqs {@code order:} keeps; empty keeps all. A text, because
+ *     the framework takes a wrong number for none.
  */
 @ConfigurationProperties("order")
 public record OrderSettings(
@@ -21,7 +23,11 @@ public record OrderSettings(
     @Min(1) long maxSeqJump,
     @Min(1) int maxUnfinishedEvents,
     @Min(1) long maxUnfinishedBytes,
-    @Min(1) @Nullable Integer history) {
+    @NotNull
+        @Pattern(
+            regexp = "|[1-9]\\d{0,8}",
+            message = "must be a whole number of at least 1, or empty")
+        String history) {
   /**
    * True if this much reaches a part of the memory bound of a partition.
    *

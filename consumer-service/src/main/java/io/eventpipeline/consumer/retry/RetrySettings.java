@@ -2,18 +2,19 @@ package io.eventpipeline.consumer.retry;
 
 import io.eventpipeline.runtime.config.AtLeast;
 import io.eventpipeline.runtime.config.CrossChecked;
+import io.eventpipeline.runtime.config.Durations;
 import io.eventpipeline.runtime.retry.RetrySchedule;
 import io.micronaut.context.annotation.ConfigurationProperties;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often a failing event is tried again, and when.
  *
- * @param attempts attempts at most; null for {@value #ATTEMPTS}, or for one more than the delays
+ * @param attempts attempts at most; empty for {@value #ATTEMPTS}, or for one more than the delays.
+ *     A text, because the framework takes a wrong number for none.
  * @param first wait after the first failed attempt
  * @param cap longest wait
  * @param delays the wait after each failed attempt; empty for waits that double
@@ -21,21 +22,26 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("retry")
 @CrossChecked
 public record RetrySettings(
-    @Min(1) @Nullable Integer attempts,
+    @NotNull
+        @Pattern(
+            regexp = "|[1-9]\\d{0,8}",
+            message = "must be a whole number of at least 1, or empty")
+        String attempts,
     @AtLeast("PT0.001S") Duration first,
     @AtLeast("PT0.001S") Duration cap,
-    @NotNull List<Duration> delays)
+    @NotNull Durations delays)
     implements CrossChecked.Settings {
   static final int ATTEMPTS = 3;
 
   @Override
   public @Nullable String conflict() {
-    if (attempts != null && !delays.isEmpty()) {
+    int listed = delays.all().size();
+    if (!attempts.isEmpty() && listed > 0) {
       return "retry.attempts and retry.delays exclude each other: %d delays make %d attempts"
-          .formatted(delays.size(), delays.size() + 1);
+          .formatted(listed, listed + 1);
     }
-    if (delays.stream().anyMatch(delay -> !delay.isPositive())) {
-      return "retry.delays must each be above 0s: " + delays;
+    if (delays.haveNonPositive()) {
+      return "retry.delays must each be above 0s: " + delays.all();
     }
     return cap.compareTo(first) < 0
         ? "retry.cap must not be below retry.first: %d ms, %d ms"
@@ -45,8 +51,9 @@ public record RetrySettings(
 
   /** The schedule that the settings describe. */
   public RetrySchedule schedule() {
-    return delays.isEmpty()
-        ? new RetrySchedule.Exponential(attempts == null ? ATTEMPTS : attempts, first, cap)
-        : new RetrySchedule.Listed(delays);
+    return delays.all().isEmpty()
+        ? new RetrySchedule.Exponential(
+            attempts.isEmpty() ? ATTEMPTS : Integer.parseInt(attempts), first, cap)
+        : new RetrySchedule.Listed(delays.all());
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PauseBoundsTest {
   private final PauseBounds bounds =
       new PauseBounds(
-          new OrderSettings(Duration.ofSeconds(5), 1000, 10, 1000, null), new PauseSettings(100));
+          new OrderSettings(Duration.ofSeconds(5), 1000, 10, 1000, ""), new PauseSettings(100));
 
   @ParameterizedTest
   @CsvSource({"4, 499, ''", "5, 0, MEMORY", "0, 500, MEMORY"})

@@ -107,7 +107,12 @@ final class LedgerRig implements AutoCloseable {
         spaces,
         new SettleSettings(
             new LedgerSettings(retention, Duration.ZERO),
-            new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, history),
+            new OrderSettings(
+                Duration.ofSeconds(5),
+                1000,
+                1000,
+                1_000_000,
+                history == null ? "" : history.toString()),
             new WindowLogSettings("true"),
             new WindowSettings(Duration.ofMinutes(30)),
             new EmissionRules(List.of(), meters())));

@@ -72,7 +72,7 @@ class UserPausesIT {
             spaces,
             new SettleSettings(
                 new LedgerSettings(Duration.ofHours(24), Duration.ZERO),
-                new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, null),
+                new OrderSettings(Duration.ofSeconds(5), 1000, 1000, 1_000_000, ""),
                 new WindowLogSettings("false"),
                 new WindowSettings(Duration.ofMinutes(30)),
                 new EmissionRules(List.of(), meters)));

@@ -7,6 +7,6 @@ public final class Bounds {
   private Bounds() {}
 
   public static OrderSettings of(Duration gapTimeout, long maxSeqJump) {
-    return new OrderSettings(gapTimeout, maxSeqJump, 1000, 1_000_000, null);
+    return new OrderSettings(gapTimeout, maxSeqJump, 1000, 1_000_000, "");
   }
 }

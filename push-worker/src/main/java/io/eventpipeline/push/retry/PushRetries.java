@@ -18,7 +18,7 @@ public final class PushRetries {
 
   @Inject
   PushRetries(PushSettings settings) {
-    this(settings.retryDelays());
+    this(settings.retryDelays().all());
   }
 
   /**

@@ -18,6 +18,7 @@ import io.eventpipeline.push.send.SendResult.QuotaExceeded;
 import io.eventpipeline.push.send.SendResult.Sent;
 import io.eventpipeline.push.send.SendResult.Unauthorized;
 import io.eventpipeline.push.send.SendResult.Unregistered;
+import io.eventpipeline.runtime.config.Durations;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.testbed.fcm.FakeAnswer;
 import io.eventpipeline.testbed.fcm.FakeFcm;
@@ -69,7 +70,7 @@ class FcmSenderIT {
   }
 
   private static PushSender sender(FcmSettings fcm, FirebaseSettings firebase, Duration timeout) {
-    PushSettings push = new PushSettings(List.of(Duration.ofSeconds(1)), timeout, 1);
+    PushSettings push = new PushSettings(new Durations(List.of(Duration.ofSeconds(1))), timeout, 1);
     return new FcmSenders(fcm, firebase, push).sender(JsonMapper.createDefault());
   }
 

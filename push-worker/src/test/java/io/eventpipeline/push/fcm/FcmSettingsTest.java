@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.eventpipeline.push.PushSettings;
 import io.eventpipeline.push.send.PushSender;
+import io.eventpipeline.runtime.config.Durations;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.config.SettingsCheck;
 import io.eventpipeline.runtime.start.StartFailure;
@@ -63,7 +64,8 @@ class FcmSettingsTest {
   }
 
   private static PushSender make(FcmSettings fcm, FirebaseSettings firebase) {
-    PushSettings push = new PushSettings(List.of(Duration.ofSeconds(1)), Duration.ofSeconds(10), 1);
+    PushSettings push =
+        new PushSettings(new Durations(List.of(Duration.ofSeconds(1))), Duration.ofSeconds(10), 1);
     return new FcmSenders(fcm, firebase, push).sender(JsonMapper.createDefault());
   }
 

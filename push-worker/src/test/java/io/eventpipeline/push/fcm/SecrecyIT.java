@@ -9,6 +9,7 @@ import io.eventpipeline.push.send.PushMessage;
 import io.eventpipeline.push.send.PushSender;
 import io.eventpipeline.push.send.Recipient;
 import io.eventpipeline.push.send.SendResult;
+import io.eventpipeline.runtime.config.Durations;
 import io.eventpipeline.runtime.config.Secret;
 import io.eventpipeline.runtime.observe.LogRecorder;
 import io.eventpipeline.testbed.fcm.FakeAnswer;
@@ -58,7 +59,8 @@ class SecrecyIT {
     FcmSettings fcm = new FcmSettings(dryRun, fake.baseUrl(), fake.tokenUri());
     FirebaseSettings firebase =
         new FirebaseSettings("shop", ACCOUNT.clientEmail(), new Secret(ACCOUNT.pem()), "");
-    PushSettings push = new PushSettings(List.of(Duration.ofSeconds(1)), Duration.ofSeconds(30), 1);
+    PushSettings push =
+        new PushSettings(new Durations(List.of(Duration.ofSeconds(1))), Duration.ofSeconds(30), 1);
     return new FcmSenders(fcm, firebase, push).sender(JSON);
   }
 

@@ -58,6 +58,10 @@ public final class SettingsCheck {
       assertThat(parameters[i].getAnnotations())
           .as(name + " has a constraint")
           .anyMatch(SettingsCheck::isConstraint);
+      assertThat(components[i].getGenericType().getTypeName())
+          .as("the framework would pass over a wrong value of " + name)
+          .doesNotContainPattern(
+              "Optional|List<(?!java.lang.String>)|java.lang.(Integer|Long|Double)");
       if (SECRET.matcher(name).find()) {
         assertThat(components[i].getType()).as(name).isEqualTo(Secret.class);
       }
