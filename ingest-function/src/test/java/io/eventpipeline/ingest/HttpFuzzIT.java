@@ -233,8 +233,7 @@ class HttpFuzzIT {
           @Override
           protected void append(ILoggingEvent event) {
             boolean wrong =
-                event.getLevel().isGreaterOrEqual(Level.ERROR)
-                    || event.getThrowableProxy() != null;
+                event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null;
             if (wrong && !event.getLoggerName().startsWith(HEALTH)) {
               ERRORS.add(event.getLoggerName() + " " + event.getFormattedMessage());
             }

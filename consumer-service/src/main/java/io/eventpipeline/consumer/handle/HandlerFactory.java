@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class HandlerFactory {
     handlers.lines().forEach(LOG::info);
     if (teams.isEmpty()) {
       LOG.warn("handlers/ has no handler: the built-in one takes all other types and does nothing");
+    } else if (!builtIn.isEmpty()) {
+      LOG.info("the built-in handler takes {}", String.join(", ", new TreeSet<>(builtIn)));
     }
     return handlers;
   }

@@ -78,7 +78,7 @@ public final class HandlerJars {
   }
 
   /**
-   * Refuses jars that gave no handler.
+   * Refuses jars that gave no handler, and a handler that two jars bring.
    *
    * @param handlers the beans that were found
    * @return a warning for each class that implements a handler and is none, beside others that are
@@ -89,8 +89,10 @@ public final class HandlerJars {
         handlers.stream()
             .flatMap(handler -> withSuperclasses(handler.getClass()))
             .collect(Collectors.toSet());
+    List<ImplementedHandler> implemented = ImplementedHandler.allIn(jars);
+    requireOneJarEach(implemented);
     List<String> idle =
-        ImplementedHandler.allIn(jars).stream()
+        implemented.stream()
             .filter(each -> !found.contains(each.name()))
             .map(ImplementedHandler::whyIdle)
             .toList();
@@ -98,6 +100,19 @@ public final class HandlerJars {
       throw new IllegalStateException(idle.isEmpty() ? noneImplemented() : String.join("; ", idle));
     }
     return idle;
+  }
+
+  /** The JVM would take the class from either, perhaps from an old copy. */
+  private static void requireOneJarEach(List<ImplementedHandler> byName) {
+    for (int i = 1; i < byName.size(); i++) {
+      ImplementedHandler one = byName.get(i - 1);
+      ImplementedHandler next = byName.get(i);
+      if (one.name().equals(next.name())) {
+        throw new IllegalStateException(
+            "the handler %s is in %s and in %s: remove one of the two jars from handlers/"
+                .formatted(one.name(), one.jar().name(), next.jar().name()));
+      }
+    }
   }
 
   private static Stream<String> withSuperclasses(Class<?> type) {

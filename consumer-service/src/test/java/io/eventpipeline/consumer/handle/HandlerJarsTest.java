@@ -84,6 +84,17 @@ class HandlerJarsTest {
   }
 
   @Test
+  void a_handler_that_two_jars_bring_stops_the_start() throws Exception {
+    Path now = TeamJar.of("Orders", ORDERS).writeTo(folder.resolve("orders.jar"));
+    Path old = TeamJar.of("Orders", ORDERS).writeTo(folder.resolve("old.jar"));
+    EventHandler handler = instance("Orders", now);
+    assertThatThrownBy(() -> on(now, old).check(List.of(handler)))
+        .hasMessage(
+            "the handler com.acme.Orders is in orders.jar and in old.jar: remove one of the two"
+                + " jars from handlers/");
+  }
+
+  @Test
   void a_library_beside_a_handler_is_fine() throws Exception {
     Path orders = TeamJar.of("Orders", ORDERS).writeTo(folder.resolve("orders.jar"));
     Path tool = TeamJar.of("Tool", "public class Tool {}").writeTo(folder.resolve("tool.jar"));

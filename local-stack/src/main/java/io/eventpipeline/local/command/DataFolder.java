@@ -108,7 +108,7 @@ final class DataFolder implements AutoCloseable {
    * Notes for other commands where the pipeline runs.
    *
    * @param webhookSecret with which webhooks are signed
-   * @param types that the team's handlers take; empty if the built-in handler takes all
+   * @param types that are taken; empty if the built-in handler takes all
    * @param around {@code kafka}, and what {@link UpOptions#notes} gives
    */
   void noteRunning(

@@ -8,14 +8,21 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The team's handlers, as the consumer's log lists them; none if only the built-in one runs. */
-record TeamHandlers(List<TeamHandler> all) {
+/**
+ * The team's handlers, as the consumer's log lists them.
+ *
+ * @param all none if only the built-in one runs
+ * @param builtIn the types that the built-in one takes beside them; {@code *} is any
+ */
+record TeamHandlers(List<TeamHandler> all, Set<String> builtIn) {
   /**
    * The types end with the line in a text log, and with the string in a JSON log. Handlers that
    * come with the pipeline are not the team's.
    */
   private static final Pattern LINE =
       Pattern.compile("(?<!bundled )handler (\\S+) in (.+?) takes ([^\"\\n]+)");
+
+  private static final Pattern BUILT_IN = Pattern.compile("the built-in handler takes ([^\"\\n]+)");
 
   /** Needs no escape in JSON or between a shell's quotes. */
   private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]+");
@@ -27,31 +34,48 @@ record TeamHandlers(List<TeamHandler> all) {
     List<TeamHandler> all = new ArrayList<>();
     Matcher line = LINE.matcher(log);
     while (line.find()) {
-      List<String> types = List.of(line.group(3).strip().split(", ", -1));
-      all.add(new TeamHandler(line.group(1), line.group(2), types));
+      all.add(new TeamHandler(line.group(1), line.group(2), split(line.group(3))));
     }
-    return new TeamHandlers(all);
+    Matcher other = BUILT_IN.matcher(log);
+    return new TeamHandlers(
+        all, other.find() ? new TreeSet<>(split(other.group(1))) : new TreeSet<>());
   }
 
-  /** A line for each of them. */
+  private static List<String> split(String types) {
+    return List.of(types.strip().split(", ", -1));
+  }
+
+  /** A line for each of them, and for the built-in one if it takes something beside them. */
   List<String> lines() {
-    return all.stream()
-        .map(
-            one ->
-                "handler %s (%s) takes %s"
-                    .formatted(one.name(), one.jar(), String.join(", ", one.types())))
-        .toList();
+    List<String> lines = new ArrayList<>();
+    for (TeamHandler one : all) {
+      lines.add(
+          "handler %s (%s) takes %s"
+              .formatted(one.name(), one.jar(), String.join(", ", one.types())));
+    }
+    if (!builtIn.isEmpty()) {
+      lines.add("the built-in handler takes " + String.join(", ", builtIn));
+    }
+    return lines;
   }
 
+  /** The types that are taken; empty if any is. */
   Set<String> types() {
-    Set<String> types = new TreeSet<>();
+    if (takesAny()) {
+      return Set.of();
+    }
+    Set<String> types = new TreeSet<>(builtIn);
     all.forEach(one -> types.addAll(one.types()));
     return types;
   }
 
+  private boolean takesAny() {
+    return all.isEmpty() || builtIn.contains("*");
+  }
+
   /** What a person may try now, with a type that a handler takes. */
   String invitation(String api) {
-    if (all.isEmpty()) {
+    if (takesAny()) {
       return """
       Try it:
         %s
@@ -96,7 +120,7 @@ record TeamHandlers(List<TeamHandler> all) {
   /**
    * Whether a handler takes the type.
    *
-   * @param types that the team's handlers take, one a line; empty if the built-in handler takes all
+   * @param types that are taken, one a line; empty if the built-in handler takes all
    */
   static boolean isTaken(String type, String types) {
     return types.isEmpty() || types.lines().anyMatch(type::equals);

@@ -61,7 +61,7 @@ final class UpPush implements OptionalService {
         .formatted(
             port,
             worker.output().contains(DRY_RUN)
-                ? "a dry run: notifications appear in " + worker.log()
+                ? "a dry run: notifications to devices appear in " + worker.log()
                 : "sends to Firebase");
   }
 }

@@ -105,6 +105,27 @@ class PipelineScriptTest {
     assertThat(pipeline(Map.of(), "test").text()).contains("mvn -B");
   }
 
+  @Test
+  void a_folder_is_built_once_at_a_time_and_help_builds_nothing() throws Exception {
+    Files.delete(jar("push-worker"));
+    Path builder = Files.createDirectories(dir.resolve(".pipeline")).resolve("build.pid");
+    Files.writeString(builder, ProcessHandle.current().pid() + "\n");
+    Said second = pipeline(Map.of(), "up");
+    assertThat(second.status()).isEqualTo(1);
+    assertThat(second.text())
+        .contains("is being built already by process")
+        .doesNotContain("mvn -B");
+    assertThat(pipeline(Map.of(), "up", "--help").text()).contains("local-stack.jar up --help");
+    assertThat(pipeline(Map.of(), "replay", "--help").text())
+        .contains("AdminCommand replay --help");
+
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.writeString(builder, ended.pid() + "\n");
+    assertThat(pipeline(Map.of(), "up").text()).as("that builder was killed").contains("mvn -B");
+    assertThat(builder).as("after the build").doesNotExist();
+  }
+
   private Path jar(String module) {
     return dir.resolve(module).resolve("target").resolve(module + ".jar");
   }

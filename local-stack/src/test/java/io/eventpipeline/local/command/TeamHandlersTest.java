@@ -37,6 +37,17 @@ class TeamHandlersTest {
   }
 
   @Test
+  void what_the_built_in_one_takes_beside_them_is_taken_too() {
+    String log = "handler a.B in c.jar takes x\nINFO  HandlerFactory the built-in handler takes ";
+    TeamHandlers some = TeamHandlers.in(log + "demo, greeting\nnext");
+    assertThat(some.types()).containsExactly("demo", "greeting", "x");
+    assertThat(some.lines()).last().isEqualTo("the built-in handler takes demo, greeting");
+    TeamHandlers any = TeamHandlers.in(log + "*");
+    assertThat(any.types()).isEmpty();
+    assertThat(any.invitation(API)).contains("pipeline demo").doesNotContain("dead letters");
+  }
+
+  @Test
   void without_any_every_type_is_taken() {
     TeamHandlers none = TeamHandlers.in("INFO  RedisLink Redis is there");
     assertThat(none.invitation(API)).contains("\"type\":\"greeting\"").contains("pipeline demo");
