@@ -165,8 +165,7 @@ public final class EventsTopic implements AutoCloseable {
     NewTopic topic = new NewTopic(NAME, Optional.of(partitions), Optional.empty()).configs(config);
     Duration bound = Duration.ofSeconds(30);
     Waiting.until("the topic to be recreated", bound, () -> tryCreate(topic));
-    Waiting.until(
-        "an empty log", bound, () -> endOffsets().values().stream().allMatch(e -> e == 0));
+    Waiting.until("an empty log", bound, this::servesEmptyLog);
   }
 
   /** Fails for a moment after the deletion, while the name is still taken. */
@@ -175,6 +174,15 @@ public final class EventsTopic implements AutoCloseable {
       admin.createTopics(List.of(topic)).all().get();
       return true;
     } catch (ExecutionException notYet) {
+      return false;
+    }
+  }
+
+  /** False for a moment after the creation, while the broker does not know the topic. */
+  private boolean servesEmptyLog() {
+    try {
+      return endOffsets().values().stream().allMatch(end -> end == 0);
+    } catch (IllegalStateException notYet) {
       return false;
     }
   }
