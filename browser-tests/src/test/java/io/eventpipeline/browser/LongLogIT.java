@@ -38,6 +38,8 @@ class LongLogIT {
   private static final String USER = Names.fresh("ann");
   private static final String OLDEST = Names.fresh("oldest");
   private static final String NEWEST = Names.fresh("newest");
+  private static final String OTHER_USER = Names.fresh("carl");
+  private static final String OTHER = Names.fresh("other");
 
   @RegisterExtension static final Stage STAGE = Stage.shared();
 
@@ -56,6 +58,7 @@ class LongLogIT {
       middle = uuidOf(System.currentTimeMillis());
       topic.send(middle, Names.fresh("bob"));
       topic.fill(partition, HALF, 50);
+      topic.send(OTHER, OTHER_USER);
       topic.send(NEWEST, USER);
     }
     dashboard =
@@ -86,11 +89,8 @@ class LongLogIT {
     Page page = STAGE.stranger(Look.LIGHT).page();
     page.addInitScript(NOTE_STATES);
     page.navigate(base + "/admin/events");
-    page.getByLabel("User").fill(USER);
-    long asked = System.nanoTime();
-    page.getByLabel("User").press("Enter");
-    assertThat(Live.row(page, NEWEST)).isVisible();
-    System.out.printf("the first hits after %.0f ms%n", (System.nanoTime() - asked) / 1e6);
+    System.out.printf("hits of the first search after %.0f ms%n", search(page, OTHER_USER, OTHER));
+    System.out.printf("the first hits of another after %.0f ms%n", search(page, USER, NEWEST));
     Locator more = page.getByText("Continue further back");
     Locator state = page.locator("main [role=status]");
     assertThat(state).hasText(Pattern.compile("^Searched .*"));
@@ -106,6 +106,15 @@ class LongLogIT {
     }
     assertThat(state).hasText(Pattern.compile("^Searched to the beginning of the log.*"));
     assertThat(Live.row(page, OLDEST)).isVisible();
+  }
+
+  /** Milliseconds until the page shows the hit. */
+  private static double search(Page page, String user, String hit) {
+    page.getByLabel("User").fill(user);
+    long asked = System.nanoTime();
+    page.getByLabel("User").press("Enter");
+    assertThat(Live.row(page, hit)).isVisible();
+    return (System.nanoTime() - asked) / 1e6;
   }
 
   @Test
