@@ -3,12 +3,14 @@ package io.eventpipeline.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.local.AotCache;
+import io.eventpipeline.local.JavaCommand;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
 import io.eventpipeline.testbed.rig.SqlSide;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,28 +46,23 @@ class AotCacheIT {
 
   private void train() throws Exception {
     Path checkout = CONSUMER.getParent().getParent().getParent();
-    Process train =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                checkout.resolve("local-stack/target/local-stack.jar").toString(),
-                "train")
-            .directory(checkout.toFile())
-            .inheritIO()
-            .start();
+    List<String> command = JavaCommand.withoutAgent();
+    command.addAll(
+        List.of("-jar", checkout.resolve("local-stack/target/local-stack.jar").toString()));
+    command.add("train");
+    Process train = new ProcessBuilder(command).directory(checkout.toFile()).inheritIO().start();
     if (!train.waitFor(15, TimeUnit.MINUTES)) {
       train.destroy();
     }
     assertThat(train.waitFor()).isZero();
   }
 
-  /** {@code AOTMode=on} refuses to start without a usable cache. */
   private ServiceProcess.Builder service(Path jar, LocalKafka kafka, LocalRedis redis) {
     assertThat(new AotCache(jar).isUsable()).isTrue();
     return ServiceProcess.of(jar.getFileName().toString(), jar)
         .env("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
         .env("REDIS_URI", redis.uri())
-        .jvm("-XX:AOTMode=on")
+        .fromCache()
         .logTo(dir.resolve(jar.getFileName() + ".log"));
   }
 

@@ -1,5 +1,6 @@
 package io.eventpipeline.acceptance;
 
+import io.eventpipeline.local.JavaCommand;
 import io.eventpipeline.local.PipelineCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ final class LocalCommand implements AutoCloseable {
       // A child of a background job ignores Ctrl-C, unless it is told not to.
       command.addAll(List.of("env", "--default-signal=INT"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JavaCommand.begin());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(PipelineCommand.class.getName());

@@ -1,5 +1,6 @@
 package io.eventpipeline.acceptance;
 
+import io.eventpipeline.local.JavaCommand;
 import io.eventpipeline.testbed.rig.Pipeline;
 import java.io.File;
 import java.io.IOException;
@@ -37,7 +38,7 @@ record OperatorCommand(int status, String output) {
       // A child of a background job ignores Ctrl-C, unless it is told not to.
       command.addAll(List.of("env", "--default-signal=INT"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JavaCommand.begin());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));

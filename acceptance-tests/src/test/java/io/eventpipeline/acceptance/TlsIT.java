@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.eventpipeline.contract.testing.TestEvent;
 import io.eventpipeline.local.FreePort;
 import io.eventpipeline.local.GatewayEvent;
+import io.eventpipeline.local.JavaCommand;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalLambda;
 import io.eventpipeline.local.LocalRedis;
@@ -152,15 +153,17 @@ class TlsIT {
 
   /** The command of the packed function. */
   private static List<String> function() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("testbed.lambda"),
-        LocalLambda.RUNTIME_CLIENT,
-        LocalLambda.HTTP_API);
+    List<String> command = JavaCommand.begin();
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("testbed.lambda"),
+            LocalLambda.RUNTIME_CLIENT,
+            LocalLambda.HTTP_API));
+    return command;
   }
 
   private static Map<String, String> sasl() {

@@ -239,8 +239,7 @@ public final class LocalKafka implements StackProcess {
   }
 
   private static List<String> java(List<String> jvm, String main, String... args) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JavaCommand.withoutAgent();
     command.addAll(
         List.of(
             "-Xms128m",

@@ -48,6 +48,7 @@ public final class ServiceProcess implements StackProcess {
     private final List<String> jvm = new ArrayList<>();
     private Path options;
     private List<String> cache;
+    private boolean withAgent = true;
     private final List<Path> classPath = new ArrayList<>();
     private @Nullable String mainClass;
     private @Nullable Integer healthPort;
@@ -100,6 +101,17 @@ public final class ServiceProcess implements StackProcess {
     /** Lets the JVM write a cache to {@code made} at its end, for {@link AotCache#keep}. */
     public Builder train(Path made) {
       cache = new AotCache(jar).toTrain(made);
+      return withoutAgent();
+    }
+
+    /** Fails its start if it cannot start from its AOT cache. */
+    public Builder fromCache() {
+      return withoutAgent().jvm("-XX:AOTMode=on");
+    }
+
+    /** Starts it without the agent of {@link JavaCommand}, so that it can use its AOT cache. */
+    public Builder withoutAgent() {
+      withAgent = false;
       return this;
     }
 
@@ -142,10 +154,12 @@ public final class ServiceProcess implements StackProcess {
       int port =
           Integer.parseInt(
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      List<String> command = withAgent ? JavaCommand.begin() : JavaCommand.withoutAgent();
+      boolean hasAgent = command.size() > 1;
       command.add("@" + options);
-      command.addAll(cache);
+      if (!hasAgent) { // with one, a JVM cannot use a cache
+        command.addAll(cache);
+      }
       command.addAll(jvm);
       StringBuilder path = new StringBuilder(jar.toString());
       classPath.forEach(entry -> path.append(File.pathSeparator).append(entry));

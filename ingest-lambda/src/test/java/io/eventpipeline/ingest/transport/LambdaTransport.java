@@ -1,6 +1,7 @@
 package io.eventpipeline.ingest.transport;
 
 import io.eventpipeline.ingest.Rig;
+import io.eventpipeline.local.JavaCommand;
 import io.eventpipeline.local.LocalLambda;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,17 +28,19 @@ public final class LambdaTransport implements Transport {
 
   /** The packaged service, plus the tests' own controller. */
   private List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        RuntimeLibrary.option(),
-        "-cp",
-        "target/ingest-lambda-function.jar:../ingest-function/target/ingest-function-tests.jar",
-        LocalLambda.RUNTIME_CLIENT,
-        gateway.handler());
+    List<String> command = JavaCommand.begin();
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            RuntimeLibrary.option(),
+            "-cp",
+            "target/ingest-lambda-function.jar:../ingest-function/target/ingest-function-tests.jar",
+            LocalLambda.RUNTIME_CLIENT,
+            gateway.handler()));
+    return command;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.eventpipeline.local.command;
 
+import io.eventpipeline.local.JavaCommand;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -79,8 +79,7 @@ public final class RebuildProjections implements Callable<Integer> {
         Stream.concat(Stream.of(CONSUMER), Stream.of(UpProjections.jars()))
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JavaCommand.begin();
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-Dlogback.configurationFile=rebuild-logback.xml", "-cp", path, MAIN));

@@ -2,6 +2,7 @@ package io.eventpipeline.local.command;
 
 import static org.awaitility.Awaitility.await;
 
+import io.eventpipeline.local.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class CommandProcess implements AutoCloseable {
       List<String> prefix, Map<String, String> env, Path checkout, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JavaCommand.beginAlone());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", Path.of("target/local-stack.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));

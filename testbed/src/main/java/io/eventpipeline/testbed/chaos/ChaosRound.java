@@ -82,6 +82,7 @@ final class ChaosRound {
     PipelineBuilder builder =
         Pipeline.named(fault.name())
             .processes()
+            .withoutAgent()
             .consumers(CONSUMERS)
             .counting()
             .consumer("RETRY_FIRST", "50ms")

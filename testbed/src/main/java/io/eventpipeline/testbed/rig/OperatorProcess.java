@@ -1,5 +1,6 @@
 package io.eventpipeline.testbed.rig;
 
+import io.eventpipeline.local.JavaCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,8 +66,7 @@ public final class OperatorProcess {
 
   private static OperatorProcess start(Path dir, String mainClass, String... args) {
     Path admin = Path.of(System.getProperty("testbed.admin"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JavaCommand.begin();
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));

@@ -36,6 +36,7 @@ public final class PipelineBuilder {
   private boolean processes;
   private boolean cabled;
   private boolean watched;
+  private boolean agent = true;
   private boolean redisOnSmallDisk;
   private boolean sqlOnSmallDisk;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
@@ -185,6 +186,15 @@ public final class PipelineBuilder {
     return processes().redis("--min-replicas-to-write", "1");
   }
 
+  /**
+   * Leaves out the agent that counts which lines run, if there is one. Services that are killed
+   * often start sooner without it, and what they counted would be lost.
+   */
+  public PipelineBuilder withoutAgent() {
+    agent = false;
+    return this;
+  }
+
   /** Puts the data of Redis on a disk that can be filled: {@link Pipeline#disk}. */
   public PipelineBuilder redisOnSmallDisk() {
     redisOnSmallDisk = true;
@@ -244,6 +254,10 @@ public final class PipelineBuilder {
 
   boolean isCabled() {
     return cabled;
+  }
+
+  boolean hasAgent() {
+    return agent;
   }
 
   boolean isWatched() {

@@ -25,10 +25,12 @@ record ServiceLauncher(
   }
 
   private ServiceProcess.Builder service(String name, String jarProperty) {
-    return ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
-        .env("KAFKA_BOOTSTRAP_SERVERS", servers.kafka())
-        .env("REDIS_URI", servers.redis())
-        .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
+    ServiceProcess.Builder builder =
+        ServiceProcess.of(name, Path.of(System.getProperty(jarProperty)))
+            .env("KAFKA_BOOTSTRAP_SERVERS", servers.kafka())
+            .env("REDIS_URI", servers.redis())
+            .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
+    return how.hasAgent() ? builder : builder.withoutAgent();
   }
 
   ServiceProcess.Builder ingest(int port) {

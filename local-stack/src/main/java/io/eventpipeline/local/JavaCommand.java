@@ -1,0 +1,51 @@
+package io.eventpipeline.local;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How the command of a Java process begins: with the program that runs this process. If an agent
+ * counts which lines of this process run, it counts those of the new one too.
+ */
+public final class JavaCommand {
+  private static final String AGENT = "-javaagent:.*jacoco.*";
+
+  private static final String ALONE = "agent.alone";
+
+  private JavaCommand() {}
+
+  /** The program, and the agent of this process if there is one. The caller adds to the list. */
+  public static List<String> begin() {
+    List<String> command = withoutAgent();
+    if (Boolean.getBoolean(ALONE)) {
+      return command;
+    }
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.matches(AGENT))
+        .map(JavaCommand::withOwnFile)
+        .forEach(command::add);
+    return command;
+  }
+
+  /** As {@link #begin}, but the process does not hand the agent on to those that it starts. */
+  public static List<String> beginAlone() {
+    List<String> command = begin();
+    command.add("-D" + ALONE + "=true");
+    return command;
+  }
+
+  /** The program alone. No JVM uses or writes an AOT cache beside an agent. */
+  public static List<String> withoutAgent() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return command;
+  }
+
+  /** A process that is killed while it writes must not spoil the file of another. */
+  static String withOwnFile(String agent) {
+    return agent.replaceFirst("(destfile=[^,]*/)[^,/]*", "$1" + UUID.randomUUID() + ".exec");
+  }
+}

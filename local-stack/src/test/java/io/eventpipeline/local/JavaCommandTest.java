@@ -1,0 +1,32 @@
+package io.eventpipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JavaCommandTest {
+  private static final String AGENT =
+      "-javaagent:/m2/jacoco.jar=destfile=/a b/target/coverage/tests.exec,includes=x.*";
+
+  @Test
+  void it_begins_with_the_program_that_runs_this_process() {
+    assertThat(Path.of(JavaCommand.begin().getFirst())).satisfies(Files::isExecutable);
+    assertThat(JavaCommand.withoutAgent()).containsExactly(JavaCommand.begin().getFirst());
+    assertThat(JavaCommand.beginAlone()).endsWith("-Dagent.alone=true");
+  }
+
+  @Test
+  void each_process_gets_the_agent_of_this_one_with_a_file_of_its_own() {
+    List<String> agents = List.of(JavaCommand.withOwnFile(AGENT), JavaCommand.withOwnFile(AGENT));
+    assertThat(agents)
+        .doesNotHaveDuplicates()
+        .allMatch(
+            agent ->
+                agent.matches(
+                    "-javaagent:/m2/jacoco.jar=destfile=/a"
+                        + " b/target/coverage/[-0-9a-f]{36}\\.exec,includes=x\\.\\*"));
+  }
+}
