@@ -69,7 +69,11 @@ public enum ConsumerMetric implements Metered {
       Meter.timer(
           "consumer.event.to.final", "From the event's time in Kafka's log until it is final")),
   LAG(
-      Meter.gauge("consumer.lag", "records", "In the partition and not final, whether read or not")
+      Meter.gauge(
+              "consumer.lag",
+              "records",
+              "From the oldest record that is not final to the end; while one waits, final ones"
+                  + " after it count")
           .by("partition")),
   OLDEST(
       Meter.gauge(
