@@ -6,6 +6,7 @@ import static io.eventpipeline.contract.testing.TestEvent.anEvent;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.eventpipeline.contract.testing.TestEvent;
+import io.eventpipeline.testbed.rig.AdminSide;
 import io.eventpipeline.testbed.rig.Names;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,15 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * While a server is away, pages say so and show what they know; then they recover by themselves.
  */
 class AwayIT {
-  private static final List<String> PAGES =
-      List.of(
-          "/admin/events",
-          "/admin/dead-letters",
-          "/admin/skipped",
-          "/admin/users",
-          "/admin/push",
-          "/admin/overview");
-
   @RegisterExtension static final Stage STAGE = Stage.ofItsOwn();
 
   @Test
@@ -62,7 +54,7 @@ class AwayIT {
 
   /** {@link Tab#open} expects 200. */
   private static void assertPagesSay(Tab tab, String server) {
-    for (String path : PAGES) {
+    for (String path : AdminSide.PAGES) {
       assertThat(banner(tab.open(path))).containsText(server);
     }
   }

@@ -83,7 +83,7 @@ public record AotCache(Path of) {
     return cache.resolveSibling(cache.getFileName() + ".made-from");
   }
 
-  /** The build of the JVM, where the jar is, and a line for each file that the cache depends on. */
+  /** The build of the JVM, and a line for each file that the cache depends on. */
   private String dependencies() throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(Path.of(System.getProperty("java.home"), "lib", "modules"));
@@ -96,7 +96,6 @@ public record AotCache(Path of) {
       }
     }
     StringBuilder text = new StringBuilder(System.getProperty("java.vm.version")).append('\n');
-    text.append(of.toAbsolutePath()).append('\n');
     for (Path file : files) {
       if (Files.isRegularFile(file)) {
         text.append(

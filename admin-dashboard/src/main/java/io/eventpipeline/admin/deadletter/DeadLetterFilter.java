@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which dead letters are meant. All that is not null must fit.
  *
- * @param errorClass the whole name, or what follows its last dot; null = any
+ * @param errorClass the whole name, or what follows one of its dots; null = any
  * @param type of the event, exact; null = any
  * @param userId exact; null = any
  * @param from failed at this time or later, unix milliseconds; null = any

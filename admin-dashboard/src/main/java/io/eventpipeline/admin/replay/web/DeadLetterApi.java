@@ -42,7 +42,7 @@ interface DeadLetterApi {
             name = "class",
             in = ParameterIn.QUERY,
             description =
-                "Those with this error class: its whole name, or what follows its last dot.",
+                "Those with this error class: its whole name, or what follows one of its dots.",
             schema = @Schema(type = "string")),
         @Parameter(
             name = "type",
