@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.handle;
 
 import io.eventpipeline.contract.EventHandler;
+import io.eventpipeline.runtime.config.SettingText;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -14,7 +15,7 @@ import java.util.List;
  */
 @ConfigurationProperties("projections")
 public record ProjectionSwitch(
-    @NotNull @Pattern(regexp = "true|false", message = "must be true or false") String enabled) {
+    @NotNull @Pattern(regexp = SettingText.FLAG, message = SettingText.BE_A_FLAG) String enabled) {
   /**
    * @throws IllegalStateException if they are on, and their jars are missing
    */

@@ -1,5 +1,6 @@
 package io.eventpipeline.consumer.ledger;
 
+import io.eventpipeline.runtime.config.SettingText;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -12,7 +13,7 @@ import jakarta.validation.constraints.Pattern;
  */
 @ConfigurationProperties("window")
 public record WindowLogSettings(
-    @NotNull @Pattern(regexp = "true|false", message = "must be true or false") String enabled) {
+    @NotNull @Pattern(regexp = SettingText.FLAG, message = SettingText.BE_A_FLAG) String enabled) {
   /** True if it writes the log. */
   public boolean isOn() {
     return Boolean.parseBoolean(enabled);

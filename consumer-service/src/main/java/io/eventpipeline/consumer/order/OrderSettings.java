@@ -1,6 +1,7 @@
 package io.eventpipeline.consumer.order;
 
 import io.eventpipeline.runtime.config.AtLeast;
+import io.eventpipeline.runtime.config.SettingText;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -24,9 +25,7 @@ public record OrderSettings(
     @Min(1) int maxUnfinishedEvents,
     @Min(1) long maxUnfinishedBytes,
     @NotNull
-        @Pattern(
-            regexp = "|[1-9]\\d{0,8}",
-            message = "must be a whole number of at least 1, or empty")
+        @Pattern(regexp = SettingText.COUNT_OR_EMPTY, message = SettingText.BE_A_COUNT_OR_EMPTY)
         String history) {
   /**
    * True if this much reaches a part of the memory bound of a partition.

@@ -3,6 +3,7 @@ package io.eventpipeline.consumer.retry;
 import io.eventpipeline.runtime.config.AtLeast;
 import io.eventpipeline.runtime.config.CrossChecked;
 import io.eventpipeline.runtime.config.Durations;
+import io.eventpipeline.runtime.config.SettingText;
 import io.eventpipeline.runtime.retry.RetrySchedule;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import jakarta.validation.constraints.NotNull;
@@ -23,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 @CrossChecked
 public record RetrySettings(
     @NotNull
-        @Pattern(
-            regexp = "|[1-9]\\d{0,8}",
-            message = "must be a whole number of at least 1, or empty")
+        @Pattern(regexp = SettingText.COUNT_OR_EMPTY, message = SettingText.BE_A_COUNT_OR_EMPTY)
         String attempts,
     @AtLeast("PT0.001S") Duration first,
     @AtLeast("PT0.001S") Duration cap,
