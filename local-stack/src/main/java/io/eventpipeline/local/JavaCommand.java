@@ -8,10 +8,13 @@ import java.util.UUID;
 
 /**
  * How the command of a Java process begins: with the program that runs this process. If an agent
- * counts which lines of this process run, it counts those of the new one too.
+ * counts which lines of this process run, it counts those of the new one too; that one is then part
+ * of a test, and compiles as little as this one.
  */
 public final class JavaCommand {
   private static final String AGENT = "-javaagent:.*jacoco.*";
+
+  private static final String COMPILER = "-XX:TieredStopAtLevel=.*";
 
   private static final String ALONE = "agent.alone";
 
@@ -23,11 +26,19 @@ public final class JavaCommand {
     if (Boolean.getBoolean(ALONE)) {
       return command;
     }
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.matches(AGENT))
-        .map(JavaCommand::withOwnFile)
-        .forEach(command::add);
+    command.addAll(handedOn(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     return command;
+  }
+
+  /** What a process hands on of its own arguments: nothing without an agent. */
+  static List<String> handedOn(List<String> arguments) {
+    if (arguments.stream().noneMatch(argument -> argument.matches(AGENT))) {
+      return List.of();
+    }
+    return arguments.stream()
+        .filter(argument -> argument.matches(AGENT) || argument.matches(COMPILER))
+        .map(JavaCommand::withOwnFile)
+        .toList();
   }
 
   /** As {@link #begin}, but the process does not hand the agent on to those that it starts. */

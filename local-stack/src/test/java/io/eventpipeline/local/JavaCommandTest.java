@@ -29,4 +29,13 @@ class JavaCommandTest {
                     "-javaagent:/m2/jacoco.jar=destfile=/a"
                         + " b/target/coverage/[-0-9a-f]{36}\\.exec,includes=x\\.\\*"));
   }
+
+  @Test
+  void a_test_hands_on_its_agent_and_how_little_it_compiles_others_nothing() {
+    List<String> compiler = List.of("-Xmx1g", "-XX:TieredStopAtLevel=1");
+    assertThat(JavaCommand.handedOn(compiler)).isEmpty();
+    assertThat(JavaCommand.handedOn(List.of(AGENT, compiler.getFirst(), compiler.getLast())))
+        .hasSize(2)
+        .endsWith("-XX:TieredStopAtLevel=1");
+  }
 }
