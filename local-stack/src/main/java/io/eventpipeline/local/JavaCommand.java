@@ -23,22 +23,13 @@ public final class JavaCommand {
   /** The program, and the agent of this process if there is one. The caller adds to the list. */
   public static List<String> begin() {
     List<String> command = withoutAgent();
-    if (Boolean.getBoolean(ALONE)) {
-      return command;
+    if (!Boolean.getBoolean(ALONE)) {
+      own().stream()
+          .filter(argument -> argument.matches(AGENT))
+          .map(JavaCommand::withOwnFile)
+          .forEach(command::add);
     }
-    command.addAll(handedOn(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     return command;
-  }
-
-  /** What a process hands on of its own arguments: nothing without an agent. */
-  static List<String> handedOn(List<String> arguments) {
-    if (arguments.stream().noneMatch(argument -> argument.matches(AGENT))) {
-      return List.of();
-    }
-    return arguments.stream()
-        .filter(argument -> argument.matches(AGENT) || argument.matches(COMPILER))
-        .map(JavaCommand::withOwnFile)
-        .toList();
   }
 
   /** As {@link #begin}, but the process does not hand the agent on to those that it starts. */
@@ -52,7 +43,24 @@ public final class JavaCommand {
   public static List<String> withoutAgent() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(compiler(own()));
     return command;
+  }
+
+  /** Whether an agent counts the lines that a process with these arguments runs. */
+  static boolean hasAgent(List<String> arguments) {
+    return arguments.stream().anyMatch(argument -> argument.matches(AGENT));
+  }
+
+  /** How little the processes of a test compile; nothing if these arguments are not a test's. */
+  static List<String> compiler(List<String> arguments) {
+    return hasAgent(arguments)
+        ? arguments.stream().filter(argument -> argument.matches(COMPILER)).toList()
+        : List.of();
+  }
+
+  private static List<String> own() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
   }
 
   /** A process that is killed while it writes must not spoil the file of another. */

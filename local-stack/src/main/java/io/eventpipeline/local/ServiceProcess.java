@@ -155,9 +155,8 @@ public final class ServiceProcess implements StackProcess {
           Integer.parseInt(
               env.computeIfAbsent("MICRONAUT_SERVER_PORT", key -> "" + FreePort.find()));
       List<String> command = withAgent ? JavaCommand.begin() : JavaCommand.withoutAgent();
-      boolean hasAgent = command.size() > 1;
       command.add("@" + options);
-      if (!hasAgent) { // with one, a JVM cannot use a cache
+      if (!JavaCommand.hasAgent(command)) { // with one, a JVM cannot use a cache
         command.addAll(cache);
       }
       command.addAll(jvm);

@@ -14,7 +14,7 @@ class JavaCommandTest {
   @Test
   void it_begins_with_the_program_that_runs_this_process() {
     assertThat(Path.of(JavaCommand.begin().getFirst())).satisfies(Files::isExecutable);
-    assertThat(JavaCommand.withoutAgent()).containsExactly(JavaCommand.begin().getFirst());
+    assertThat(JavaCommand.hasAgent(JavaCommand.withoutAgent())).isFalse();
     assertThat(JavaCommand.beginAlone()).endsWith("-Dagent.alone=true");
   }
 
@@ -31,11 +31,10 @@ class JavaCommandTest {
   }
 
   @Test
-  void a_test_hands_on_its_agent_and_how_little_it_compiles_others_nothing() {
+  void only_processes_of_a_test_compile_as_little_as_it_does() {
     List<String> compiler = List.of("-Xmx1g", "-XX:TieredStopAtLevel=1");
-    assertThat(JavaCommand.handedOn(compiler)).isEmpty();
-    assertThat(JavaCommand.handedOn(List.of(AGENT, compiler.getFirst(), compiler.getLast())))
-        .hasSize(2)
-        .endsWith("-XX:TieredStopAtLevel=1");
+    assertThat(JavaCommand.compiler(compiler)).isEmpty();
+    assertThat(JavaCommand.compiler(List.of(AGENT, compiler.getFirst(), compiler.getLast())))
+        .containsExactly("-XX:TieredStopAtLevel=1");
   }
 }
