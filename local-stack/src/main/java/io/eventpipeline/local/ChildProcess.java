@@ -60,11 +60,10 @@ final class ChildProcess {
   }
 
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
+  private static boolean isEnding; // guarded by ALL
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().unstarted(() -> ALL.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ChildProcess::endAll));
   }
 
   private final String name;
@@ -93,13 +92,30 @@ final class ChildProcess {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(env);
-      Process process = builder.start();
-      ALL.add(process);
-      process.onExit().thenAccept(ALL::remove);
-      return new ChildProcess(name, process, log, begins);
+      return new ChildProcess(name, start(builder), log, begins);
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
+  }
+
+  /** Other threads still run while the JVM ends; what they start then would outlive it. */
+  private static Process start(ProcessBuilder builder) throws IOException {
+    synchronized (ALL) {
+      if (isEnding) {
+        throw new IOException("the process that starts it is ending");
+      }
+      Process process = builder.start();
+      ALL.add(process);
+      process.onExit().thenAccept(ALL::remove);
+      return process;
+    }
+  }
+
+  private static void endAll() {
+    synchronized (ALL) {
+      isEnding = true;
+    }
+    ALL.forEach(Process::destroyForcibly);
   }
 
   /** Starts a process that yields to others. */

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -68,6 +70,46 @@ class ChildProcessTest {
     await().atMost(SOON).until(() -> !child.process().isAlive());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void none_outlives_a_process_that_goes_on_starting_them_while_it_ends() throws Exception {
+    String seconds = "600." + ProcessHandle.current().pid();
+    List<String> command = JavaCommand.begin();
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), StartsToTheEnd.class.getName()));
+    command.addAll(List.of(log().toString(), seconds));
+    Process starter = new ProcessBuilder(command).start();
+    try {
+      await().atMost(SOON).until(() -> sleepers(seconds).count() >= 5);
+      starter.destroy();
+      assertThat(starter.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      await().atMost(SOON).until(() -> sleepers(seconds).findAny().isEmpty());
+    } finally {
+      starter.destroyForcibly();
+      sleepers(seconds).forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static Stream<ProcessHandle> sleepers(String seconds) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+        .filter(
+            process ->
+                process
+                    .info()
+                    .arguments()
+                    .filter(all -> List.of(all).contains(seconds))
+                    .isPresent());
+  }
+
+  /** Starts sleeping processes until it ends. */
+  static final class StartsToTheEnd {
+    public static void main(String[] args) {
+      while (true) {
+        ChildProcess.start("sleep", List.of("sleep", args[1]), Map.of(), Path.of(args[0]));
+      }
+    }
   }
 
   @ParameterizedTest
