@@ -64,6 +64,22 @@ class ImageFilesTest {
   }
 
   @Test
+  void the_build_context_has_the_project_of_each_module() throws IOException {
+    List<String> ignored = read(".dockerignore").lines().toList();
+    String modules = read("pom.xml").split("</modules>")[0];
+    assertThat(found(Pattern.compile("<module>(.+)</module>"), modules))
+        .hasSizeGreaterThan(10)
+        // Older engines look only into folders that a line names.
+        .allSatisfy(
+            module ->
+                assertThat(ignored)
+                    .anyMatch(
+                        line ->
+                            List.of("!" + module, "!" + module + "/pom.xml").contains(line)
+                                || (!module.contains("/") && line.startsWith("!" + module + "/"))));
+  }
+
+  @Test
   void nothing_runs_as_root_and_each_service_is_asked_for_its_health() throws IOException {
     assertThat(ImageStages.of("base")).contains("\nUSER 10001\n");
     assertThat(ImageStages.of("service")).startsWith("FROM base ").contains("CMD [\"healthy\"]");
