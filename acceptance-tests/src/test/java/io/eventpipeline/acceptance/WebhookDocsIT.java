@@ -23,7 +23,7 @@ class WebhookDocsIT {
 
   private static final String SECRET = "the secret of this test, which is long enough";
 
-  private static final String ID = "order-17";
+  private static final String ID = "hook-17";
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration LIMIT_WINDOW = Duration.ofSeconds(11);
 
