@@ -2,6 +2,7 @@ package io.eventpipeline.runtime.start;
 
 import io.eventpipeline.runtime.config.Redacted;
 import io.micronaut.core.value.PropertyResolver;
+import java.net.BindException;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ public final class StartFailure {
   /** The message for a value of the wrong type or a missing value. */
   private static final Pattern UNRESOLVED =
       Pattern.compile("Error resolving property value \\[([a-z0-9.-]+)]\\. (.+)");
+
+  private static final Pattern SERVER = Pattern.compile("Unable to start Micronaut server on (.+)");
 
   private StartFailure() {}
 
@@ -39,6 +42,11 @@ public final class StartFailure {
       Matcher unresolved = UNRESOLVED.matcher(message);
       if (unresolved.find()) {
         return unresolved.group(1) + ": " + Redacted.text(unresolved.group(2));
+      }
+      Matcher server = SERVER.matcher(message);
+      if (server.find() && t.getCause() instanceof BindException taken) {
+        return "%s: %s; micronaut.server.port sets the port, and endpoints.all.port that of health"
+            .formatted(server.group(1), taken.getMessage());
       }
       deepest = t;
       Matcher named = PROPERTY.matcher(message);

@@ -2,6 +2,7 @@ package io.eventpipeline.runtime.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.BindException;
 import org.junit.jupiter.api.Test;
 
 class StartFailureTest {
@@ -31,6 +32,16 @@ class StartFailureTest {
             new NoClassDefFoundError("com/acme/Ledger")
                 .initCause(new ClassNotFoundException("com.acme.Ledger")));
     assertThat(StartFailure.reason(wrapped)).isEqualTo("ClassNotFoundException: com.acme.Ledger");
+  }
+
+  @Test
+  void a_taken_port_is_named_with_its_settings() {
+    Throwable wrapped =
+        new RuntimeException(
+            "Unable to start Micronaut server on localhost:3000",
+            new BindException("Address already in use"));
+    assertThat(StartFailure.reason(wrapped))
+        .startsWith("localhost:3000: Address already in use; micronaut.server.port ");
   }
 
   @Test
