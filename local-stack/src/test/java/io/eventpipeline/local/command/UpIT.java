@@ -112,7 +112,7 @@ class UpIT {
   void a_ctrl_c_does_not_reach_the_parts_before_their_turn() throws Exception {
     try (CommandProcess up = CommandProcess.startAsGroup(dir, args()).awaitSaid(UP)) {
       up.interruptGroup();
-      assertThat(up.awaitEnd()).isZero();
+      assertThat(up.awaitEnd()).as(up::output).isZero();
       assertThat(up.output())
           .containsSubsequence("stopping the ingest", "stopping the consumer", "stopping Kafka")
           .containsSubsequence("stopping the consumer", "stopping Redis");
