@@ -39,7 +39,7 @@ public final class JavaCommand {
     return command;
   }
 
-  /** The program alone. No JVM uses or writes an AOT cache beside an agent. */
+  /** As {@link #begin}, but without the agent. No JVM uses or writes an AOT cache beside one. */
   public static List<String> withoutAgent() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
