@@ -60,6 +60,7 @@ class GatewayIT {
     pipeline =
         STARTED.start(
             Pipeline.named("gateway")
+                .withAgent()
                 .projecting()
                 .counting()
                 .pushWorkers(1)

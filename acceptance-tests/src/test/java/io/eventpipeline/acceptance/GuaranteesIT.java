@@ -45,7 +45,8 @@ class GuaranteesIT {
 
   @BeforeAll
   static void start() {
-    pipeline = STARTED.start(Pipeline.named("guarantees").consumer("ORDER_GAP_TIMEOUT", "2s"));
+    pipeline =
+        STARTED.start(Pipeline.named("guarantees").withAgent().consumer("ORDER_GAP_TIMEOUT", "2s"));
   }
 
   private static List<String> oneTo(long n) {

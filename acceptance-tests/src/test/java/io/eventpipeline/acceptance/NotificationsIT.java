@@ -48,7 +48,9 @@ class NotificationsIT {
 
   @BeforeAll
   static void play() {
-    pipeline = STARTED.start(Pipeline.named("notifications").pushWorkers(1).notifyingOf("test.ok"));
+    pipeline =
+        STARTED.start(
+            Pipeline.named("notifications").withAgent().pushWorkers(1).notifyingOf("test.ok"));
     fake = pipeline.push().fake();
     outbox = STARTED.add(new OutboxView("redis://127.0.0.1:" + pipeline.wire().port()));
     refuseCredentialsAndQuotaOnce();

@@ -39,7 +39,7 @@ class ProjectionsIT {
 
   @BeforeAll
   static void start() {
-    pipeline = STARTED.start(Pipeline.named("projections").projecting().consumers(2));
+    pipeline = STARTED.start(Pipeline.named("projections").withAgent().projecting().consumers(2));
   }
 
   private static void post(SqlEvent... events) {

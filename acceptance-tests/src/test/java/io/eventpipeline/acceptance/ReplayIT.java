@@ -32,7 +32,7 @@ class ReplayIT {
 
   @BeforeAll
   static void start() {
-    pipeline = STARTED.start(Pipeline.named("replay").consumers(2));
+    pipeline = STARTED.start(Pipeline.named("replay").withAgent().consumers(2));
     client = RedisClient.create(pipeline.redis().uri());
     redis = client.connect().sync();
   }

@@ -37,7 +37,7 @@ class WindowMetricsIT {
 
   @BeforeAll
   static void start() {
-    pipeline = STARTED.start(Pipeline.named("window").counting());
+    pipeline = STARTED.start(Pipeline.named("window").withAgent().counting());
   }
 
   @BeforeEach

@@ -16,26 +16,15 @@ public final class JavaCommand {
 
   private static final String COMPILER = "-XX:TieredStopAtLevel=.*";
 
-  private static final String ALONE = "agent.alone";
-
   private JavaCommand() {}
 
   /** The program, and the agent of this process if there is one. The caller adds to the list. */
   public static List<String> begin() {
     List<String> command = withoutAgent();
-    if (!Boolean.getBoolean(ALONE)) {
-      own().stream()
-          .filter(argument -> argument.matches(AGENT))
-          .map(JavaCommand::withOwnFile)
-          .forEach(command::add);
-    }
-    return command;
-  }
-
-  /** As {@link #begin}, but the process does not hand the agent on to those that it starts. */
-  public static List<String> beginAlone() {
-    List<String> command = begin();
-    command.add("-D" + ALONE + "=true");
+    own().stream()
+        .filter(argument -> argument.matches(AGENT))
+        .map(JavaCommand::withOwnFile)
+        .forEach(command::add);
     return command;
   }
 

@@ -48,7 +48,7 @@ public final class ServiceProcess implements StackProcess {
     private final List<String> jvm = new ArrayList<>();
     private Path options;
     private List<String> cache;
-    private boolean withAgent = true;
+    private boolean withAgent;
     private final List<Path> classPath = new ArrayList<>();
     private @Nullable String mainClass;
     private @Nullable Integer healthPort;
@@ -101,17 +101,20 @@ public final class ServiceProcess implements StackProcess {
     /** Lets the JVM write a cache to {@code made} at its end, for {@link AotCache#keep}. */
     public Builder train(Path made) {
       cache = new AotCache(jar).toTrain(made);
-      return withoutAgent();
+      return this;
     }
 
     /** Fails its start if it cannot start from its AOT cache. */
     public Builder fromCache() {
-      return withoutAgent().jvm("-XX:AOTMode=on");
+      return jvm("-XX:AOTMode=on");
     }
 
-    /** Starts it without the agent of {@link JavaCommand}, so that it can use its AOT cache. */
-    public Builder withoutAgent() {
-      withAgent = false;
+    /**
+     * Hands it the agent of this process, if there is one, as {@link JavaCommand#begin} does. It
+     * starts without its AOT cache then, which takes three times the processor time.
+     */
+    public Builder withAgent() {
+      withAgent = true;
       return this;
     }
 

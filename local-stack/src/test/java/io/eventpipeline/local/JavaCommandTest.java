@@ -17,7 +17,6 @@ class JavaCommandTest {
     assertThat(JavaCommand.withoutAgent())
         .filteredOn(argument -> !argument.startsWith("-XX:TieredStopAtLevel="))
         .containsExactly(JavaCommand.begin().getFirst());
-    assertThat(JavaCommand.beginAlone()).endsWith("-Dagent.alone=true");
   }
 
   @Test

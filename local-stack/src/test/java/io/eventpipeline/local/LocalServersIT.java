@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,24 @@ class LocalServersIT {
     try (LocalRedis redis = LocalRedis.start(dir, 0)) {
       assertThatThrownBy(() -> LocalRedis.start(dir.resolve("b"), redis.port()))
           .hasMessageContaining("port " + redis.port() + " is taken");
+    }
+  }
+
+  /** The tests of later modules start their brokers from this cache. */
+  @Test
+  void kafka_starts_from_the_cache_of_a_training() throws Exception {
+    AotCache cache = LocalKafka.cache();
+    if (!cache.isUsable()) {
+      Path made = dir.resolve("made");
+      try (LocalKafka trained = LocalKafka.startToTrain(dir.resolve("trained"), made)) {
+        trained.process().destroy();
+        assertThat(trained.process().waitFor(5, TimeUnit.MINUTES)).isTrue();
+      }
+      cache.keep(made);
+    }
+    try (LocalKafka kafka = LocalKafka.start(dir.resolve("kafka"), 0, Map.of())) {
+      assertThat(kafka.process().info().commandLine().orElseThrow()).contains("-XX:AOTCache=");
+      assertThat(kafka.tail()).doesNotContain("[aot");
     }
   }
 

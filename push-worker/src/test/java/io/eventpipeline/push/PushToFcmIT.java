@@ -50,6 +50,7 @@ class PushToFcmIT {
             .env("FIREBASE_CREDENTIALS", account.toString())
             .env("FCM_BASE_URL", fake.baseUrl())
             .logTo(dir.resolve("worker.log"))
+            .withAgent()
             .start()
             .awaitReady(SOON);
   }

@@ -50,7 +50,7 @@ final class CommandProcess implements AutoCloseable {
       List<String> prefix, Map<String, String> env, Path checkout, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(JavaCommand.beginAlone());
+    command.addAll(JavaCommand.begin());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", Path.of("target/local-stack.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));

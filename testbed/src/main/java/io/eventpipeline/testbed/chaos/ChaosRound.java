@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** A pipeline under load that a fault strikes, and what the fault needs for that. Threads: any. */
@@ -39,6 +41,8 @@ final class ChaosRound {
   private final RoundDashboard dashboard;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
   private final Collection<Thread> looks = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock looking = new ReentrantLock();
+  private final AtomicBoolean lookWaits = new AtomicBoolean();
   private volatile boolean over;
   private volatile boolean flowing = true;
 
@@ -82,7 +86,6 @@ final class ChaosRound {
     PipelineBuilder builder =
         Pipeline.named(fault.name())
             .processes()
-            .withoutAgent()
             .consumers(CONSUMERS)
             .counting()
             .consumer("RETRY_FIRST", "50ms")
@@ -155,14 +158,20 @@ final class ChaosRound {
 
   /** Notes in the background which events are final now, if Redis answers. */
   void look() {
-    looks.add(Thread.ofVirtual().start(this::noteFinal));
+    if (lookWaits.compareAndSet(false, true)) { // one that waits reads later than now
+      looks.add(Thread.ofVirtual().start(this::noteFinal));
+    }
   }
 
   private void noteFinal() {
+    looking.lock();
+    lookWaits.set(false);
     try (RedisView redis = new RedisView(pipeline.redis().uri())) {
-      say("seen to be final: " + incidents.finals().look(load.ids(), redis::events));
+      say("seen to be final: " + incidents.finals().look(sender.begun(), redis::events));
     } catch (RedisException | IllegalStateException noAnswer) {
       say("seen to be final: unknown, Redis does not answer");
+    } finally {
+      looking.unlock();
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -17,7 +16,6 @@ import java.util.function.Function;
 final class FinalSightings {
   private final Map<String, Map<String, String>> seen = new HashMap<>();
   private final Set<String> leftOut = new HashSet<>();
-  private final ReentrantLock looking = new ReentrantLock();
   private int timesForgotten;
 
   /**
@@ -29,23 +27,18 @@ final class FinalSightings {
    */
   int look(
       Collection<String> ids, Function<Collection<String>, Map<String, Map<String, String>>> read) {
-    looking.lock();
-    try {
-      List<String> open = new ArrayList<>();
-      int before;
-      synchronized (seen) {
-        before = timesForgotten;
-        ids.stream().filter(id -> !seen.containsKey(id)).forEach(open::add);
+    List<String> open = new ArrayList<>();
+    int before;
+    synchronized (seen) {
+      before = timesForgotten;
+      ids.stream().filter(id -> !seen.containsKey(id)).forEach(open::add);
+    }
+    Map<String, Map<String, String>> states = read.apply(open);
+    synchronized (seen) {
+      if (before == timesForgotten) {
+        states.forEach(this::add);
       }
-      Map<String, Map<String, String>> states = read.apply(open);
-      synchronized (seen) {
-        if (before == timesForgotten) {
-          states.forEach(this::add);
-        }
-        return seen.size();
-      }
-    } finally {
-      looking.unlock();
+      return seen.size();
     }
   }
 

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +27,7 @@ final class LoadSender {
   private final EventsClient api;
   private final EventsTopic topic;
   private final Collection<String> problems = new ConcurrentLinkedQueue<>();
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private final AtomicInteger acknowledged = new AtomicInteger();
 
   LoadSender(EventsClient api, EventsTopic topic) {
@@ -35,6 +38,11 @@ final class LoadSender {
   /** Acknowledged events so far, duplicates included. */
   int acknowledged() {
     return acknowledged.get();
+  }
+
+  /** The ids of the load's events that were sent so far, acknowledged or not. */
+  Set<String> begun() {
+    return begun;
   }
 
   /** What the API or Kafka did wrong. */
@@ -74,6 +82,7 @@ final class LoadSender {
   }
 
   private void send(ChaosLoad.SendStep step) {
+    step.events().forEach(event -> begun.add(event.id()));
     send(
         step.events(),
         step.overHttp()

@@ -36,7 +36,7 @@ public final class PipelineBuilder {
   private boolean processes;
   private boolean cabled;
   private boolean watched;
-  private boolean agent = true;
+  private boolean agent;
   private boolean redisOnSmallDisk;
   private boolean sqlOnSmallDisk;
   private final Map<String, String> consumerEnv = new LinkedHashMap<>();
@@ -186,12 +186,9 @@ public final class PipelineBuilder {
     return processes().redis("--min-replicas-to-write", "1");
   }
 
-  /**
-   * Leaves out the agent that counts which lines run, if there is one. Services that are killed
-   * often start sooner without it, and what they counted would be lost.
-   */
-  public PipelineBuilder withoutAgent() {
-    agent = false;
+  /** Starts the services as {@link ServiceProcess.Builder#withAgent} does. */
+  public PipelineBuilder withAgent() {
+    agent = true;
     return this;
   }
 

@@ -30,7 +30,7 @@ record ServiceLauncher(
             .env("KAFKA_BOOTSTRAP_SERVERS", servers.kafka())
             .env("REDIS_URI", servers.redis())
             .jvm("-XX:TieredStopAtLevel=1"); // warm within seconds, which is how long pipelines run
-    return how.hasAgent() ? builder : builder.withoutAgent();
+    return how.hasAgent() ? builder.withAgent() : builder;
   }
 
   ServiceProcess.Builder ingest(int port) {
