@@ -46,7 +46,7 @@ class AotCacheIT {
 
   private void train() throws Exception {
     Path checkout = CONSUMER.getParent().getParent().getParent();
-    List<String> command = JavaCommand.withoutAgent();
+    List<String> command = JavaCommand.begin();
     command.addAll(
         List.of("-jar", checkout.resolve("local-stack/target/local-stack.jar").toString()));
     command.add("train");

@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
         "Makes the caches from which the broker and the services start faster, unless this build"
             + " has them already.")
 public final class Train implements Callable<Integer> {
-  private static final Duration READY = Duration.ofMinutes(3);
-  private static final Duration WRITTEN = Duration.ofMinutes(2);
+  private static final Duration READY = Duration.ofMinutes(5);
+  private static final Duration WRITTEN = Duration.ofMinutes(5);
 
   private final Progress progress = new Progress();
 
