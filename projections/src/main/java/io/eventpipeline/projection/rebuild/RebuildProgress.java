@@ -12,6 +12,7 @@ final class RebuildProgress {
   private final long begun = System.nanoTime();
   private long shownAt = begun - every;
   private String last = "";
+  private String shown = "";
 
   /**
    * @param size records to read
@@ -29,15 +30,18 @@ final class RebuildProgress {
     }
   }
 
-  /** Shows the last line, and leaves it. */
+  /** Shows the last line unless it stands there, and leaves it. */
   void end() {
-    print();
+    if (!last.equals(shown)) {
+      print();
+    }
     if (rewrites) {
       System.out.println();
     }
   }
 
   private void print() {
+    shown = last;
     System.out.print(rewrites ? "\r" + last : last + System.lineSeparator());
     System.out.flush();
   }

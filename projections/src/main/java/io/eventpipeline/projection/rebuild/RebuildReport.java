@@ -15,15 +15,15 @@ record RebuildReport(RecordedRows rows, List<String> skipped, List<String> unexp
 
   void print() {
     System.out.printf(
-        "%,d events applied; %,d repeated ids, %,d invalid events, %,d events of other types%n",
+        "events applied: %,d, repeated ids: %,d, invalid: %,d, of other types: %,d%n",
         rows.applied(), rows.repeats(), rows.invalid(), rows.others());
     rows.reasons().forEach(reason -> System.out.println("  invalid: " + reason));
-    print(skipped, "events are new in the tables: the pipeline had skipped or failed them");
-    print(unexplained, "rows are removed: no event in the log explains them");
+    print(skipped, "new in the tables, because the pipeline had skipped or failed them");
+    print(unexplained, "removed from the tables, because no event in the log explains them");
   }
 
   private static void print(List<String> all, String what) {
-    System.out.printf("%,d %s%n", all.size(), what);
+    System.out.printf("%s: %,d%n", what, all.size());
     all.stream().limit(MOST_LISTED).forEach(each -> System.out.println("  " + each));
     if (all.size() > MOST_LISTED) {
       System.out.printf("  … and %,d more%n", all.size() - MOST_LISTED);
