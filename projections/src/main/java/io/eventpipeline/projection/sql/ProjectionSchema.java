@@ -23,17 +23,19 @@ public record ProjectionSchema(String reader) {
    * @throws FlywayException if the database is away or refuses; may be tried again
    */
   public void migrate(DataSource database, @Nullable String schema) {
-    FluentConfiguration settings =
-        Flyway.configure(ProjectionSchema.class.getClassLoader())
-            .dataSource(database)
-            .locations("classpath:db/projections")
-            .placeholders(Map.of("reader", reader))
-            // Other tables may stand beside ours.
-            .baselineOnMigrate(true)
-            .baselineVersion("0");
-    if (schema != null) {
-      settings.schemas(schema);
+    try (MigrationConnections connections = new MigrationConnections(database)) {
+      FluentConfiguration settings =
+          Flyway.configure(ProjectionSchema.class.getClassLoader())
+              .dataSource(connections.source())
+              .locations("classpath:db/projections")
+              .placeholders(Map.of("reader", reader))
+              // Other tables may stand beside ours.
+              .baselineOnMigrate(true)
+              .baselineVersion("0");
+      if (schema != null) {
+        settings.schemas(schema);
+      }
+      var ignored = settings.load().migrate();
     }
-    var ignored = settings.load().migrate();
   }
 }

@@ -1,6 +1,7 @@
 package io.eventpipeline.projection.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventpipeline.local.LocalPostgres;
@@ -13,6 +14,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,49 @@ class ProjectionSchemaIT {
     migrate(null);
     try (Connection reader = tables.connect(LocalPostgres.READER)) {
       reader.createStatement().executeQuery("SELECT * FROM users, orders, payments, inventory");
+    }
+  }
+
+  /** Each try loses its connections somewhere else. */
+  @Test
+  void a_migration_that_loses_its_connections_gives_all_back() throws Exception {
+    migrate(null);
+    try (HikariDataSource pool = tables.pool()) {
+      AtomicBoolean over = new AtomicBoolean();
+      int failed = 0;
+      Thread cutting = Thread.ofVirtual().start(() -> cutUntil(over));
+      for (int i = 0; i < 100 && failed < 10; i++) {
+        try {
+          SCHEMA.migrate(pool, null);
+        } catch (FlywayException lost) {
+          failed++;
+        }
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+      }
+      over.set(true);
+      cutting.join();
+      assertThat(failed).isPositive();
+      await().ignoreExceptionsInstanceOf(FlywayException.class).until(() -> migrated(pool));
+    }
+  }
+
+  private static boolean migrated(DataSource pool) {
+    SCHEMA.migrate(pool, null);
+    return true;
+  }
+
+  private void cutUntil(AtomicBoolean over) {
+    try (Connection connection = tables.connect()) {
+      while (!over.get()) {
+        Thread.sleep(ThreadLocalRandom.current().nextInt(100));
+        connection
+            .createStatement()
+            .execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
