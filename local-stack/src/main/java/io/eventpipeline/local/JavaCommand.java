@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /**
  * How the command of a Java process begins: with the program that runs this process. If an agent
- * counts which lines of this process run, it counts those of the new one too; that one is then part
- * of a test, and compiles as little as this one.
+ * counts which lines of this process run, this is a test: the new process compiles as little as
+ * this one, and {@link #begin} lets the agent count its lines too.
  */
 public final class JavaCommand {
   private static final String AGENT = "-javaagent:.*jacoco.*";

@@ -111,7 +111,7 @@ public final class ServiceProcess implements StackProcess {
 
     /**
      * Hands it the agent of this process, if there is one, as {@link JavaCommand#begin} does. It
-     * starts without its AOT cache then, which takes three times the processor time.
+     * starts without its AOT cache then, and takes two and a half times the processor time.
      */
     public Builder withAgent() {
       withAgent = true;
