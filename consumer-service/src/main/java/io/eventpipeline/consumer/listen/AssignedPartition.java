@@ -132,15 +132,23 @@ final class AssignedPartition {
     committed = null;
   }
 
-  /** Reading starts at {@code offset}, and every event before it is final. */
-  void startAt(long offset, long nanos) {
+  /**
+   * Reading starts at {@code offset}, and every event before it is final.
+   *
+   * @param note of the owner before us, or null. Redis may still forget what that owner finished
+   *     last, so it is reread from where that owner would have reread it.
+   */
+  void startAt(long offset, @Nullable CommitNote note, long nanos) {
     readHistory.startAt(offset);
-    rewindHistory.add(nanos, offset);
+    rewindHistory.add(nanos, note == null ? offset : Math.min(offset, note.rereadFrom()));
+    if (note != null) {
+      note.attempts().keySet().forEach(tried -> readHistory.addKnown(tried + 1));
+    }
   }
 
   /** Like {@link #startAt}, and {@link #takeMissedStart} tells if Kafka's client moved past it. */
   void startOnlyAt(long offset, long nanos) {
-    startAt(offset, nanos);
+    startAt(offset, null, nanos);
     guardedStart = offset;
   }
 

@@ -113,13 +113,10 @@ final class PartitionStart {
       AssignedPartition partition,
       long offset,
       @Nullable CommitNote note) {
-    partition.startAt(offset, SystemTime.nanos());
-    if (note == null) {
-      return;
-    }
-    note.attempts().keySet().forEach(tried -> partition.readHistory().addKnown(tried + 1));
+    partition.startAt(offset, note, SystemTime.nanos());
     // An epoch of another topic would keep the consumer from ever finding the leader.
-    if (note.leaderEpoch() != CommitNote.UNKNOWN_EPOCH
+    if (note != null
+        && note.leaderEpoch() != CommitNote.UNKNOWN_EPOCH
         && note.topicId().equals(partition.shared().topicId())) {
       consumer.seek(
           partition.name(), new OffsetAndMetadata(offset, Optional.of(note.leaderEpoch()), ""));

@@ -110,7 +110,7 @@ public final class PollThread {
       long target = partition.rewind(wanted, position);
       rereads.add(position - target);
       consumer.seek(partition.name(), target);
-      partition.startAt(target, SystemTime.nanos());
+      partition.startAt(target, null, SystemTime.nanos());
       loop.rewind(partition.shared());
     }
   }

@@ -1,13 +1,17 @@
 package io.eventpipeline.consumer.listen;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventpipeline.consumer.engine.Partition;
 import io.eventpipeline.consumer.engine.PartitionName;
+import io.eventpipeline.runtime.kafka.CommitNote;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +55,23 @@ class AssignedPartitionTest {
 
   @Test
   void other_starts_have_no_guard() {
-    partition.startAt(START, 0);
+    partition.startAt(START, null, 0);
     assertThat(partition.takeMissedStart(START + 1)).isNull();
+  }
+
+  @Test
+  void what_the_owner_before_finished_last_is_reread_too() {
+    shared.completeRewind(new Partition.Rewind(null, "redis"));
+    partition.startAt(30, new CommitNote("redis", 10, "topic-id", 0, Map.of()), 0);
+    assertThat(rereadFrom(30, 1)).as("it may be forgotten yet").isEqualTo(10);
+    assertThat(rereadFrom(40, 5)).isEqualTo(10);
+    assertThat(rereadFrom(50, 7)).as("Redis has it for sure").isEqualTo(30);
+  }
+
+  private long rereadFrom(long position, long second) {
+    OffsetAndMetadata taken =
+        requireNonNull(partition.takeCommit(position, Duration.ofSeconds(second).toNanos()));
+    return requireNonNull(CommitNote.parse(taken.metadata())).rereadFrom();
   }
 
   @Test
