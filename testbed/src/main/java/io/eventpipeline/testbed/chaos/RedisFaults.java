@@ -14,6 +14,9 @@ import java.util.Random;
 
 /** Faults of a Redis that dies, forgets, refuses or does not answer. */
 final class RedisFaults {
+  /** Less than {@code ledger.reread}, by the time that a look at the file takes. */
+  private static final Duration MOST_LOST = Duration.ofMillis(4500);
+
   private RedisFaults() {}
 
   static List<Fault> all() {
@@ -22,6 +25,11 @@ final class RedisFaults {
         Fault.of("redis-kill-always", REDIS, "the same, appendfsync always", RedisFaults::kill)
             .with(pipeline -> pipeline.redis("--appendfsync", "always")),
         Fault.of("redis-power-loss", REDIS, "the last second of the AOF gone", RedisFaults::power),
+        Fault.of(
+            "redis-forgets-takeover",
+            Fault.Target.ALONE,
+            "the last seconds of the AOF gone, in which another consumer took partitions over",
+            RedisFaults::forgetTakeover),
         Fault.of(
             "redis-promotion", REDIS, "a replica without the last second", RedisFailovers::promote),
         Fault.of(
@@ -82,24 +90,45 @@ final class RedisFaults {
     round.incidents().noteRedisKill(at);
   }
 
-  /**
-   * Cuts off what the last second wrote, even in the middle of a command, as a lost page cache
-   * does.
-   */
   private static void power(ChaosRound round, Random random) throws Exception {
+    losingPower(round, random, (r, dice) -> r.pause(1000));
+  }
+
+  /** The consumer that stays owns partitions whose last events it did not finish itself. */
+  private static void forgetTakeover(ChaosRound round, Random random) throws Exception {
+    losingPower(
+        round,
+        random,
+        (r, dice) -> {
+          r.pause(500);
+          r.supervisor().terminate(r.supervisor().anyConsumer(dice));
+          r.pause(2500);
+        });
+    round.supervisor().addConsumer();
+  }
+
+  /**
+   * Cuts off what was written during {@code body}, even in the middle of a command, as a lost page
+   * cache does.
+   */
+  private static void losingPower(ChaosRound round, Random random, Fault.Strike body)
+      throws Exception {
     disturbed(
         round,
         (r, dice) -> {
           LocalRedis redis = r.pipeline().redis();
           Path log = redis.dir().resolve("appendonly.aof");
+          long begun = System.nanoTime();
           long before = Files.size(log);
-          r.pause(1000);
+          body.on(r, dice);
           killRedis(r);
           long after = Files.size(log);
-          if (after > before) {
+          if (System.nanoTime() - begun > MOST_LOST.toNanos()) {
+            r.say("nothing is cut off: it took longer than a consumer rereads");
+          } else if (after > before) {
             truncate(log, before);
             r.incidents().noteRedisForgot();
-            r.say("redis-power-loss: %,d bytes lost".formatted(after - before));
+            r.say("%,d bytes of the AOF lost".formatted(after - before));
           }
           redis.restart();
           r.look();
