@@ -73,6 +73,37 @@ public final class PostgresSql implements ProjectionSql {
           WHERE (t.last_adjusted_at, t.event_id) <= (excluded.last_adjusted_at, excluded.event_id)
           """);
 
+  private static final List<Table<?>> TABLES =
+      List.of(
+          new Table<>(
+              USERS,
+              RowBatch::users,
+              List.of(
+                  new Column<>(TEXT, UserRow::userId),
+                  new Column<>(TEXT, UserRow::email),
+                  new Column<>(TEXT, UserRow::name))),
+          new Table<>(
+              ORDERS,
+              RowBatch::orders,
+              List.of(
+                  new Column<>(TEXT, OrderRow::orderId),
+                  new Column<>(TEXT, OrderRow::userId),
+                  new Column<>(DECIMAL, OrderRow::amount),
+                  new Column<>(TEXT, OrderRow::status))),
+          new Table<>(
+              PAYMENTS,
+              RowBatch::payments,
+              List.of(
+                  new Column<>(TEXT, PaymentRow::paymentId),
+                  new Column<>(TEXT, PaymentRow::orderId),
+                  new Column<>(DECIMAL, PaymentRow::amount),
+                  new Column<>(TEXT, PaymentRow::status))),
+          new Table<>(
+              STOCK,
+              RowBatch::stock,
+              List.of(
+                  new Column<>(TEXT, StockRow::sku), new Column<>(INTEGER, StockRow::quantity))));
+
   /** The whole milliseconds stay exact, which they would not as seconds with a fraction. */
   private static String upsert(String statement) {
     return statement.formatted("timestamptz 'epoch' + time * interval '1 millisecond'");
@@ -80,37 +111,16 @@ public final class PostgresSql implements ProjectionSql {
 
   @Override
   public void write(Connection connection, RowBatch batch) throws SQLException {
-    write(
-        connection,
-        USERS,
-        batch.users(),
-        List.of(
-            new Column<>(TEXT, UserRow::userId),
-            new Column<>(TEXT, UserRow::email),
-            new Column<>(TEXT, UserRow::name)));
-    write(
-        connection,
-        ORDERS,
-        batch.orders(),
-        List.of(
-            new Column<>(TEXT, OrderRow::orderId),
-            new Column<>(TEXT, OrderRow::userId),
-            new Column<>(DECIMAL, OrderRow::amount),
-            new Column<>(TEXT, OrderRow::status)));
-    write(
-        connection,
-        PAYMENTS,
-        batch.payments(),
-        List.of(
-            new Column<>(TEXT, PaymentRow::paymentId),
-            new Column<>(TEXT, PaymentRow::orderId),
-            new Column<>(DECIMAL, PaymentRow::amount),
-            new Column<>(TEXT, PaymentRow::status)));
-    write(
-        connection,
-        STOCK,
-        batch.stock(),
-        List.of(new Column<>(TEXT, StockRow::sku), new Column<>(INTEGER, StockRow::quantity)));
+    for (Table<?> table : TABLES) {
+      table.write(connection, batch);
+    }
+  }
+
+  @Override
+  public void requireWritable(Connection connection) throws SQLException {
+    for (Table<?> table : TABLES) {
+      table.execute(connection, List.of());
+    }
   }
 
   /**
@@ -124,21 +134,30 @@ public final class PostgresSql implements ProjectionSql {
     }
   }
 
-  /** Adds the columns that each table ends with. */
-  private static <R extends ProjectionRow> void write(
-      Connection connection, String sql, List<R> rows, List<Column<R>> columns)
-      throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int at = 0;
-      for (Column<R> column : columns) {
-        statement.setArray(++at, column.of(connection, rows));
+  /**
+   * How the rows of one table are written.
+   *
+   * @param columns without those that each table ends with
+   */
+  private record Table<R extends ProjectionRow>(
+      String sql, Function<RowBatch, List<R>> rows, List<Column<R>> columns) {
+    void write(Connection connection, RowBatch batch) throws SQLException {
+      List<R> ours = rows.apply(batch);
+      if (!ours.isEmpty()) {
+        execute(connection, ours);
       }
-      statement.setArray(++at, new Column<R>(INTEGER, R::time).of(connection, rows));
-      statement.setArray(++at, new Column<R>(TEXT, R::eventId).of(connection, rows));
-      statement.executeUpdate();
+    }
+
+    void execute(Connection connection, List<R> values) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        int at = 0;
+        for (Column<R> column : columns) {
+          statement.setArray(++at, column.of(connection, values));
+        }
+        statement.setArray(++at, new Column<R>(INTEGER, R::time).of(connection, values));
+        statement.setArray(++at, new Column<R>(TEXT, R::eventId).of(connection, values));
+        statement.executeUpdate();
+      }
     }
   }
 }

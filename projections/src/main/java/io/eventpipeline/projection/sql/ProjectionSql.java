@@ -12,4 +12,13 @@ public interface ProjectionSql {
    * @throws SQLException of which nothing is known; the caller rolls back
    */
   void write(Connection connection, RowBatch batch) throws SQLException;
+
+  /**
+   * Runs the statements of all tables without a row, which changes nothing. The caller ends the
+   * transaction.
+   *
+   * @throws SQLException if a table is missing or has other columns, the account has no right to
+   *     write, or the database is read-only
+   */
+  void requireWritable(Connection connection) throws SQLException;
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Writes rows in one transaction: all at once, or in smaller groups if one of them is refused. Ends
- * at its deadline, also if a lock holds it or the server is frozen. For one batch, on one thread.
+ * at its deadline, also if a lock holds it or the server is frozen. For one batch or one look at
+ * the tables, on one thread.
  */
 final class BatchTransaction {
   /** A statement ends before the network gives up, so that the connection may be used again. */
@@ -55,6 +56,23 @@ final class BatchTransaction {
       connection.commit();
       return refused;
     } catch (SQLException | RuntimeException e) {
+      rollback(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Changes nothing.
+   *
+   * @throws SQLException if the tables would take no row
+   */
+  void requireWritable() throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      limit();
+      sql.requireWritable(connection);
+      connection.rollback();
+    } catch (SQLException e) {
       rollback(e);
       throw e;
     }

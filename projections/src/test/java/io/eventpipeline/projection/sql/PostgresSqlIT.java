@@ -104,6 +104,29 @@ class PostgresSqlIT {
   }
 
   @Example
+  void tables_are_writable_if_they_are_complete_and_the_account_may_write() throws SQLException {
+    tables.clear();
+    SQL.requireWritable(connection);
+    RowModel.of(List.of()).assertEquals(tables);
+
+    try (Connection reader = tables.connect(LocalPostgres.READER)) {
+      assertThatThrownBy(() -> SQL.requireWritable(reader))
+          .hasMessageContaining("permission denied for table users");
+    }
+    for (ProjectedType type : ProjectedType.values()) {
+      tables.run("ALTER TABLE %s RENAME COLUMN event_id TO event".formatted(type.table()));
+      assertThatThrownBy(() -> SQL.requireWritable(connection))
+          .hasMessageContaining("\"event_id\" of relation \"%s\"".formatted(type.table()));
+      tables.run("ALTER TABLE %s RENAME COLUMN event TO event_id".formatted(type.table()));
+    }
+    try (Connection standby = tables.connect()) {
+      standby.setAutoCommit(false);
+      standby.setReadOnly(true);
+      assertThatThrownBy(() -> SQL.requireWritable(standby)).hasMessageContaining("read-only");
+    }
+  }
+
+  @Example
   void the_reader_reads_and_writes_nothing() throws SQLException {
     try (Connection reader = tables.connect(LocalPostgres.READER)) {
       reader.createStatement().executeQuery("SELECT * FROM users, orders, payments, inventory");

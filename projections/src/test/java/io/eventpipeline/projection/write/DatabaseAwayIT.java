@@ -173,6 +173,42 @@ class DatabaseAwayIT {
     RowModel.of(rows).assertEquals(tables);
   }
 
+  /** The history of the migrations says that all is well, so a migration mends nothing. */
+  @Test
+  void while_a_table_is_wrong_no_row_is_taken_and_one_line_says_so() throws SQLException {
+    List<ProjectionRow> rows = SampleRows.orders(10);
+    tables.run("ALTER TABLE orders RENAME COLUMN status TO state");
+    assertThat(writers.write(rows)).allMatch(call -> call.threw(Unavailable.class));
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> writers.writer.trouble() != null);
+    assertThat(writers.registry.get("projection.unavailable").gauge().value()).isEqualTo(1);
+    assertThat(lines(Level.WARN)).hasSize(1).first().asString().contains("\"status\"");
+    assertThat(lines(Level.INFO)).hasSize(1);
+
+    tables.run("ALTER TABLE orders RENAME COLUMN state TO status");
+    awaitReady();
+    writeUntilAllAreTaken(rows);
+    RowModel.of(rows).assertEquals(tables);
+    assertThat(lines(Level.WARN)).hasSize(1);
+    assertThat(lines(Level.INFO)).hasSize(2);
+  }
+
+  @Test
+  void a_writer_that_starts_with_a_wrong_table_takes_rows_once_it_is_mended() throws SQLException {
+    tables.run("ALTER TABLE orders RENAME COLUMN status TO state");
+    try (Writers late = new Writers(tables)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !DatabaseState.NOT_READY.equals(late.writer.trouble()));
+      assertThat(late.writer.trouble()).contains("\"status\"");
+
+      tables.run("ALTER TABLE orders RENAME COLUMN state TO status");
+      await().atMost(Duration.ofSeconds(60)).until(() -> late.writer.trouble() == null);
+    }
+  }
+
   @Test
   void a_writer_that_starts_without_a_server_makes_the_tables_later() throws SQLException {
     tables.postgres.stop();
