@@ -62,9 +62,18 @@ final class BatchLoop implements Runnable {
         state.prove(losses);
       }
     } catch (SQLException | RuntimeException e) { // Flyway throws the latter
-      state.lose(SqlProblem.line(e));
-      boolean ignored = queue.awaitClose(BETWEEN_TRIES);
+      tryLater(SqlProblem.line(e));
+    } catch (Error e) { // such as of linkage, beside a team's jars: must not end the thread
+      if (!e.toString().equals(state.trouble())) {
+        LOG.error("the tables of projections cannot be prepared; trying again every second", e);
+      }
+      tryLater(e.toString());
     }
+  }
+
+  private void tryLater(String why) throws InterruptedException {
+    state.lose(why);
+    boolean ignored = queue.awaitClose(BETWEEN_TRIES);
   }
 
   private void takeTurn() throws InterruptedException {

@@ -3,15 +3,21 @@ package io.eventpipeline.projection.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.eventpipeline.contract.NonRetryable;
 import io.eventpipeline.contract.Unavailable;
+import io.eventpipeline.local.LocalPostgres;
 import io.eventpipeline.projection.RowModel;
 import io.eventpipeline.projection.SampleRows;
 import io.eventpipeline.projection.TestDatabase;
+import io.eventpipeline.projection.observe.ProjectionMeters;
 import io.eventpipeline.projection.row.OrderRow;
 import io.eventpipeline.projection.row.ProjectedType;
 import io.eventpipeline.projection.row.ProjectionRow;
 import io.eventpipeline.projection.row.StockRow;
+import io.eventpipeline.projection.sql.ProjectionSchema;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +161,36 @@ class RowWriterIT {
     assertThat(tables.rows(ProjectedType.ORDER_PLACED)).containsAll(uninterrupted);
     assertThat(one.writer.trouble()).isNull();
     assertThat(one.write(rows)).allMatch(call -> call.thrown() == null);
+  }
+
+  /** As Flyway or the driver does beside a jar that brings another version of a class. */
+  @Test
+  void errors_while_the_tables_are_prepared_end_no_writer() {
+    AtomicInteger left = new AtomicInteger(4);
+    try (HikariDataSource pool = tables.pool();
+        RowWriter writer =
+            new RowWriter(
+                "PostgreSQL",
+                new ProjectionSchema(LocalPostgres.READER),
+                failing(pool, left),
+                new ProjectionMeters(new SimpleMeterRegistry()))) {
+      writer.start();
+      await().atMost(Duration.ofSeconds(30)).until(() -> writer.trouble() == null);
+      assertThat(left.get()).isNegative();
+    }
+  }
+
+  private static DataSource failing(DataSource pool, AtomicInteger left) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            RowWriterIT.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (left.getAndDecrement() > 0) {
+                throw new NoClassDefFoundError("com/example/Missing");
+              }
+              return method.invoke(pool, arguments);
+            });
   }
 
   @Test
