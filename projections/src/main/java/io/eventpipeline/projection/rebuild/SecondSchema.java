@@ -33,6 +33,9 @@ final class SecondSchema implements AutoCloseable {
   private final Connection connection;
   private final String live;
 
+  /** True once these tables are the live ones. */
+  private boolean placed;
+
   private SecondSchema(RebuildSettings settings, Connection connection, String live) {
     this.settings = settings;
     this.connection = connection;
@@ -148,6 +151,7 @@ final class SecondSchema implements AutoCloseable {
     statements.add("DROP SCHEMA %s CASCADE".formatted(OLD));
     statements.add("DROP SCHEMA %s CASCADE".formatted(NAME));
     execute(statements.toArray(String[]::new));
+    placed = true;
   }
 
   /** Locks the live tables in the order of all writers first, because their triggers go too. */
@@ -189,12 +193,17 @@ final class SecondSchema implements AutoCloseable {
     return new TableDifferences(connection, live);
   }
 
-  /** Drops what is left of the second schema; the lock goes with the connection. */
+  /**
+   * Drops the second schema, unless it took the place of the live one: then nothing is left of it,
+   * and to drop needs locks that readers hold up. The lock of a rebuild goes with the connection.
+   */
   @Override
   public void close() throws SQLException {
     try (connection) {
-      connection.rollback();
-      drop();
+      if (!placed) {
+        connection.rollback();
+        drop();
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +158,20 @@ class RebuildIT {
     rig.live("e1", "ann", 1000, "new");
     rig.rebuild();
     assertThat(rig.orders()).containsExactly("ann e1 new");
+    assertThat(rig.schemas()).containsExactly("public");
+  }
+
+  @Test
+  void whoever_reads_the_new_tables_does_not_hold_up_the_end_of_a_rebuild() throws Exception {
+    try (SecondSchema schema = SecondSchema.open(rig.settings(""))) {
+      schema.create();
+      schema.takeThePlace();
+      try (Connection reader = rig.settings("").database(null).getConnection()) {
+        reader.setAutoCommit(false);
+        reader.createStatement().executeQuery("SELECT * FROM orders");
+        schema.close();
+      }
+    }
     assertThat(rig.schemas()).containsExactly("public");
   }
 
