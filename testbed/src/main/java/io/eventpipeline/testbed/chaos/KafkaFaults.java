@@ -89,7 +89,7 @@ final class KafkaFaults {
 
   private static void killApi(ChaosRound round, Random random) {
     for (int i = 0; i < 3; i++) {
-      round.pipeline().ingest().signal("KILL");
+      round.supervisor().killApi();
       round.pause(1000 + random.nextInt(2000));
       round.supervisor().awaitApi();
     }

@@ -20,6 +20,7 @@ final class Supervisor {
   private final Pipeline pipeline;
   private final Incidents incidents;
   private final Set<Long> expected = ConcurrentHashMap.newKeySet();
+  private final Deaths deaths = new Deaths();
 
   Supervisor(ChaosRound round) {
     this.round = round;
@@ -27,18 +28,30 @@ final class Supervisor {
     incidents = round.incidents();
   }
 
-  /** Replaces everything that died since the last call. */
+  /** Replaces everything that died since the last call. What died by itself is a problem. */
   void replaceDead() {
     for (ServiceProcess consumer : pipeline.consumers()) {
       if (!consumer.process().isAlive() && expected.add(consumer.pid())) {
         incidents.noteUnclean(consumer.pid());
+        judgeDeath(consumer);
         round.look();
         pipeline.launch();
       }
     }
-    if (!pipeline.ingest().process().isAlive()) {
+    ServiceProcess api = pipeline.ingest();
+    if (!api.process().isAlive()) {
+      judgeDeath(api);
       round.look();
       pipeline.relaunchIngest();
+    }
+  }
+
+  private void judgeDeath(ServiceProcess dead) {
+    int status = dead.process().exitValue();
+    if (deaths.isByItself(dead.pid(), status, dead.output())) {
+      round.addProblem(
+          "the %s ended by itself with status %d; its log is %s"
+              .formatted(dead.name(), status, dead.log()));
     }
   }
 
@@ -62,7 +75,19 @@ final class Supervisor {
   void kill(ServiceProcess consumer) {
     incidents.noteUnclean(consumer.pid());
     round.look();
-    consumer.signal("KILL");
+    end(consumer);
+  }
+
+  /** Sends SIGKILL to the API. {@link #replaceDead} starts another. */
+  void killApi() {
+    end(pipeline.ingest());
+  }
+
+  private void end(ServiceProcess service) {
+    if (service.process().isAlive()) { // else it died by itself
+      deaths.noteEnded(service.pid());
+      service.signal("KILL");
+    }
   }
 
   /** Sends SIGTERM and waits for the end. No other consumer is started. */
