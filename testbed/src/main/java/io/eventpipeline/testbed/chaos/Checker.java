@@ -42,10 +42,10 @@ final class Checker {
     load.planned().values().forEach(states::judge);
     judgeKeys();
     judgeSightings();
-    OrderJudge orders = new OrderJudge(load, evidence, incidents, findings);
-    orders.judgeResults();
+    new OrderJudge(load, evidence, findings).judgeResults();
     new DeadLetterJudge(evidence, findings).judge();
-    orders.judgeRuns();
+    new RunOrderJudge(load.planned(), evidence.states(), incidents, findings)
+        .judge(evidence.runs());
     judgeCommits(evidence.topic());
     if (!incidents.haveClocksJumped()) {
       evidence.window().judge(findings);

@@ -103,10 +103,10 @@ final class ConsumerFaults {
 
   private static void zombie(ChaosRound round, Random random) {
     ServiceProcess consumer = round.supervisor().anyConsumer(random);
-    round.incidents().noteUnclean(consumer.pid());
+    round.incidents().consumers().noteUnclean(consumer.pid());
     consumer.signal("STOP");
     round.pause(LONGER_THAN_A_SESSION_MS);
-    round.incidents().noteWakeUp(consumer.pid(), System.currentTimeMillis());
+    round.incidents().consumers().noteWakeUp(consumer.pid(), System.currentTimeMillis());
     consumer.signal("CONT");
     round.look();
     round.pause(3000);

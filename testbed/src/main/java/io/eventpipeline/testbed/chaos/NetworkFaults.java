@@ -34,7 +34,7 @@ final class NetworkFaults {
   /** The group gives its partitions to the other consumer, and it comes back as a zombie. */
   private static void kafka(ChaosRound round, Random random) {
     ServiceProcess consumer = round.pipeline().consumer(0);
-    round.incidents().noteUnclean(consumer.pid());
+    round.incidents().consumers().noteUnclean(consumer.pid());
     cut(round, round.pipeline().cables().kafka());
     round.look();
   }
@@ -49,7 +49,7 @@ final class NetworkFaults {
       round.expectHealth(consumer, "cut-off consumer", "liveness", 200, Duration.ZERO);
       round.expectHealth(other, "other consumer", "readiness", 200, Duration.ofSeconds(1));
     } finally {
-      round.incidents().noteWakeUp(consumer.pid(), System.currentTimeMillis());
+      round.incidents().consumers().noteWakeUp(consumer.pid(), System.currentTimeMillis());
       cable.setSilent(false);
     }
     round.expectHealth(consumer, "cut-off consumer", "readiness", 200, BACK);

@@ -1,25 +1,20 @@
 package io.eventpipeline.testbed.chaos;
 
-import io.eventpipeline.testbed.chaos.ChaosLoad.Planned;
-import io.eventpipeline.testbed.rig.RunLog;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Judges the order of each user's results and of the handler runs. */
+/** Judges the order of each user's results. */
 final class OrderJudge {
   private final ChaosLoad load;
   private final Evidence evidence;
-  private final Incidents incidents;
   private final Findings findings;
 
-  OrderJudge(ChaosLoad load, Evidence evidence, Incidents incidents, Findings findings) {
+  OrderJudge(ChaosLoad load, Evidence evidence, Findings findings) {
     this.load = load;
     this.evidence = evidence;
-    this.incidents = incidents;
     this.findings = findings;
   }
 
@@ -60,62 +55,6 @@ final class OrderJudge {
     }
     if (!distinct.equals(processed)) {
       findings.addProblem("order of %s and its processed events differ", user);
-    }
-  }
-
-  /** The first runs of a user's seqs ascend, and no two runs of a user overlap. */
-  void judgeRuns() {
-    Map<String, RunLog.Line> running = new HashMap<>();
-    Ascent ascent = new Ascent();
-    for (RunLog.Line line : evidence.runs()) {
-      if (incidents.uncleanSince(line.pid()) <= line.at()) {
-        continue; // a zombie's run counts for nothing
-      }
-      if (line.isStart()) {
-        judgeOverlap(line, running.put(line.user(), line));
-        ascent.add(line);
-      } else {
-        running.computeIfPresent(line.user(), (user, run) -> run.pid() == line.pid() ? null : run);
-      }
-    }
-  }
-
-  /**
-   * @param other the user's run before, if it has not ended
-   */
-  private void judgeOverlap(RunLog.Line line, RunLog.@Nullable Line other) {
-    if (other != null
-        && incidents.uncleanSince(other.pid()) > line.at()
-        && !endsItsProcess(other.id())) {
-      findings.addProblem("%s was started while %s was running", line, other);
-    }
-  }
-
-  private boolean endsItsProcess(String id) {
-    Planned planned = load.planned().get(id);
-    return planned != null && planned.kind() == EventKind.EXIT;
-  }
-
-  /** Follows the first run of each processed event and reports a user whose seqs fall. */
-  private final class Ascent {
-    private final Map<String, Long> highest = new HashMap<>();
-    private final Set<String> begun = new HashSet<>();
-    private final Set<String> wrong = new HashSet<>();
-
-    void add(RunLog.Line line) {
-      long seq = Long.parseLong(line.seq());
-      if (seq == 0 || !begun.add(line.id()) || !isProcessed(line.id())) {
-        return;
-      }
-      long before = highest.merge(line.user(), seq, Math::max);
-      if (before != seq && wrong.add(line.user()) && !incidents.hasRedisForgotten()) {
-        findings.countOutOfOrder();
-        findings.addProblem("%s was first run after seq %d", line, before);
-      }
-    }
-
-    private boolean isProcessed(String id) {
-      return "processed".equals(evidence.state(id).get("status"));
     }
   }
 }

@@ -1,12 +1,10 @@
 package io.eventpipeline.testbed.chaos;
 
 import java.util.Collection;
-import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What happened that may cost a notification, or repeat it. Threads: any. */
 final class PushIncidents {
@@ -15,7 +13,7 @@ final class PushIncidents {
 
   private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
-  private final NavigableMap<Long, Long> troubles = new ConcurrentSkipListMap<>();
+  private final Periods troubles = new Periods();
   private volatile long flushedAt = Long.MIN_VALUE;
 
   /**
@@ -45,12 +43,12 @@ final class PushIncidents {
    * it.
    */
   void noteTrouble(long at) {
-    troubles.put(at, Long.MAX_VALUE);
+    troubles.begin(at);
   }
 
   /** Notes that Redis works again at {@code at}, unix milliseconds. */
   void noteTroubleOver(long at) {
-    troubles.replaceAll((from, to) -> Math.min(to, at));
+    troubles.end(at);
   }
 
   /** Notes that Redis lost everything at {@code at}, unix milliseconds. */
@@ -72,11 +70,6 @@ final class PushIncidents {
                     first <= loss.at() + UNDER_WAY_MS
                         && loss.at() <= again
                         && loss.inHand().contains(note))
-        || troubles.entrySet().stream()
-            .anyMatch(
-                trouble ->
-                    trouble.getKey() - UNDER_WAY_MS <= first
-                        && first - UNDER_WAY_MS <= trouble.getValue()
-                        && trouble.getKey() <= again);
+        || troubles.overlap(first - UNDER_WAY_MS, Math.min(first + UNDER_WAY_MS, again));
   }
 }

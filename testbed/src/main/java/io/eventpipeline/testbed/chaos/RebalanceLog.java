@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.stream.Stream;
@@ -22,9 +22,9 @@ final class RebalanceLog {
       lines.forEach(
           line -> {
             if (line.contains(LOST)) {
-              incidents.noteLostPartitions(consumer.pid());
+              incidents.consumers().noteLostPartitions(consumer.pid(), time(line));
             } else if (line.contains(ASSIGNED)) {
-              incidents.noteAssignment(consumer.pid(), time(line));
+              incidents.consumers().noteAssignment(consumer.pid(), time(line));
             }
           });
     } catch (IOException e) {
@@ -32,10 +32,13 @@ final class RebalanceLog {
     }
   }
 
-  /** The time of a log line, unix milliseconds. */
+  /** The time of a log line, unix milliseconds. One of a later hour than now is yesterday's. */
   private static long time(String line) {
     LocalTime time = LocalTime.parse(line.substring(0, "HH:mm:ss.SSS".length()));
     ZoneId zone = ZoneId.systemDefault();
-    return LocalDate.now(zone).atTime(time).atZone(zone).toInstant().toEpochMilli();
+    LocalDateTime now = LocalDateTime.now(zone);
+    LocalDateTime today = now.toLocalDate().atTime(time);
+    LocalDateTime written = today.isAfter(now) ? today.minusDays(1) : today;
+    return written.atZone(zone).toInstant().toEpochMilli();
   }
 }

@@ -103,11 +103,16 @@ final class ReplayJudge {
           id, all.size() - again.size(), again.size());
     }
     for (int i = 1; i < again.size(); i++) {
-      long pid = again.get(i - 1).pid();
-      if (incidents.uncleanSince(pid) > again.get(i).at() && !incidents.hasLostPartitions(pid)) {
+      if (!wasCutOff(again.get(i - 1), again.get(i))) {
         findings.addProblem("%s was replayed once and run by %s", id, again);
       }
     }
+  }
+
+  private boolean wasCutOff(RunLog.Line run, RunLog.Line next) {
+    ConsumerIncidents consumers = incidents.consumers();
+    return consumers.wasUnclean(run.pid(), run.at(), next.at())
+        || consumers.losses(run.pid(), run.at(), next.at()) > 0;
   }
 
   private void judgeJob(long total, long mended) {

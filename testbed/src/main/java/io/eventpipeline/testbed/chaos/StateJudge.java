@@ -3,10 +3,8 @@ package io.eventpipeline.testbed.chaos;
 import io.eventpipeline.testbed.chaos.ChaosLoad.Planned;
 import io.eventpipeline.testbed.rig.RunLog;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Judges the final state and the handler runs of each event. */
 final class StateJudge {
@@ -14,12 +12,14 @@ final class StateJudge {
   private final Incidents incidents;
   private final Duration gapTimeout;
   private final Findings findings;
+  private final RunExcuses excuses;
 
   StateJudge(Evidence evidence, Incidents incidents, Duration gapTimeout, Findings findings) {
     this.evidence = evidence;
     this.incidents = incidents;
     this.gapTimeout = gapTimeout;
     this.findings = findings;
+    excuses = new RunExcuses(incidents);
   }
 
   void judge(Planned planned) {
@@ -93,7 +93,7 @@ final class StateJudge {
     int extra = runs.size() - expectedRuns(planned.kind(), runs);
     if (planned.kind() != EventKind.EXIT && extra > 0) {
       findings.countExtraRuns(extra);
-      if (!isExcused(id, runs, state)) {
+      if (!excuses.excuse(planned.kind(), evidence.hasSeveralRecords(id), runs, finalAt(state))) {
         findings.addProblem(
             "%s, %s, was run %d times by %s",
             id, planned.kind(), runs.size(), runs.stream().map(RunLog.Line::pid).toList());
@@ -114,21 +114,7 @@ final class StateJudge {
     List<RunLog.Line> before =
         evidence.ends(id).stream().filter(line -> line.at() <= finalAt).toList();
     return !before.isEmpty()
-        && before.stream().allMatch(line -> incidents.isZombie(line.pid(), line.at()));
-  }
-
-  /** Whether a consumer was cut off before it settled the event, or Redis forgot the result. */
-  private boolean isExcused(String id, List<RunLog.Line> runs, Map<String, String> state) {
-    long finalAt = finalAt(state);
-    Set<Long> pids = new LinkedHashSet<>();
-    runs.forEach(run -> pids.add(run.pid()));
-    boolean bySeveral = pids.size() > 1;
-    return pids.stream().anyMatch(pid -> incidents.uncleanSince(pid) <= finalAt)
-        || pids.stream().anyMatch(incidents::hasLostPartitions)
-        // A handler's result is remembered for one record, not for a later one of the same event.
-        || (incidents.hasRedisForgotten() && evidence.hasSeveralRecords(id))
-        || (bySeveral && (incidents.hasRedisForgotten() || incidents.wasRedisDisturbed()))
-        || incidents.wasFlushed();
+        && before.stream().allMatch(line -> incidents.consumers().isZombie(line.pid(), line.at()));
   }
 
   private static long finalAt(Map<String, String> state) {

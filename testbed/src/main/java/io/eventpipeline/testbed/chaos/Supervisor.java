@@ -32,7 +32,7 @@ final class Supervisor {
   void replaceDead() {
     for (ServiceProcess consumer : pipeline.consumers()) {
       if (!consumer.process().isAlive() && expected.add(consumer.pid())) {
-        incidents.noteUnclean(consumer.pid());
+        incidents.consumers().noteUnclean(consumer.pid());
         judgeDeath(consumer);
         round.look();
         pipeline.launch();
@@ -73,7 +73,7 @@ final class Supervisor {
 
   /** Sends SIGKILL. {@link #replaceDead} starts another consumer. */
   void kill(ServiceProcess consumer) {
-    incidents.noteUnclean(consumer.pid());
+    incidents.consumers().noteUnclean(consumer.pid());
     round.look();
     end(consumer);
   }
@@ -101,7 +101,7 @@ final class Supervisor {
     consumer.terminate();
     boolean killed = consumer.process().exitValue() == KILLED;
     if (disturbed || incidents.isRedisDisturbed() || killed) {
-      incidents.noteUnclean(consumer.pid(), begun);
+      incidents.consumers().noteUnclean(consumer.pid(), begun);
     }
     if (killed) {
       round.addProblem("a consumer did not end on SIGTERM");

@@ -109,9 +109,9 @@ class ReplayJudgeTest {
         MENDED.id(),
         List.of(run(MENDED, 5, 1), run(MENDED, MENDED_AT + 5, 7), run(MENDED, MENDED_AT + 90, 8)));
     assertProblem(MENDED.id() + " was replayed once and run by");
-    incidents.noteUnclean(7, MENDED_AT + 91);
+    incidents.consumers().noteUnclean(7, MENDED_AT + 91);
     assertProblem(MENDED.id() + " was replayed once and run by");
-    incidents.noteUnclean(8, MENDED_AT + 6);
+    incidents.consumers().noteUnclean(8, MENDED_AT + 6);
     assertProblem(MENDED.id() + " was replayed once and run by");
   }
 
@@ -120,7 +120,7 @@ class ReplayJudgeTest {
     runs.put(
         MENDED.id(),
         List.of(run(MENDED, 5, 1), run(MENDED, MENDED_AT + 5, 7), run(MENDED, MENDED_AT + 90, 8)));
-    incidents.noteUnclean(7, MENDED_AT + 6);
+    incidents.consumers().noteUnclean(7, MENDED_AT + 6);
     assertThat(judge().problems()).isEmpty();
   }
 
