@@ -125,6 +125,11 @@ public final class LocalKafka implements StackProcess {
     return "127.0.0.1:" + port;
   }
 
+  /** Whether it accepts connections now. */
+  public boolean isListening() {
+    return FreePort.isTaken("127.0.0.1", port);
+  }
+
   @Override
   public String name() {
     return "Kafka";

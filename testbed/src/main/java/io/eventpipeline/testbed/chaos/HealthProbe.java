@@ -53,12 +53,18 @@ record HealthProbe(ServiceProcess service, String name, String probe) {
     }
   }
 
-  /** As {@link #expect} with 200, but other faults of the round may end the service meanwhile. */
+  /**
+   * As {@link #expect} with 200, but other faults of the round may end the service or the broker
+   * meanwhile. The time begins anew when the broker is back.
+   */
   void expectUpUnlessEnded(Duration within, ChaosRound round) {
     long end = System.nanoTime() + within.toNanos();
     while (service.process().isAlive() && System.nanoTime() < end) {
       if (status() == 200) {
         return;
+      }
+      if (!round.pipeline().kafka().isListening()) {
+        end = System.nanoTime() + within.toNanos();
       }
       round.pause(100);
     }

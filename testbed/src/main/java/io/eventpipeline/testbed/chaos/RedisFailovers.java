@@ -11,6 +11,8 @@ import java.util.Random;
 
 /** Faults that replace Redis by one of its replicas. */
 final class RedisFailovers {
+  private static final Duration LIMITS_COUNT = Duration.ofSeconds(20);
+
   private RedisFailovers() {}
 
   private static LocalRedis synchronousReplica(ChaosRound round, LocalRedis of) {
@@ -43,11 +45,14 @@ final class RedisFailovers {
         random);
   }
 
-  /** Adds a problem unless the API soon counts requests in this Redis. */
+  /** Adds a problem unless the API soon counts requests in this Redis, once the broker is there. */
   private static void awaitLimits(ChaosRound round, LocalRedis redis) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + LIMITS_COUNT.toNanos();
     long[] windows = new long[1];
     while (windows[0] == 0 && System.nanoTime() < end) {
+      if (!round.pipeline().kafka().isListening()) {
+        end = System.nanoTime() + LIMITS_COUNT.toNanos();
+      }
       String user = Names.fresh("limited");
       try {
         round.pipeline().api().send(anEvent().of(user));
