@@ -50,6 +50,7 @@ class UpIT {
   private final int queryPort = FreePort.find();
   private final int adminPort = FreePort.find();
   private final int adminHealthPort = FreePort.find();
+  private final int kafkaPort = FreePort.find();
   private final int redisPort = FreePort.find();
   private final int sqlPort = FreePort.find();
   private @TempDir Path dir;
@@ -74,8 +75,7 @@ class UpIT {
   @Test
   void sigterm_ends_everything_in_order_and_the_data_are_there_again_at_the_next_start()
       throws Exception {
-    String kafkaPort = "" + FreePort.find();
-    try (CommandProcess up = up("--kafka-port", kafkaPort).awaitSaid(UP)) {
+    try (CommandProcess up = up().awaitSaid(UP)) {
       assertThat(inRedis(store -> store.set("kept", "1"))).isEqualTo("OK");
       assertThat(up.children()).hasSize(8);
       up.process().destroy();
@@ -95,7 +95,7 @@ class UpIT {
       assertThat(up.children()).noneMatch(ProcessHandle::isAlive);
       assertThat(dir.resolve(".pipeline/running.properties")).doesNotExist();
     }
-    try (CommandProcess again = up("--kafka-port", kafkaPort).awaitSaid(UP)) {
+    try (CommandProcess again = up().awaitSaid(UP)) {
       assertThat(inRedis(store -> store.get("kept"))).isEqualTo("1");
       again.process().destroy();
       again.awaitEnd();
@@ -424,9 +424,11 @@ class UpIT {
     return CommandProcess.start(dir, args(more));
   }
 
+  /** No port is a default: other builds on this machine may take those at any moment. */
   private String[] args(String... more) {
     List<String> args = new ArrayList<>(List.of("up", "--port", "" + port));
-    args.addAll(List.of("--consumer-port", "" + consumerPort, "--redis-port", "" + redisPort));
+    args.addAll(List.of("--consumer-port", "" + consumerPort, "--kafka-port", "" + kafkaPort));
+    args.addAll(List.of("--redis-port", "" + redisPort));
     args.addAll(List.of("--push-port", "" + pushPort, "--query-port", "" + queryPort));
     args.addAll(List.of("--admin-port", "" + adminPort, "--sql-port", "" + sqlPort));
     args.addAll(List.of("--admin-health-port", "" + adminHealthPort));
