@@ -6,13 +6,16 @@ import sun.misc.SignalHandler;
 
 /**
  * Handles Ctrl-C, SIGTERM and SIGHUP. The first signal interrupts the worker; a further one during
- * the stop kills everything. A shutdown hook cannot do this: a JVM that is shutting down ignores
- * further signals.
+ * the stop kills everything. If the worker stops by itself, the first signal only says what the
+ * next one does: who sent it could not know that the stop had begun. A shutdown hook cannot do
+ * this: a JVM that is shutting down ignores further signals.
  */
 public final class StopSignals {
   private enum State {
     WORKING,
     ASKED,
+    /** No signal has come. */
+    STOPPING_BY_ITSELF,
     STOPPING
   }
 
@@ -39,12 +42,19 @@ public final class StopSignals {
   }
 
   private synchronized void received(Signal signal) {
-    if (state == State.WORKING) {
-      state = State.ASKED;
-      worker.interrupt();
-    } else {
-      hurried = signal;
-      hurry.run();
+    switch (state) {
+      case WORKING -> {
+        state = State.ASKED;
+        worker.interrupt();
+      }
+      case STOPPING_BY_ITSELF -> {
+        state = State.STOPPING;
+        System.out.println("stopping already; press Ctrl-C again to kill everything at once");
+      }
+      case ASKED, STOPPING -> {
+        hurried = signal;
+        hurry.run();
+      }
     }
   }
 
@@ -55,7 +65,7 @@ public final class StopSignals {
 
   /** Stops interrupting the worker. Called by the worker. */
   public synchronized void startStopping() {
-    state = State.STOPPING;
+    state = state == State.ASKED ? State.STOPPING : State.STOPPING_BY_ITSELF;
     boolean ignored = Thread.interrupted();
   }
 

@@ -149,6 +149,24 @@ class UpIT {
   }
 
   @Test
+  void the_first_signal_after_a_part_has_died_only_says_what_the_next_one_does() throws Exception {
+    String again = "press Ctrl-C again to kill everything at once";
+    try (CommandProcess up = up(given()).awaitSaid(UP)) {
+      ProcessHandle ingest = up.child("ingest-function");
+      signal("STOP", ingest); // so that the stop takes long
+      up.child("consumer-service").destroyForcibly();
+      up.awaitSaid("stopping the ingest");
+      assertThat(up.output()).doesNotContain(again);
+      up.process().destroy();
+      up.awaitSaid(again);
+      assertThat(ingest.isAlive()).isTrue();
+      signal("CONT", ingest);
+      assertThat(up.awaitEnd()).as(up::output).isEqualTo(1);
+      assertThat(up.output()).contains("stopping Redis");
+    }
+  }
+
+  @Test
   void a_part_that_dies_is_named_with_what_it_said_in_this_run_and_the_rest_is_stopped()
       throws Exception {
     Path log = Files.createDirectories(dir.resolve(".pipeline/logs")).resolve("ingest.log");
