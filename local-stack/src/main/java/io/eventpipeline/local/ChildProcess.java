@@ -184,8 +184,12 @@ final class ChildProcess {
    * Sends a signal that ends the process, and SIGKILL after {@code patience}; waits for the end.
    */
   void terminate(String signal, Duration patience) {
-    if (process.isAlive()) {
-      signal(signal);
+    try {
+      if (process.isAlive()) {
+        signal(signal);
+      }
+    } catch (IllegalStateException e) {
+      kill(); // it has ended meanwhile, or hears nothing else
     }
     if (!waitFor(patience.toMillis())) {
       kill();

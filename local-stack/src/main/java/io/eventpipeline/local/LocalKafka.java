@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A real Kafka broker (KRaft, broker and controller in one) as a child JVM on loopback. */
-public final class LocalKafka implements StackProcess {
+public final class LocalKafka implements StackServer {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
   private final Path dir;
@@ -42,6 +42,11 @@ public final class LocalKafka implements StackProcess {
    * @param extra broker properties that override the defaults
    */
   public static LocalKafka start(Path dir, int port, Map<String, String> extra) {
+    return launch(dir, port, extra).awaitReady();
+  }
+
+  /** As {@link #start}, and does not wait. */
+  public static LocalKafka launch(Path dir, int port, Map<String, String> extra) {
     return alone(dir, port, extra, cache().toStart());
   }
 
@@ -63,12 +68,12 @@ public final class LocalKafka implements StackProcess {
     properties.merge("listeners", ",PROXIED://127.0.0.1:" + proxied, String::concat);
     properties.merge("advertised.listeners", ",PROXIED://127.0.0.1:" + proxy, String::concat);
     properties.merge("listener.security.protocol.map", ",PROXIED:PLAINTEXT", String::concat);
-    return new LocalKafka(all, listen, properties, cache().toStart());
+    return new LocalKafka(all, listen, properties, cache().toStart()).awaitReady();
   }
 
   /** Starts a broker on a free port that writes a cache to {@code made} when it ends. */
   public static LocalKafka startToTrain(Path dir, Path made) {
-    return alone(dir, 0, Map.of(), cache().toTrain(made));
+    return alone(dir, 0, Map.of(), cache().toTrain(made)).awaitReady();
   }
 
   private static LocalKafka alone(Path dir, int port, Map<String, String> extra, List<String> jvm) {
@@ -110,15 +115,22 @@ public final class LocalKafka implements StackProcess {
                   return CompletableFuture.supplyAsync(
                       () ->
                           new LocalKafka(
-                              own,
-                              listen.get(i),
-                              properties(
-                                  own, i + 1, listen.get(i), controllers.get(i), voters, extra),
-                              cache().toStart()),
+                                  own,
+                                  listen.get(i),
+                                  properties(
+                                      own, i + 1, listen.get(i), controllers.get(i), voters, extra),
+                                  cache().toStart())
+                              .awaitReady(),
                       Thread::startVirtualThread);
                 })
             .toList();
     return starting.stream().map(CompletableFuture::join).toList();
+  }
+
+  @Override
+  public LocalKafka awaitReady() {
+    child.awaitOrKill(() -> FreePort.isTaken("127.0.0.1", port), START);
+    return this;
   }
 
   public String bootstrapServers() {
@@ -158,6 +170,7 @@ public final class LocalKafka implements StackProcess {
   /** Starts it again on the same port with its data on disk. */
   public void restart() {
     child = launch();
+    awaitReady();
   }
 
   @Override
@@ -203,15 +216,12 @@ public final class LocalKafka implements StackProcess {
       Path formatted =
           brokerFolder().resolveSibling("broker-formatted-" + properties.get("node.id"));
       new KafkaStorage(dir.resolve("data"), formatted).prepare(() -> format(config, log));
-      ChildProcess kafka =
-          ChildProcess.start(
-              "kafka",
-              java(jvm, "kafka.Kafka", config.toString()),
-              Map.of(),
-              log,
-              ChildProcess.Yields.TO_REDIS);
-      kafka.awaitOrKill(() -> FreePort.isTaken("127.0.0.1", port), START);
-      return kafka;
+      return ChildProcess.start(
+          "kafka",
+          java(jvm, "kafka.Kafka", config.toString()),
+          Map.of(),
+          log,
+          ChildProcess.Yields.TO_REDIS);
     } catch (IOException e) {
       throw new UncheckedIOException("the broker cannot be set up in " + dir, e);
     }

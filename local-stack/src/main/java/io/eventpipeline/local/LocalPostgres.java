@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A real PostgreSQL as a child process on loopback, with an empty database and two users: {@link
  * #USER} owns it, {@link #READER} may log in. Neither has a password.
  */
-public final class LocalPostgres implements StackProcess {
+public final class LocalPostgres implements StackServer {
   /** The owner of the database, and a superuser. */
   public static final String USER = "pipeline";
 
@@ -33,7 +33,7 @@ public final class LocalPostgres implements StackProcess {
   private final Path dir;
   private final int port;
   private final PostgresBinaries binaries;
-  private ChildProcess child;
+  private volatile ChildProcess child;
 
   private LocalPostgres(Path dir, int port) {
     this.dir = dir;
@@ -52,7 +52,33 @@ public final class LocalPostgres implements StackProcess {
    * @param port 0 for a free one
    */
   public static LocalPostgres start(Path dir, int port) {
+    return launch(dir, port).awaitReady();
+  }
+
+  /** As {@link #start}, and waits only for an empty database. */
+  public static LocalPostgres launch(Path dir, int port) {
     return new LocalPostgres(dir.toAbsolutePath(), FreePort.orFree(port));
+  }
+
+  /**
+   * {@inheritDoc} Processes of a server that was killed end a moment after it; until then none can
+   * start, so this one may be launched again.
+   */
+  @Override
+  public LocalPostgres awaitReady() {
+    long end = System.nanoTime() + START.toNanos();
+    while (true) {
+      ChildProcess server = child;
+      try {
+        server.awaitOrKill(() -> isReady(server.process().pid()), START);
+        return this;
+      } catch (IllegalStateException e) {
+        if (!String.valueOf(e.getMessage()).contains(STILL_IN_USE) || System.nanoTime() > end) {
+          throw e;
+        }
+        child = launch();
+      }
+    }
   }
 
   public int port() {
@@ -98,6 +124,7 @@ public final class LocalPostgres implements StackProcess {
   /** Starts it again on the same port with its data on disk. */
   public void restart() {
     child = launch();
+    awaitReady();
   }
 
   /** Sends a signal by its name, such as STOP or CONT, to the server and all its processes. */
@@ -152,28 +179,12 @@ public final class LocalPostgres implements StackProcess {
     }
   }
 
-  /** Processes of a server that was killed end a moment after it; until then none can start. */
   private ChildProcess launch() {
-    long end = System.nanoTime() + START.toNanos();
-    while (true) {
-      try {
-        return launchOnce();
-      } catch (IllegalStateException e) {
-        if (!String.valueOf(e.getMessage()).contains(STILL_IN_USE) || System.nanoTime() > end) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private ChildProcess launchOnce() {
     FreePort.require("PostgreSQL", port);
     List<String> command = binaries.command("postgres");
     command.addAll(List.of("-D", data().toString(), "-p", "" + port));
     command.addAll(List.of("-h", "127.0.0.1", "-c", "unix_socket_directories="));
-    ChildProcess server = ChildProcess.start("PostgreSQL", command, Map.of(), log());
-    server.awaitOrKill(() -> isReady(server.process().pid()), START);
-    return server;
+    return ChildProcess.start("PostgreSQL", command, Map.of(), log());
   }
 
   /** A killed server leaves its file behind, so the process id must be ours. */

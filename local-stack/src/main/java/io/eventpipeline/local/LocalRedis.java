@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A real redis-server as a child process on loopback. */
-public final class LocalRedis implements StackProcess {
+public final class LocalRedis implements StackServer {
   private static final Duration START = Duration.ofMinutes(1);
 
   /**
@@ -61,13 +61,22 @@ public final class LocalRedis implements StackProcess {
     return start(dir, port, Map.of(), options);
   }
 
-  /** Starts a server that persists every write within a second. */
+  /** Starts a server that persists every write within a second, and waits until it answers. */
   public static LocalRedis startStore(Path dir, int port) {
-    return start(dir, port, STORE);
+    return launchStore(dir, port).awaitReady();
+  }
+
+  /** As {@link #startStore}, and does not wait. */
+  public static LocalRedis launchStore(Path dir, int port) {
+    return launch(dir, port, Map.of(), STORE);
   }
 
   /** As {@link #start(Path, int, String...)}, with environment variables. */
   public static LocalRedis start(Path dir, int port, Map<String, String> env, String... options) {
+    return launch(dir, port, env, options).awaitReady();
+  }
+
+  private static LocalRedis launch(Path dir, int port, Map<String, String> env, String... options) {
     return new LocalRedis(
         dir.toAbsolutePath(), FreePort.orFree(port), env, List.of(), List.of(options));
   }
@@ -88,7 +97,13 @@ public final class LocalRedis implements StackProcess {
       throw new UncheckedIOException(e);
     }
     List<String> mode = List.of(config.toString(), "--sentinel");
-    return new LocalRedis(own, FreePort.find(), Map.of(), mode, List.of());
+    return new LocalRedis(own, FreePort.find(), Map.of(), mode, List.of()).awaitReady();
+  }
+
+  @Override
+  public LocalRedis awaitReady() {
+    child.awaitOrKill(this::answers, START);
+    return this;
   }
 
   public int port() {
@@ -132,6 +147,7 @@ public final class LocalRedis implements StackProcess {
   /** Starts it again on the same port with its data on disk. */
   public void restart() {
     child = launch();
+    awaitReady();
   }
 
   @Override
@@ -147,9 +163,7 @@ public final class LocalRedis implements StackProcess {
     command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", dir.toString()));
     command.addAll(List.of("--save", "", "--protected-mode", "yes"));
     command.addAll(options);
-    ChildProcess redis = ChildProcess.start("redis-server", command, env, dir.resolve("redis.log"));
-    redis.awaitOrKill(this::answers, START);
-    return redis;
+    return ChildProcess.start("redis-server", command, env, dir.resolve("redis.log"));
   }
 
   private boolean answers() {

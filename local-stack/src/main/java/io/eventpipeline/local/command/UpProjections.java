@@ -52,7 +52,7 @@ final class UpProjections {
     }
     start.say("starting PostgreSQL");
     int at = sqlPort == 0 ? FreePort.preferring(5432) : sqlPort;
-    LocalPostgres server = start.server(LocalPostgres.start(start.folder().postgres(), at));
+    LocalPostgres server = start.server(LocalPostgres.launch(start.folder().postgres(), at));
     start.say("PostgreSQL is at port " + server.port());
     return new SqlDatabase(
         server.url(),

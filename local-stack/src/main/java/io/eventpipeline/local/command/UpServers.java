@@ -60,7 +60,7 @@ final class UpServers {
       start.say("starting Kafka");
       start.uses(LocalKafka.cache());
       int at = kafkaPort == 0 ? FreePort.preferring(9092) : kafkaPort;
-      LocalKafka broker = start.server(LocalKafka.start(start.folder().kafka(), at, Map.of()));
+      LocalKafka broker = start.server(LocalKafka.launch(start.folder().kafka(), at, Map.of()));
       start.say("Kafka is at " + broker.bootstrapServers());
       brokers = broker.bootstrapServers();
     }
@@ -71,7 +71,7 @@ final class UpServers {
     if (redis == null) {
       start.say("starting Redis");
       int at = redisPort == 0 ? FreePort.preferring(6379) : redisPort;
-      LocalRedis server = start.server(LocalRedis.startStore(start.folder().redis(), at));
+      LocalRedis server = start.server(LocalRedis.launchStore(start.folder().redis(), at));
       start.say("Redis is at " + server.uri());
       store = server.uri();
     }

@@ -3,7 +3,7 @@ package io.eventpipeline.local.command;
 import io.eventpipeline.local.AotCache;
 import io.eventpipeline.local.JvmOptions;
 import io.eventpipeline.local.ServiceProcess;
-import io.eventpipeline.local.StackProcess;
+import io.eventpipeline.local.StackServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,10 +80,15 @@ final class UpStart {
     };
   }
 
-  /** Notes a server that runs. Any thread. */
-  <T extends StackProcess> T server(T server) throws IOException {
+  /** Notes a server that was launched, and waits until it is ready. Any thread. */
+  <T extends StackServer> T server(T server) throws IOException {
     processes.addServer(server);
+    Process launched = server.process();
     folder.orphans().note(server);
+    server.awaitReady();
+    if (server.process() != launched) { // PostgreSQL was launched again
+      folder.orphans().note(server);
+    }
     return server;
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -192,6 +193,40 @@ class UpIT {
         assertThat(next.awaitEnd()).isZero();
       }
     }
+  }
+
+  @Test
+  void a_server_that_a_killed_pipeline_was_starting_is_ended_by_the_next_one() throws Exception {
+    Path noted = dir.resolve(".pipeline/children");
+    try (CommandProcess killed = up("--only", "core").awaitSaid("starting Kafka")) {
+      await().atMost(PATIENCE).until(() -> broker(killed).isPresent());
+      ProcessHandle broker = broker(killed).orElseThrow();
+      try {
+        signal("STOP", broker); // so that it does not become ready
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(() -> assertThat(noted).content().contains(" Kafka\n"));
+        killed.process().destroyForcibly().waitFor();
+        signal("CONT", broker);
+        assertThat(broker.isAlive()).isTrue();
+        try (CommandProcess next =
+            up("--only", "core", "--kafka", brokers()).awaitSaid("starting the ingest")) {
+          assertThat(next.output()).contains("stopping Kafka, which a killed pipeline left");
+          await().atMost(PATIENCE).until(() -> !broker.isAlive());
+          next.process().destroy();
+          assertThat(next.awaitEnd()).isZero();
+        }
+      } finally {
+        broker.destroyForcibly();
+      }
+    }
+  }
+
+  private static Optional<ProcessHandle> broker(CommandProcess up) {
+    return up.process()
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains("kafka.Kafka "))
+        .findAny();
   }
 
   @Test
