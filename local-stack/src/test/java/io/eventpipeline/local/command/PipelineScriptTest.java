@@ -2,6 +2,7 @@ package io.eventpipeline.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,9 @@ class PipelineScriptTest {
         ORDER_GAP_TIMEOUT=1s
         RETRY_DELAYS="1s, 2s"
         WEBHOOK_SECRET='a # in it'
+        QUOTED_AND_NOTED="x y" # it's a "note"
+        SINGLE_AND_NOTED='x # y'  # it's a note
+        HANDLER_QUOTES="say \\"hi\\""
         REPLAY_RATE=5   # a second
         OUTBOX_RULES_0_BODY=Order {payload.order_id} placed by {userId}
         FIREBASE_PRIVATE_KEY=-----BEGIN-----\\nabc=\\n
@@ -75,6 +79,9 @@ class PipelineScriptTest {
             "ORDER_GAP_TIMEOUT=1s",
             "RETRY_DELAYS=1s, 2s",
             "WEBHOOK_SECRET=a # in it",
+            "QUOTED_AND_NOTED=x y",
+            "SINGLE_AND_NOTED=x # y",
+            "HANDLER_QUOTES=say \\\"hi\\\"",
             "REPLAY_RATE=5",
             "OUTBOX_RULES_0_BODY=Order {payload.order_id} placed by {userId}",
             "FIREBASE_PRIVATE_KEY=-----BEGIN-----\\nabc=\\n",
@@ -82,6 +89,10 @@ class PipelineScriptTest {
             "HANDLER_ACCEPT_TYPES=",
             "LAST=line")
         .noneMatch(line -> line.startsWith("ORDER_HISTORY="));
+    assertThat(pipeline(Map.of(), "replay", "some-id").text().lines())
+        .as("commands for operators take them too")
+        .anyMatch(line -> line.endsWith("AdminCommand replay some-id"))
+        .contains("TOPIC_PARTITIONS=4");
   }
 
   @Test
@@ -126,6 +137,24 @@ class PipelineScriptTest {
     assertThat(builder).as("after the build").doesNotExist();
   }
 
+  @Test
+  void a_build_that_is_stopped_does_not_lock_the_folder() throws Exception {
+    Files.delete(jar("push-worker"));
+    program("bin/mvn", "echo '[INFO] Building Event Pipeline: API 1 [1/7]'; exec sleep 600");
+    Path builder = dir.resolve(".pipeline/build.pid");
+    Process up = start(Map.of(), "up");
+    try (BufferedReader said = up.inputReader()) {
+      assertThat(said.lines().anyMatch("building [1/7] API"::equals)).isTrue();
+      assertThat(builder).content().isEqualTo(up.pid() + "\n");
+      up.toHandle().destroy();
+      assertThat(said.lines()).contains("pipeline: the build was stopped");
+      assertThat(up.waitFor()).isEqualTo(130);
+      assertThat(builder).doesNotExist();
+    } finally {
+      up.destroyForcibly();
+    }
+  }
+
   private Path jar(String module) {
     return dir.resolve(module).resolve("target").resolve(module + ".jar");
   }
@@ -138,6 +167,12 @@ class PipelineScriptTest {
   }
 
   private Said pipeline(Map<String, String> env, String... args) throws Exception {
+    Process process = start(env, args);
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Said(process.waitFor(), text);
+  }
+
+  private Process start(Map<String, String> env, String... args) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("./pipeline");
     builder.command().addAll(List.of(args));
     builder.directory(dir.toFile()).redirectErrorStream(true);
@@ -145,8 +180,6 @@ class PipelineScriptTest {
     builder
         .environment()
         .merge("PATH", dir.resolve("bin") + File.pathSeparator, (path, bin) -> bin + path);
-    Process process = builder.start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Said(process.waitFor(), text);
+    return builder.start();
   }
 }
