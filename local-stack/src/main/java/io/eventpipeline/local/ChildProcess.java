@@ -138,14 +138,14 @@ final class ChildProcess {
   }
 
   /**
-   * Waits until {@code ready}.
+   * Waits until {@code ready} while it runs: a port may answer that a stranger has taken first.
    *
    * @throws IllegalStateException if the process ends first or time is up, with the end of the log;
    *     or if this thread is interrupted
    */
   void await(BooleanSupplier ready, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
-    while (!ready.getAsBoolean()) {
+    while (!ready.getAsBoolean() || !process.isAlive()) {
       if (!process.isAlive()) {
         throw new IllegalStateException(
             name + " ended with status " + process.exitValue() + ":\n" + tail());

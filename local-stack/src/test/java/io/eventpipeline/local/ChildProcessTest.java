@@ -1,6 +1,7 @@
 package io.eventpipeline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventpipeline.local.ChildProcess.Yields;
@@ -62,6 +63,16 @@ class ChildProcessTest {
     await().atMost(SOON).until(() -> !child.process().isAlive());
     Files.writeString(log(), "short\n");
     assertThat(child.tail()).isEqualTo("short");
+  }
+
+  @Test
+  void a_process_that_has_ended_is_not_ready_whoever_answers_at_its_port() {
+    ChildProcess child =
+        ChildProcess.start(
+            "shell", List.of("sh", "-c", "echo address in use; exit 3"), Map.of(), log());
+    await().atMost(SOON).until(() -> !child.process().isAlive());
+    assertThatThrownBy(() -> child.await(() -> true, SOON))
+        .hasMessageContainingAll("shell ended with status 3", "address in use");
   }
 
   @Test
