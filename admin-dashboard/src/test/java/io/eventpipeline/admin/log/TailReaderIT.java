@@ -108,7 +108,7 @@ class TailReaderIT {
     try (KafkaProducer<byte[], byte[]> producer = rig.transactional()) {
       for (int i = 0; i < 90; i += 3) {
         producer.beginTransaction();
-        // Kafka has it before the abort: one that is not sent yet would never reach the log.
+        // Awaited, because a record that is aborted before it was sent never reaches the log.
         producer.send(LogRig.record(topic, 0, "t" + i, "ann")).get();
         producer.abortTransaction();
         producer.beginTransaction();
