@@ -181,7 +181,13 @@ class ServerConnectionIT {
                 assertThat(ready.body()).contains("it is a node of a Redis Cluster");
               });
       assertThat(Rig.get(server, "/health/liveness").statusCode()).isEqualTo(200);
-      assertThat(log.warnings()).filteredOn(line -> line.contains("Redis Cluster")).hasSize(1);
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(log.warnings())
+                      .filteredOn(line -> line.contains("Redis Cluster"))
+                      .hasSize(1));
     }
   }
 
