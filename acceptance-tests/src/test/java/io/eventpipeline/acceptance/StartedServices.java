@@ -19,9 +19,9 @@ final class StartedServices implements BeforeEachCallback, AfterEachCallback, Af
   private final Deque<AutoCloseable> ofTest = new ArrayDeque<>();
   private Deque<AutoCloseable> current = ofClass;
 
-  /** Starts a pipeline and waits until it is ready. */
+  /** Starts a pipeline and waits until it is ready. Its API takes a slow Redis for no lost one. */
   Pipeline start(PipelineBuilder pipeline) {
-    return add(pipeline.start());
+    return add(pipeline.ingest("LIMIT_TIMEOUT", "10s").start());
   }
 
   /** Starts a service. Does not wait until it is ready. */

@@ -13,11 +13,9 @@ import io.eventpipeline.local.LocalKafka;
 import io.eventpipeline.local.LocalLambda;
 import io.eventpipeline.local.LocalRedis;
 import io.eventpipeline.local.ServiceProcess;
+import io.eventpipeline.testbed.rig.EventsClient;
+import io.eventpipeline.testbed.rig.HttpReply;
 import io.eventpipeline.testbed.rig.RedisView;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,15 +60,8 @@ class TlsIT {
     ingest.awaitReady(READY);
     consumer.awaitReady(READY);
     TestEvent event = anEvent().seq(1).type("any");
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + "/events"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(event.request()))
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      var reply = client.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(reply.statusCode()).as(reply.body()).isEqualTo(202);
-    }
+    HttpReply reply = EventsClient.of(ingest).sendUntilAnswered(event);
+    assertThat(reply.status()).as(reply.toString()).isEqualTo(202);
     redisView.awaitFinal(List.of(event.id()), READY);
     assertThat(redisView.event(event.id())).containsEntry("status", "processed");
   }
