@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** A process that ends with this one at the latest. Its output goes to a file. */
 final class ChildProcess {
   private static final long MOST_BYTES = 256 << 10;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final Pattern STACK_FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)");
 
   /**
@@ -204,9 +205,38 @@ final class ChildProcess {
     }
   }
 
-  /** Sends a signal by its name, such as KILL, STOP or CONT; does not wait. */
+  /** Sends a signal by its name, such as KILL or CONT. Waits until STOP has stopped all threads. */
   void signal(String signal) {
     send(List.of("kill", "-" + signal, "" + process.pid()), signal);
+    if (signal.equals("STOP")) {
+      awaitStopped();
+    }
+  }
+
+  /** The threads of a process that yields run on until a busy machine lets one see the signal. */
+  private void awaitStopped() {
+    File threads = new File("/proc/%d/task".formatted(process.pid())); // Linux only
+    long end = System.nanoTime() + LONGEST_STOP.toNanos();
+    while (threads.isDirectory() && !areStopped(threads)) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(name + " does not stop");
+      }
+      waitFor(1);
+    }
+  }
+
+  private static boolean areStopped(File threads) {
+    String[] ids = threads.list();
+    return ids == null || Stream.of(ids).allMatch(id -> isStopped(threads.toPath().resolve(id)));
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String state = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+      return state.startsWith("T", state.lastIndexOf(')') + 2); // proc_pid_stat(5)
+    } catch (IOException ended) {
+      return true;
+    }
   }
 
   /** As {@link #signal}, and to each process that it started too. */
