@@ -92,7 +92,7 @@ class KafkaAwayIT {
       Waiting.until("that it answers", SOON, () -> count(service, where + " answers") > 0);
     }
     TestEvent event = anEvent().of("ann");
-    Waiting.until("the API to take it", SOON, () -> pipeline.api().send(event).status() == 202);
+    pipeline.api().sendUntilTaken(event);
     pipeline.redisView().awaitFinal(List.of(event.id()), SOON);
   }
 }

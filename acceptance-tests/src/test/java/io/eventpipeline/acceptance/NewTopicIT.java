@@ -53,7 +53,7 @@ class NewTopicIT {
   /** Sends through the API, again and again until it takes the event. */
   private static TestEvent accepted(Pipeline pipeline) {
     TestEvent event = anEvent().of(Names.fresh("u"));
-    Waiting.until("the API to take it", SOON, () -> pipeline.api().send(event).status() == 202);
+    pipeline.api().sendUntilTaken(event);
     return event;
   }
 

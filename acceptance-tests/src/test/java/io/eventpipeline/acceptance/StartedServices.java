@@ -19,7 +19,7 @@ final class StartedServices implements BeforeEachCallback, AfterEachCallback, Af
   private final Deque<AutoCloseable> ofTest = new ArrayDeque<>();
   private Deque<AutoCloseable> current = ofClass;
 
-  /** Starts a pipeline and waits until it is ready. Its API takes a slow Redis for no lost one. */
+  /** Starts a pipeline and waits until it is ready. Its API waits for a slow Redis. */
   Pipeline start(PipelineBuilder pipeline) {
     return add(pipeline.ingest("LIMIT_TIMEOUT", "10s").start());
   }

@@ -157,7 +157,7 @@ public final class LocalKafka implements StackServer {
     return child.tail();
   }
 
-  /** Sends a signal by its name, such as STOP or CONT; does not wait. */
+  /** Sends a signal by its name, such as CONT. Waits until STOP has stopped all threads. */
   public void signal(String name) {
     child.signal(name);
   }

@@ -129,7 +129,7 @@ public final class LocalRedis implements StackServer {
     return dir;
   }
 
-  /** Sends a signal by its name, such as STOP or CONT; does not wait. */
+  /** Sends a signal by its name, such as CONT. Waits until STOP has stopped all threads. */
   public void signal(String name) {
     child.signal(name);
   }

@@ -13,14 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one of the pipeline's APIs. Threads: any. */
 public final class EventsClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int UNAVAILABLE = 503;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,16 +37,9 @@ public final class EventsClient {
     return postJson("/events", event.request());
   }
 
-  /**
-   * Sends an event again while the API asks for that, because Kafka acknowledged it too late.
-   *
-   * @return the first other answer
-   */
-  public HttpReply sendUntilAnswered(TestEvent event) {
-    return Awaitility.await("an answer")
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .until(() -> send(event), reply -> reply.status() != UNAVAILABLE);
+  /** Sends an event again until the API takes it; it answers 503 while Kafka is slow or away. */
+  public void sendUntilTaken(TestEvent event) {
+    Waiting.until("the API to take it", PATIENCE, () -> send(event).status() == 202);
   }
 
   public HttpReply sendBatch(List<TestEvent> events) {
