@@ -252,7 +252,7 @@ public final class ServiceProcess implements StackProcess {
     child.terminate(PATIENCE);
   }
 
-  /** Sends a signal by its name, such as KILL, STOP or CONT. Does not wait. */
+  /** Sends a signal by its name, such as KILL or CONT. Waits until STOP has stopped all threads. */
   public void signal(String name) {
     child.signal(name);
   }
